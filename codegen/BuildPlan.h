@@ -1,0 +1,28 @@
+//===- BuildPlan.h - The launch plan of a kernel ---------------------------------------===//
+#pragma once
+
+#include "codegen/KernelAst.h"
+#include "codegen/Transfers.h"
+#include "runtime/plan/LaunchPlan.h"
+
+#include <vector>
+
+namespace loopy::codegen {
+
+/// Host integer expression of an index or Bool expression. Host inames are host loop variables in
+/// the order of `hostInames`.
+plan::Expression toPlan(const ir::Expr &expr, const ir::Kernel &kernel,
+                        const std::vector<ir::Iname> &hostInames);
+
+/// Everything for one device kind.
+ir::Expected<plan::Variant> buildVariant(const ir::Kernel &kernel, const Schedule &schedule,
+                                         plan::DeviceKind device);
+
+/// Arguments are numbered: the kernel's parameters, then its Host arrays, then its final values,
+/// each in the kernel's order. `original` is the kernel before transformation; guards of all
+/// variants' kernels are the union of theirs.
+ir::Expected<plan::LaunchPlan> buildPlan(const ir::Kernel &original,
+                                         const std::vector<ir::Guard> &guards,
+                                         std::vector<plan::Variant> variants);
+
+} // namespace loopy::codegen

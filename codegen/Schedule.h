@@ -1,0 +1,60 @@
+//===- Schedule.h - Device kernels and the host program around them ----------------===//
+//
+// Decides what runs where: which statements form one device kernel, which sequential loops stay on
+// the host, how parallel inames map to the grid, and where temporaries live. Pure data, printable.
+//
+//===----------------------------------------------------------------------------===//
+#pragma once
+
+#include "ir/Dependences.h"
+#include "ir/Kernel.h"
+#include "ir/LoopTree.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace loopy::codegen {
+
+/// One device kernel: its statements run in the order of `body` inside each work-item.
+struct DeviceKernel {
+  std::string name;              ///< OpenCL function name
+  std::vector<ir::Iname> hostInames; ///< host loops around the launch, outermost first; arguments
+  ir::LoopSequence body;         ///< sequential loops only: the parallel ones are the grid
+  unsigned groupAxes = 0;        ///< axes 0..groupAxes-1 are used by some statement
+  unsigned localAxes = 0;
+};
+
+struct HostLoopNode;
+struct LaunchNode { unsigned kernel; }; ///< index into Schedule::kernels
+using HostNode = std::variant<LaunchNode, HostLoopNode>;
+struct HostLoopNode {
+  ir::Iname iname;
+  std::vector<HostNode> body;
+};
+
+/// Where a temporary lives.
+enum class TemporaryStorage {
+  Private, ///< one variable (array) per work-item; copies of different iterations share it
+  Scratch, ///< one device buffer for the launch: all copies, only for scopeRank 0
+};
+
+struct Schedule {
+  std::vector<DeviceKernel> kernels;
+  std::vector<HostNode> host;
+  std::map<ir::ArrayName, TemporaryStorage> temporaries;
+};
+
+/// Splits the kernel where a dependence crosses work-items; the outermost sequential loops that
+/// cannot run inside a work-item become host loops. The result respects every dependence (it is
+/// checked, not assumed). Fails where a temporary would need an array of unknown size.
+ir::Expected<Schedule> buildSchedule(const ir::Kernel &kernel,
+                                     const std::vector<ir::Dependence> &dependences,
+                                     const std::string &functionPrefix);
+
+/// Stable text for -fplugin-arg-loopy-print=schedule.
+std::string toString(const Schedule &schedule, const ir::Kernel &kernel);
+
+} // namespace loopy::codegen

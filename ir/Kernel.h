@@ -1,0 +1,114 @@
+//===- Kernel.h - The loopy IR -----------------------------------------------------===//
+//
+// A kernel is a value: transformations take one and return another. Statements carry their own
+// iteration domains as isl sets without dimensions in which inames and parameters are named isl
+// parameters, e.g. [n, i] -> { : 0 <= i < n }. One isl name space holds both, so no iname equals a
+// parameter name. See ir/README.md for why.
+//
+//===----------------------------------------------------------------------------===//
+#pragma once
+
+#include "ir/Error.h"
+#include "ir/Expr.h"
+#include "ir/Isl.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace loopy::ir {
+
+// --- Tags: how the iterations of an iname are executed ------------------------------------------
+struct Sequential { friend bool operator==(Sequential, Sequential) = default; };  ///< a `for` loop
+struct GroupAxis { unsigned axis; friend bool operator==(GroupAxis, GroupAxis) = default; };  ///< g.N
+struct LocalAxis { unsigned axis; friend bool operator==(LocalAxis, LocalAxis) = default; };  ///< l.N
+struct Unroll { friend bool operator==(Unroll, Unroll) = default; };              ///< unr
+using InameTag = std::variant<Sequential, GroupAxis, LocalAxis, Unroll>;
+
+bool isParallel(const InameTag &tag);  ///< g.N and l.N
+std::string toString(const InameTag &tag); ///< "for", "g.0", "l.1", "unr"
+
+// --- Data -----------------------------------------------------------------------------------------
+/// A scalar that does not change during the kernel, known when the kernel is launched. Integer
+/// parameters may appear in domains and subscripts.
+struct Parameter {
+  ParameterName name;
+  ScalarType type;
+};
+
+enum class Storage {
+  Host,      ///< memory of the program: an argument of the kernel
+  Temporary, ///< declared inside the annotated code: exists only during the kernel
+};
+
+/// An array or a scalar variable that the kernel accesses in memory. Element (s0, s1, ..., sk) lies
+/// at ((s0 * size(1) + s1) * size(2) + s2) ... elements from the start.
+struct Array {
+  ArrayName name;
+  ScalarType type;
+  Storage storage;
+  /// Leading subscripts that tell apart the copies of a local variable, one per loop around its
+  /// declaration (as many as there were in the original program). 0 for host memory.
+  unsigned scopeRank = 0;
+  /// Sizes of the axes after the scope. For Host, `sizes[0]` is absent from addressing and may be
+  /// unknown (nullopt); the others are index expressions over parameters. For Temporary all are
+  /// integer literals. Empty: a scalar.
+  std::vector<std::optional<Expr>> sizes = {};
+  SourceLocation location = {};
+};
+
+// --- Statements -----------------------------------------------------------------------------------
+/// `target = value`, executed for every point of `domain` for which all predicates are true.
+struct Statement {
+  StatementId id;
+  std::vector<Iname> inames;          ///< the loops around it, outermost first
+  isl::set domain;                    ///< over inames and parameters as isl parameters
+  Access target;
+  Expr value;
+  std::vector<Expr> predicates = {};  ///< Bool values, tested in order before anything else
+  /// For each iname of the *original* statement its value in terms of the current inames: the map
+  /// from instances of this program to instances of the original one. Every transform updates it.
+  std::vector<std::pair<Iname, Expr>> origin = {};
+  SourceLocation location = {};
+};
+
+/// A condition on parameters (isl set without dimensions) that the run time checks before launch.
+struct Guard {
+  isl::set condition;
+  std::string reason; ///< for LOOPY_INFO: "n is negative", "'a' has rows shorter than m", ...
+};
+
+/// The value that a variable of the surrounding code has after the loop (loop variables declared
+/// before the loop). Defined over parameters; outside its domain the variable keeps its value.
+struct FinalValue {
+  std::string variable;
+  ScalarType type;
+  isl::pw_aff value;
+};
+
+/// A whole annotated region. Execution order: statements that are neighbours in `statements` and
+/// agree in their first k inames share these k loops; see ir/LoopTree.h.
+struct Kernel {
+  std::string name;
+  SourceLocation location = {};
+  std::vector<Parameter> parameters = {};
+  std::vector<Array> arrays = {};
+  std::vector<Statement> statements = {};
+  std::map<Iname, InameTag> tags = {};            ///< absent: Sequential
+  std::map<Iname, SourceLocation> inameLocations = {}; ///< the loop an iname came from
+  isl::set assumptions;                           ///< holds whenever the kernel runs: guards and types
+  std::vector<Guard> guards = {};
+  std::vector<FinalValue> finalValues = {};
+
+  const Statement *find(const StatementId &id) const;
+  const Array *find(const ArrayName &name) const;
+  const Parameter *find(const ParameterName &name) const;
+  bool hasIname(const Iname &name) const;
+  InameTag tag(const Iname &name) const;
+  /// Every iname once, in order of first appearance.
+  std::vector<Iname> inames() const;
+};
+
+} // namespace loopy::ir

@@ -1,0 +1,224 @@
+//===- LaunchPlan.h - What the host does for one kernel, as data ---------------===//
+//
+// The compiler (codegen/) writes a launch plan, the runtime (runtime/) interprets it. The plan is
+// embedded in the object file as one string literal (JSON, see toJson), so both sides must agree on
+// `formatVersion`. The plan knows nothing of Clang, LLVM, isl or OpenCL headers.
+//
+//===----------------------------------------------------------------------------===//
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace loopy::plan {
+
+/// Changes whenever the meaning of a field changes. The runtime refuses any other version and runs
+/// the original loop.
+inline constexpr int formatVersion = 1;
+
+/// How one variadic argument of the entry point is passed. Everything the runtime needs fits one of
+/// the three, so that reading the arguments needs no type beyond this.
+enum class ArgumentKind {
+  Pointer,  ///< `void *`: an array, a scalar that is written, or a final value's address
+  Integer,  ///< `long long`: any integer or bool parameter (unsigned 64-bit: same bits)
+  Floating, ///< `double`: float (exactly widened) or double parameter
+};
+
+/// The scalar types a kernel argument or a final value can have.
+enum class ScalarType { Bool, I8, U8, I16, U16, I32, U32, I64, U64, F32, F64 };
+
+/// One value the host code passes. Arguments are numbered from 0 in the order of the call.
+struct Argument {
+  std::string name;
+  ArgumentKind kind = ArgumentKind::Integer;
+  ScalarType type = ScalarType::I64; ///< element type for pointers
+  friend bool operator==(const Argument &, const Argument &) = default;
+};
+
+/// Operations of the host-side integer expressions. All work on signed 64-bit values; a result that
+/// does not fit makes the evaluation fail (the original loop runs). Comparisons and logical
+/// operations give 0 or 1. Binary operations pop the right operand first.
+enum class Op {
+  Constant, ///< push `operand`
+  Argument, ///< push the integer argument number `operand`
+  HostLoop, ///< push the current value of the host loop variable number `operand`
+  Negate,
+  Add,
+  Subtract,
+  Multiply,
+  FloorDivide, ///< rounds towards minus infinity; division by zero fails
+  FloorModulo, ///< result has the sign of the divisor
+  Minimum,
+  Maximum,
+  Less,
+  LessEqual,
+  Equal,
+  NotEqual,
+  And, ///< both operands are evaluated
+  Or,
+  Not,
+  Select, ///< pops `otherwise`, `then`, `condition`
+};
+
+struct Instruction {
+  Op op = Op::Constant;
+  std::int64_t operand = 0;
+  friend bool operator==(const Instruction &, const Instruction &) = default;
+};
+
+/// An integer expression in postfix order. The empty expression means "always true" where a
+/// condition is expected and is invalid elsewhere.
+struct Expression {
+  std::vector<Instruction> code;
+  friend bool operator==(const Expression &, const Expression &) = default;
+};
+
+/// A condition that must hold before anything runs on the device; otherwise the original loop runs
+/// and `reason` is what LOOPY_INFO prints.
+struct Guard {
+  Expression condition;
+  std::string reason;
+  friend bool operator==(const Guard &, const Guard &) = default;
+};
+
+/// The elements [first, last] of an array, relative to the passed pointer (may be negative), as the
+/// first and the last element that is really accessed. Nothing is accessed when `nonEmpty` is 0, and
+/// then `first` and `last` must not be evaluated.
+struct Interval {
+  Expression nonEmpty;
+  Expression first;
+  Expression last;
+  friend bool operator==(const Interval &, const Interval &) = default;
+};
+
+/// One host array (or written scalar) that kernels access. Two arrays whose touched intervals
+/// overlap in memory while at least one of them is written make the original loop run.
+struct Array {
+  unsigned argument = 0; ///< a Pointer argument
+  unsigned elementSize = 0; ///< bytes
+  Interval touched;         ///< every access
+  Interval copyIn;          ///< what the device must hold before the first launch
+  Interval copyOut;         ///< what may have changed; covered by `copyIn` wherever not surely written
+  friend bool operator==(const Array &, const Array &) = default;
+};
+
+/// Device memory that exists only during the launch (temporaries that several kernels share).
+struct Scratch {
+  std::string name;
+  std::uint64_t bytes = 0;
+  friend bool operator==(const Scratch &, const Scratch &) = default;
+};
+
+/// The kernel parameter pair `__global T *a_buffer, long a_offset`: the buffer that holds array
+/// `array` and the position of element 0 of the host pointer inside it (in elements, may be
+/// negative).
+struct ArrayOperand {
+  unsigned array = 0; ///< index into LaunchPlan::arrays
+  friend bool operator==(const ArrayOperand &, const ArrayOperand &) = default;
+};
+/// The kernel parameter `__global T *t`: scratch memory.
+struct ScratchOperand {
+  unsigned scratch = 0; ///< index into Variant::scratch
+  friend bool operator==(const ScratchOperand &, const ScratchOperand &) = default;
+};
+/// The kernel parameter `long v`: the value of an expression at launch time.
+struct IntegerOperand {
+  Expression value;
+  friend bool operator==(const IntegerOperand &, const IntegerOperand &) = default;
+};
+/// The kernel parameter `float v` or `double v` (the argument's type).
+struct FloatingOperand {
+  unsigned argument = 0;
+  friend bool operator==(const FloatingOperand &, const FloatingOperand &) = default;
+};
+using Operand = std::variant<ArrayOperand, ScratchOperand, IntegerOperand, FloatingOperand>;
+
+/// One launch of one device kernel. `groups` are numbers of work-groups (a value below 1 on any axis
+/// means: nothing to do), `localSize` the constant work-group size compiled into the kernel.
+struct Launch {
+  std::string kernel; ///< function name in Variant::source
+  std::array<Expression, 3> groups;
+  std::array<unsigned, 3> localSize = {1, 1, 1};
+  std::vector<Operand> operands;
+  friend bool operator==(const Launch &, const Launch &) = default;
+};
+
+struct HostLoop;
+struct HostIf;
+using HostNode = std::variant<Launch, HostLoop, HostIf>;
+
+/// `for (v = first; v <= last; v += step) body`, v being host loop variable number `variable`.
+struct HostLoop {
+  unsigned variable = 0;
+  std::string name; ///< the iname, for printing
+  Expression first;
+  Expression last;
+  std::int64_t step = 1; ///< positive
+  std::vector<HostNode> body;
+  friend bool operator==(const HostLoop &, const HostLoop &);
+};
+
+struct HostIf {
+  Expression condition;
+  std::vector<HostNode> body;
+  friend bool operator==(const HostIf &, const HostIf &);
+};
+
+inline bool operator==(const HostLoop &a, const HostLoop &b) {
+  return a.variable == b.variable && a.name == b.name && a.first == b.first && a.last == b.last &&
+         a.step == b.step && a.body == b.body;
+}
+inline bool operator==(const HostIf &a, const HostIf &b) {
+  return a.condition == b.condition && a.body == b.body;
+}
+
+enum class DeviceKind { Any, Cpu, Gpu };
+
+/// The code for one kind of device.
+struct Variant {
+  DeviceKind device = DeviceKind::Any;
+  std::string source; ///< OpenCL C 1.2
+  bool usesFloat = false;  ///< needs IEEE single: denormals, round to nearest, inf/nan, exact div/sqrt
+  bool usesDouble = false; ///< needs cl_khr_fp64
+  std::vector<Scratch> scratch;
+  std::vector<HostNode> program;
+  friend bool operator==(const Variant &, const Variant &) = default;
+};
+
+/// A variable of the host that has a new value after the loop (a loop variable declared before it).
+/// Stored after success, when `assigned` is not 0.
+struct FinalValue {
+  unsigned argument = 0; ///< a Pointer argument: the variable's address; its type says how to store
+  Expression assigned;
+  Expression value;
+  friend bool operator==(const FinalValue &, const FinalValue &) = default;
+};
+
+struct LaunchPlan {
+  int version = formatVersion;
+  std::string name;     ///< for LOOPY_INFO: FUNCTION:LINE or the loop's name
+  std::string location; ///< FILE:LINE of the annotated loop
+  std::vector<Argument> arguments;
+  std::vector<Guard> guards;
+  std::vector<Array> arrays;
+  std::vector<FinalValue> finalValues;
+  unsigned hostLoopVariables = 0;
+  std::vector<Variant> variants; ///< the first that fits the device is used; never empty
+  friend bool operator==(const LaunchPlan &, const LaunchPlan &) = default;
+};
+
+/// The embedded form: compact JSON, deterministic.
+std::string toJson(const LaunchPlan &plan);
+
+/// Reads what toJson wrote. The error is one sentence: wrong version, missing field, bad value.
+std::expected<LaunchPlan, std::string> fromJson(std::string_view text);
+
+/// The readable form that `-fplugin-arg-loopy-print=plan` and `=host` show: expressions in infix
+/// notation with argument names.
+std::string toText(const LaunchPlan &plan);
+
+} // namespace loopy::plan
