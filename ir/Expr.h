@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -73,7 +74,7 @@ public:
   Expr(ScalarType type, ExprNode node);
 
   ScalarType type() const { return type_; }
-  const ExprNode &node() const { return *node_; }
+  const ExprNode &node() const;
   template <typename T> const T *getIf() const;
 
 private:
@@ -87,7 +88,8 @@ struct Select { Expr condition, then, otherwise; };
 struct Cast { Expr operand; };
 struct Call { MathFunction function; std::vector<Expr> arguments; };
 
-template <typename T> const T *Expr::getIf() const { return std::get_if<T>(node_.get()); }
+inline const ExprNode &Expr::node() const { return *node_; }
+template <typename T> const T *Expr::getIf() const { return std::get_if<T>(&node()); }
 
 // Construction. `index*` functions build index expressions and fold constants and neutral elements
 // (x + 0, 1 * x, 2 + 3), so that substituted subscripts stay readable.

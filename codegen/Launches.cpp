@@ -1,0 +1,222 @@
+#include "codegen/Launches.h"
+
+#include "ir/Overloaded.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+namespace loopy::codegen {
+
+using namespace ir;
+
+LoopSequence withoutParallelLoops(const LoopSequence &nodes, const Kernel &kernel) {
+  LoopSequence result;
+  for (const LoopTreeNode &node : nodes) {
+    const auto *loop = std::get_if<LoopNode>(&node);
+    if (!loop) {
+      result.push_back(node);
+      continue;
+    }
+    LoopSequence body = withoutParallelLoops(loop->body, kernel);
+    if (isParallel(kernel.tag(loop->iname)))
+      std::ranges::move(body, std::back_inserter(result));
+    else
+      result.push_back(LoopNode{loop->iname, std::move(body)});
+  }
+  return result;
+}
+
+namespace {
+
+/// Where the paths to two statements part: the loops they share, and which comes first there.
+struct Meeting {
+  std::vector<Iname> loops;
+  std::strong_ordering textual = std::strong_ordering::equal;
+};
+
+bool isIn(const LoopTreeNode &node, const StatementId &id) {
+  std::vector<StatementId> ids = statementsIn(node);
+  return std::ranges::find(ids, id) != ids.end();
+}
+
+Meeting meet(const LoopSequence &sequence, const StatementId &first, const StatementId &second) {
+  for (const LoopTreeNode &node : sequence) {
+    bool hasFirst = isIn(node, first), hasSecond = isIn(node, second);
+    if (hasFirst && hasSecond) {
+      const auto *loop = std::get_if<LoopNode>(&node);
+      if (!loop)
+        return {}; // the same statement
+      Meeting inner = meet(loop->body, first, second);
+      inner.loops.insert(inner.loops.begin(), loop->iname);
+      return inner;
+    }
+    if (hasFirst || hasSecond)
+      return {{}, hasFirst ? std::strong_ordering::less : std::strong_ordering::greater};
+  }
+  return {};
+}
+
+/// The parallel inames of a statement by axis.
+struct GridInames {
+  std::map<unsigned, Iname> groups, locals;
+};
+
+GridInames gridInames(const Kernel &kernel, const Statement &statement) {
+  GridInames result;
+  for (const Iname &iname : statement.inames)
+    std::visit(Overloaded{
+                   [&](GroupAxis tag) { result.groups[tag.axis] = iname; },
+                   [&](LocalAxis tag) { result.locals[tag.axis] = iname; },
+                   [](auto) {},
+               },
+               kernel.tag(iname));
+  return result;
+}
+
+/// The order between two statements of one device kernel. Both use the same axes.
+std::vector<OrderLevel> levelsInKernel(const Kernel &kernel, const std::vector<Iname> &hostInames,
+                                       const Meeting &meeting, const Statement &source,
+                                       const Statement &sink) {
+  std::vector<OrderLevel> levels;
+  for (const Iname &iname : hostInames)
+    levels.push_back({OrderLevel::Kind::Given, iname, iname});
+  GridInames from = gridInames(kernel, source), to = gridInames(kernel, sink);
+  for (const auto &[axis, iname] : from.groups)
+    levels.push_back({OrderLevel::Kind::Parallel, iname, to.groups.at(axis)});
+  for (const auto &[axis, iname] : from.locals)
+    levels.push_back({OrderLevel::Kind::Parallel, iname, to.locals.at(axis)});
+  for (const Iname &iname : meeting.loops)
+    levels.push_back({OrderLevel::Kind::Sequential, iname, iname});
+  return levels;
+}
+
+/// The axes a statement uses, with the constant values of the local ones: statements of one kernel
+/// must agree, so that no work-item idles and group sizes never mix.
+std::vector<std::string> gridSignature(const Kernel &kernel, const Statement &statement) {
+  GridInames grid = gridInames(kernel, statement);
+  std::vector<std::string> signature;
+  for (const auto &[axis, iname] : grid.groups)
+    signature.push_back("g" + std::to_string(axis));
+  for (const auto &[axis, iname] : grid.locals) {
+    isl::set values = bindInames(statement.domain.intersect_params(kernel.assumptions), "", {iname});
+    for (const std::string &name : parameterNames(values))
+      values = projectOut(values, name);
+    std::string range;
+    if (!values.is_empty())
+      range = std::to_string(values.dim_min_val(0).num_si()) + ".." +
+              std::to_string(values.dim_max_val(0).num_si());
+    signature.push_back("l" + std::to_string(axis) + ":" + range);
+  }
+  return signature;
+}
+
+} // namespace
+
+DeviceOrder::DeviceOrder(const Kernel &kernel, const std::vector<Dependence> &dependences)
+    : kernel_(kernel), dependences_(dependences) {
+  for (const Dependence &dependence : dependences)
+    pairs_.push_back(
+        currentPairs(dependence, *kernel.find(dependence.source), *kernel.find(dependence.sink))
+            .intersect_params(kernel.assumptions));
+}
+
+bool DeviceOrder::fitsOneKernel(const LoopSequence &nodes,
+                                const std::vector<Iname> &hostInames) const {
+  std::vector<StatementId> ids = statementsIn(nodes);
+  std::set<std::vector<std::string>> signatures;
+  for (const StatementId &id : ids)
+    signatures.insert(gridSignature(kernel_, *kernel_.find(id)));
+  if (signatures.size() > 1)
+    return false;
+  LoopSequence body = withoutParallelLoops(nodes, kernel_);
+  std::set<StatementId> members(ids.begin(), ids.end());
+  for (std::size_t i = 0; i < dependences_.size(); ++i) {
+    const Dependence &dependence = dependences_[i];
+    if (!members.contains(dependence.source) || !members.contains(dependence.sink))
+      continue;
+    const Statement &source = *kernel_.find(dependence.source);
+    const Statement &sink = *kernel_.find(dependence.sink);
+    Meeting meeting = meet(body, source.id, sink.id);
+    auto levels = levelsInKernel(kernel_, hostInames, meeting, source, sink);
+    if (!unorderedPairs(pairs_[i], source, sink, levels, meeting.textual).is_empty())
+      return false;
+  }
+  return true;
+}
+
+isl::map DeviceOrder::beforeInWorkItem(const DeviceKernel &kernel, const StatementId &first,
+                                       const StatementId &second) const {
+  const Statement &a = *kernel_.find(first), &b = *kernel_.find(second);
+  Meeting meeting = meet(kernel.body, first, second);
+  std::vector<OrderLevel> levels = levelsInKernel(kernel_, kernel.hostInames, meeting, a, b);
+  for (OrderLevel &level : levels)
+    if (level.kind == OrderLevel::Kind::Parallel)
+      level.kind = OrderLevel::Kind::Given;
+  return orderedPairs(allPairs(a, b), a, b, levels, meeting.textual);
+}
+
+namespace {
+
+/// The launch of a statement: the host loops around it and the positions on the way to it.
+struct HostPath {
+  std::vector<std::size_t> positions; ///< one more than loops
+  std::vector<Iname> loops;
+  unsigned kernel;
+};
+
+bool findPath(const std::vector<HostNode> &nodes, const Schedule &schedule, const StatementId &id,
+              HostPath &path) {
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    path.positions.push_back(i);
+    if (const auto *launch = std::get_if<LaunchNode>(&nodes[i])) {
+      std::vector<StatementId> ids = statementsIn(schedule.kernels[launch->kernel].body);
+      path.kernel = launch->kernel;
+      if (std::ranges::find(ids, id) != ids.end())
+        return true;
+    } else {
+      const auto &loop = std::get<HostLoopNode>(nodes[i]);
+      path.loops.push_back(loop.iname);
+      if (findPath(loop.body, schedule, id, path))
+        return true;
+      path.loops.pop_back();
+    }
+    path.positions.pop_back();
+  }
+  return false;
+}
+
+} // namespace
+
+bool DeviceOrder::respects(const Schedule &schedule) const {
+  std::map<StatementId, HostPath> paths;
+  for (const Statement &statement : kernel_.statements)
+    if (HostPath path; findPath(schedule.host, schedule, statement.id, path))
+      paths[statement.id] = path;
+    else
+      return false; // a statement was lost
+  for (std::size_t i = 0; i < dependences_.size(); ++i) {
+    const Statement &source = *kernel_.find(dependences_[i].source);
+    const Statement &sink = *kernel_.find(dependences_[i].sink);
+    const HostPath &from = paths.at(source.id), &to = paths.at(sink.id);
+    std::vector<OrderLevel> levels;
+    std::strong_ordering textual = from.positions[0] <=> to.positions[0];
+    for (std::size_t depth = 0;
+         textual == 0 && depth < std::min(from.loops.size(), to.loops.size()); ++depth) {
+      levels.push_back({OrderLevel::Kind::Sequential, from.loops[depth], to.loops[depth]});
+      textual = from.positions[depth + 1] <=> to.positions[depth + 1];
+    }
+    if (textual == 0) { // one device kernel
+      const DeviceKernel &device = schedule.kernels[from.kernel];
+      Meeting meeting = meet(device.body, source.id, sink.id);
+      for (const OrderLevel &level : levelsInKernel(kernel_, {}, meeting, source, sink))
+        levels.push_back(level);
+      textual = meeting.textual;
+    }
+    if (!unorderedPairs(pairs_[i], source, sink, levels, textual).is_empty())
+      return false;
+  }
+  return true;
+}
+
+} // namespace loopy::codegen

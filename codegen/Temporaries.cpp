@@ -1,0 +1,119 @@
+#include "codegen/Temporaries.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+namespace loopy::codegen {
+
+using namespace ir;
+
+namespace {
+
+/// { S[..] -> [copy] } : which copy of the temporary a statement uses; its scope subscripts.
+isl::map copyOf(const Statement &statement, const Access &access, unsigned scopeRank) {
+  std::vector<Expr> scope(access.subscripts.begin(), access.subscripts.begin() + scopeRank);
+  return toMap(statement.domain, statement.id.str(), statement.inames, "copy", scope);
+}
+
+std::set<unsigned> kernelsUsing(const Schedule &schedule, const Kernel &kernel,
+                                const ArrayName &array) {
+  std::set<unsigned> users;
+  for (unsigned i = 0; i < schedule.kernels.size(); ++i)
+    for (const StatementId &id : statementsIn(schedule.kernels[i].body))
+      for (const StatementAccess &use : accessesOf(*kernel.find(id)))
+        if (use.access.array == array)
+          users.insert(i);
+  return users;
+}
+
+/// Does some statement write the shared variable while another copy's value is still needed?
+bool isOverwritten(const DeviceKernel &device, const DeviceOrder &order,
+                                      const Array &array) {
+  const Kernel &kernel = order.kernel();
+  if (array.scopeRank == 0)
+    return false;
+  for (std::size_t i = 0; i < order.dependences().size(); ++i) {
+    const Dependence &flow = order.dependences()[i];
+    if (flow.array != array.name || flow.kind != DependenceKind::Flow)
+      continue;
+    const Statement &writer = *kernel.find(flow.source);
+    isl::map own = copyOf(writer, writer.target, array.scopeRank);
+    for (const Statement &other : kernel.statements) {
+      if (other.target.array != array.name)
+        continue;
+      isl::map sameCopy = own.apply_range(copyOf(other, other.target, array.scopeRank).reverse());
+      isl::map between =
+          order.beforeInWorkItem(device, flow.source, other.id).subtract(sameCopy).apply_range(
+              order.beforeInWorkItem(device, other.id, flow.sink));
+      if (!between.intersect(order.pairs(i)).is_empty())
+        return true;
+    }
+  }
+  return false;
+}
+
+/// Is a value needed in a later iteration of the host loops than the one that computed it?
+bool survivesLaunch(const DeviceKernel &device, const DeviceOrder &order, const Array &array) {
+  std::vector<OrderLevel> levels;
+  for (const Iname &iname : device.hostInames)
+    levels.push_back({OrderLevel::Kind::Parallel, iname, iname});
+  for (std::size_t i = 0; i < order.dependences().size(); ++i) {
+    const Dependence &flow = order.dependences()[i];
+    if (flow.array != array.name || flow.kind != DependenceKind::Flow)
+      continue;
+    const Statement &source = *order.kernel().find(flow.source);
+    const Statement &sink = *order.kernel().find(flow.sink);
+    if (!unorderedPairs(order.pairs(i), source, sink, levels, std::strong_ordering::less)
+             .is_empty())
+      return true;
+  }
+  return false;
+}
+
+Expected<TemporaryStorage> place(const Schedule &schedule, const DeviceOrder &order,
+                                 const Array &array) {
+  std::set<unsigned> users = kernelsUsing(schedule, order.kernel(), array.name);
+  const std::string name = "'" + array.name.str() + "'";
+  auto needsArray = fail("the local variable " + name +
+                             " would have to keep one value per iteration between device kernels; "
+                             "make it an array outside of the loop",
+                         array.location);
+  if (users.size() > 1) {
+    if (array.scopeRank == 0)
+      return TemporaryStorage::Scratch;
+    return needsArray;
+  }
+  if (users.empty())
+    return TemporaryStorage::Private;
+  const DeviceKernel &device = schedule.kernels[*users.begin()];
+  if (survivesLaunch(device, order, array)) {
+    if (array.scopeRank == 0)
+      return TemporaryStorage::Scratch;
+    return needsArray;
+  }
+  if (isOverwritten(device, order, array))
+    return fail("in this order of loops the local variable " + name +
+                    " is set again before its value is used and would need one element per "
+                    "iteration; make it an array outside of the loop or keep the loops around it",
+                array.location);
+  return TemporaryStorage::Private;
+}
+
+} // namespace
+
+Expected<std::map<ArrayName, TemporaryStorage>> placeTemporaries(const Schedule &schedule,
+                                                                 const DeviceOrder &order) {
+  std::map<ArrayName, TemporaryStorage> result;
+  for (const Array &array : order.kernel().arrays) {
+    if (array.storage != Storage::Temporary)
+      continue;
+    auto storage = place(schedule, order, array);
+    if (!storage)
+      return std::unexpected(storage.error());
+    result[array.name] = *storage;
+  }
+  return result;
+}
+
+} // namespace loopy::codegen

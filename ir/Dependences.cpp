@@ -1,0 +1,113 @@
+#include "ir/Dependences.h"
+
+#include "ir/Order.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace loopy::ir {
+
+std::vector<StatementAccess> accessesOf(const Statement &statement) {
+  std::vector<StatementAccess> result;
+  auto addLoads = [&](const Expr &expr) {
+    for (Access &access : loads(expr))
+      result.push_back({std::move(access), false});
+  };
+  std::ranges::for_each(statement.predicates, addLoads);
+  addLoads(statement.value);
+  std::ranges::for_each(statement.target.subscripts, addLoads);
+  result.push_back({statement.target, true});
+  return result;
+}
+
+isl::map accessRelation(const Kernel &, const Statement &statement, const Access &access) {
+  isl::ctx ctx = statement.domain.ctx();
+  bool affine = std::ranges::all_of(access.subscripts, [&](const Expr &subscript) {
+    return toPwAff(ctx, subscript).has_value();
+  });
+  if (affine)
+    return toMap(statement.domain, statement.id.str(), statement.inames, access.array.str(),
+                 access.subscripts);
+  isl::set instances = bindInames(statement.domain, statement.id.str(), statement.inames);
+  isl::space elements =
+      isl::space::unit(ctx).add_named_tuple(access.array.str(), access.subscripts.size());
+  return isl::manage(isl_map_from_domain_and_range(instances.release(),
+                                                   isl::set::universe(elements).release()));
+}
+
+namespace {
+
+/// One access of one statement with its relation.
+struct Use {
+  std::size_t statement; ///< position in Kernel::statements
+  StatementAccess access;
+  isl::map relation;
+};
+
+/// { source[i] -> sink[j] : i before j } in the kernel's order.
+isl::map before(const Kernel &kernel, std::size_t source, std::size_t sink) {
+  const Statement &a = kernel.statements[source], &b = kernel.statements[sink];
+  std::vector<OrderLevel> levels;
+  for (std::size_t i = 0; i < sharedLoops(kernel, source, sink); ++i)
+    levels.push_back({OrderLevel::Kind::Sequential, a.inames[i], a.inames[i]});
+  return orderedPairs(allPairs(a, b), a, b, levels, source <=> sink);
+}
+
+DependenceKind kindOf(bool sourceWrites, bool sinkWrites) {
+  if (!sourceWrites)
+    return DependenceKind::Anti;
+  return sinkWrites ? DependenceKind::Output : DependenceKind::Flow;
+}
+
+std::vector<Use> usesOf(const Kernel &kernel) {
+  std::vector<Use> uses;
+  for (std::size_t i = 0; i < kernel.statements.size(); ++i) {
+    std::vector<Use> own;
+    for (StatementAccess &access : accessesOf(kernel.statements[i])) {
+      bool known = std::ranges::any_of(own, [&](const Use &use) {
+        return use.access.isWrite == access.isWrite && equal(use.access.access, access.access);
+      });
+      if (!known)
+        own.push_back({i, access, accessRelation(kernel, kernel.statements[i], access.access)});
+    }
+    std::ranges::move(own, std::back_inserter(uses));
+  }
+  return uses;
+}
+
+} // namespace
+
+static std::vector<Dependence> dependencesOf(const Kernel &kernel) {
+  std::vector<Use> uses = usesOf(kernel);
+  std::map<std::pair<std::size_t, std::size_t>, isl::map> orders;
+  auto order = [&](std::size_t source, std::size_t sink) -> const isl::map & {
+    auto found = orders.find({source, sink});
+    if (found == orders.end())
+      found = orders.emplace(std::pair(source, sink), before(kernel, source, sink)).first;
+    return found->second;
+  };
+  std::vector<Dependence> result;
+  for (const Use &source : uses)
+    for (const Use &sink : uses) {
+      const Access &from = source.access.access, &to = sink.access.access;
+      if (from.array != to.array || !(source.access.isWrite || sink.access.isWrite))
+        continue;
+      isl::map same = source.relation.apply_range(sink.relation.reverse())
+                          .intersect_params(kernel.assumptions);
+      if (same.is_empty())
+        continue;
+      isl::map relation = same.intersect(order(source.statement, sink.statement)).coalesce();
+      if (relation.is_empty())
+        continue;
+      result.push_back({kernel.statements[source.statement].id,
+                        kernel.statements[sink.statement].id, from.array,
+                        kindOf(source.access.isWrite, sink.access.isWrite), from, to, relation});
+    }
+  return result;
+}
+
+Expected<std::vector<Dependence>> computeDependences(const Kernel &kernel) {
+  return guarded([&]() -> Expected<std::vector<Dependence>> { return dependencesOf(kernel); });
+}
+
+} // namespace loopy::ir

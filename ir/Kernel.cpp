@@ -1,0 +1,63 @@
+#include "ir/Kernel.h"
+
+#include "ir/Overloaded.h"
+
+#include <algorithm>
+
+namespace loopy::ir {
+
+bool isParallel(const InameTag &tag) {
+  return std::holds_alternative<GroupAxis>(tag) || std::holds_alternative<LocalAxis>(tag);
+}
+
+std::string toString(const InameTag &tag) {
+  return std::visit(Overloaded{
+                        [](Sequential) { return std::string("for"); },
+                        [](GroupAxis group) { return "g." + std::to_string(group.axis); },
+                        [](LocalAxis local) { return "l." + std::to_string(local.axis); },
+                        [](Unroll) { return std::string("unr"); },
+                    },
+                    tag);
+}
+
+namespace {
+
+template <typename Items, typename Member, typename Key>
+auto findBy(const Items &items, Member member, const Key &key) -> decltype(items.data()) {
+  auto found = std::ranges::find(items, key, member);
+  return found == items.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+const Statement *Kernel::find(const StatementId &id) const {
+  return findBy(statements, &Statement::id, id);
+}
+const Array *Kernel::find(const ArrayName &name) const {
+  return findBy(arrays, &Array::name, name);
+}
+const Parameter *Kernel::find(const ParameterName &name) const {
+  return findBy(parameters, &Parameter::name, name);
+}
+
+bool Kernel::hasIname(const Iname &name) const {
+  return std::ranges::any_of(statements, [&](const Statement &statement) {
+    return std::ranges::find(statement.inames, name) != statement.inames.end();
+  });
+}
+
+InameTag Kernel::tag(const Iname &name) const {
+  auto found = tags.find(name);
+  return found == tags.end() ? InameTag(Sequential{}) : found->second;
+}
+
+std::vector<Iname> Kernel::inames() const {
+  std::vector<Iname> result;
+  for (const Statement &statement : statements)
+    for (const Iname &name : statement.inames)
+      if (std::ranges::find(result, name) == result.end())
+        result.push_back(name);
+  return result;
+}
+
+} // namespace loopy::ir

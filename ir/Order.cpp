@@ -1,0 +1,135 @@
+#include "ir/Order.h"
+
+#include <algorithm>
+
+namespace loopy::ir {
+
+isl::map originMap(const Statement &statement) {
+  std::vector<Expr> values;
+  for (const auto &[iname, value] : statement.origin)
+    values.push_back(value);
+  return toMap(statement.domain, statement.id.str(), statement.inames, statement.id.str(), values);
+}
+
+isl::map currentPairs(const Dependence &dependence, const Statement &source,
+                      const Statement &sink) {
+  return dependence.relation.apply_domain(originMap(source).reverse())
+      .apply_range(originMap(sink).reverse());
+}
+
+namespace {
+
+int position(const Statement &statement, const Iname &iname) {
+  return std::ranges::find(statement.inames, iname) - statement.inames.begin();
+}
+
+isl::map equate(const isl::map &pairs, int source, int sink) {
+  return isl::manage(isl_map_equate(pairs.copy(), isl_dim_in, source, isl_dim_out, sink));
+}
+
+isl::map less(const isl::map &pairs, int source, int sink) {
+  return isl::manage(isl_map_order_lt(pairs.copy(), isl_dim_in, source, isl_dim_out, sink));
+}
+
+isl::map greater(const isl::map &pairs, int source, int sink) {
+  return isl::manage(isl_map_order_gt(pairs.copy(), isl_dim_in, source, isl_dim_out, sink));
+}
+
+} // namespace
+
+isl::map unorderedPairs(isl::map pairs, const Statement &source, const Statement &sink,
+                        const std::vector<OrderLevel> &levels, std::strong_ordering textual) {
+  isl::map result = isl::manage(isl_map_empty(pairs.space().release()));
+  for (const OrderLevel &level : levels) {
+    int from = position(source, level.source), to = position(sink, level.sink);
+    if (level.kind != OrderLevel::Kind::Given)
+      result = result.unite(greater(pairs, from, to));
+    if (level.kind == OrderLevel::Kind::Parallel)
+      result = result.unite(less(pairs, from, to));
+    pairs = equate(pairs, from, to);
+  }
+  return textual < 0 ? result : result.unite(pairs);
+}
+
+isl::map orderedPairs(const isl::map &pairs, const Statement &source, const Statement &sink,
+                      const std::vector<OrderLevel> &levels, std::strong_ordering textual) {
+  isl::map candidates = pairs;
+  for (const OrderLevel &level : levels)
+    if (level.kind == OrderLevel::Kind::Given)
+      candidates = equate(candidates, position(source, level.source), position(sink, level.sink));
+  return candidates.subtract(unorderedPairs(candidates, source, sink, levels, textual));
+}
+
+static std::size_t commonInames(const Statement &a, const Statement &b) {
+  auto [left, right] = std::ranges::mismatch(a.inames, b.inames);
+  return left - a.inames.begin();
+}
+
+std::size_t sharedLoops(const Kernel &kernel, std::size_t statement, std::size_t other) {
+  std::size_t shared = kernel.statements[statement].inames.size();
+  for (std::size_t i = std::min(statement, other); i <= std::max(statement, other); ++i)
+    shared = std::min(shared, commonInames(kernel.statements[statement], kernel.statements[i]));
+  return shared;
+}
+
+isl::map allPairs(const Statement &source, const Statement &sink) {
+  return isl::manage(isl_map_from_domain_and_range(
+      bindInames(source.domain, source.id.str(), source.inames).release(),
+      bindInames(sink.domain, sink.id.str(), sink.inames).release()));
+}
+
+namespace {
+
+using Values = std::map<std::string, long>;
+
+/// The subscripts of an access at one point; "?" for what is not quasi-affine.
+std::string elementAt(const Kernel &kernel, const Access &access, const Values &values) {
+  isl::ctx ctx = kernel.assumptions.ctx();
+  isl::set point = universe(ctx);
+  for (const auto &[name, value] : values)
+    point = point.intersect(equalTo(ctx, inameRef(Iname(name)), index(value)));
+  const Array *array = kernel.find(access.array);
+  std::string text = access.array.str();
+  for (std::size_t i = array ? array->scopeRank : 0; i < access.subscripts.size(); ++i) {
+    auto value = toPwAff(ctx, access.subscripts[i]);
+    if (!value) {
+      text += "[?]";
+      continue;
+    }
+    isl::val at = value->intersect_params(point).max_val();
+    text += "[" + std::to_string(at.num_si()) + "]";
+  }
+  return text;
+}
+
+std::string iteration(const Statement &statement, const std::vector<long> &point) {
+  std::string text;
+  for (std::size_t i = 0; i < point.size(); ++i)
+    text += (i ? ", " : "") + statement.inames[i].str() + "=" + std::to_string(point[i]);
+  if (point.empty())
+    return "statement '" + statement.id.str() + "'";
+  return point.size() == 1 ? text : "(" + text + ")";
+}
+
+} // namespace
+
+std::string describePair(const Kernel &original, const Dependence &dependence,
+                         const isl::map &pairs) {
+  auto sample = samplePair(pairs);
+  if (!sample)
+    return "";
+  const Statement &source = *original.find(dependence.source);
+  Values values(sample->parameters.begin(), sample->parameters.end());
+  for (std::size_t i = 0; i < sample->source.size(); ++i)
+    values[source.inames[i].str()] = sample->source[i];
+  bool sourceWrites = dependence.kind != DependenceKind::Anti;
+  bool sinkWrites = dependence.kind != DependenceKind::Flow;
+  std::string text = sample->source.empty() ? "" : "iteration ";
+  text += iteration(source, sample->source) + (sourceWrites ? " writes " : " reads ");
+  text += elementAt(original, dependence.sourceAccess, values) + ", which ";
+  text += iteration(*original.find(dependence.sink), sample->sink);
+  text += !sinkWrites ? " reads" : sourceWrites ? " writes too" : " writes";
+  return text;
+}
+
+} // namespace loopy::ir

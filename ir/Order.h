@@ -1,0 +1,51 @@
+//===- Order.h - Which pairs of instances does an execution order respect? -----------===//
+#pragma once
+
+#include "ir/Dependences.h"
+
+#include <compare>
+#include <vector>
+
+namespace loopy::ir {
+
+/// One level of an execution order, outermost first, for a pair of statements.
+struct OrderLevel {
+  enum class Kind {
+    Given,      ///< both instances have the same value here (only such pairs are looked at)
+    Sequential, ///< ascending values
+    Parallel,   ///< different values run in any order
+  };
+  Kind kind;
+  Iname source; ///< the iname of the source statement at this level
+  Iname sink;   ///< and of the sink statement (the same one in a shared loop)
+};
+
+/// { source'[..] -> sink'[..] } : the dependence in terms of the statements' current inames. The
+/// statements must be the dependence's own in their transformed form.
+isl::map currentPairs(const Dependence &dependence, const Statement &source, const Statement &sink);
+
+/// The map from current to original instances { S[inames] -> S[original inames] }.
+isl::map originMap(const Statement &statement);
+
+/// The pairs for which the source is not surely executed before the sink: those that first differ at
+/// a level that is parallel or where the source comes later, and those equal at all levels unless
+/// `textual` is less (source's text before the sink's).
+isl::map unorderedPairs(isl::map pairs, const Statement &source, const Statement &sink,
+                        const std::vector<OrderLevel> &levels, std::strong_ordering textual);
+
+/// The pairs for which the source surely comes first: the complement of the above within `pairs`.
+isl::map orderedPairs(const isl::map &pairs, const Statement &source, const Statement &sink,
+                      const std::vector<OrderLevel> &levels, std::strong_ordering textual);
+
+/// How many of their leading inames two statements share as loops in the kernel's order.
+std::size_t sharedLoops(const Kernel &kernel, std::size_t statement, std::size_t other);
+
+/// All pairs of instances of two statements.
+isl::map allPairs(const Statement &source, const Statement &sink);
+
+/// A sentence that shows one of the (original) pairs: "iteration i=1 writes a[1], which i=2 reads".
+/// Empty when `pairs` is empty.
+std::string describePair(const Kernel &original, const Dependence &dependence,
+                         const isl::map &pairs);
+
+} // namespace loopy::ir

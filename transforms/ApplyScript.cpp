@@ -1,0 +1,75 @@
+#include "transforms/ApplyScript.h"
+
+#include "ir/Overloaded.h"
+#include "transforms/Legality.h"
+#include "transforms/Transforms.h"
+
+namespace loopy::transforms {
+
+using namespace ir;
+
+static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action) {
+  return std::visit(
+      Overloaded{
+          [&](const SplitIname &step) { return splitIname(kernel, step); },
+          [&](const TagInames &step) { return tagInames(kernel, step); },
+          [&](const PrioritizeLoops &step) { return prioritizeLoops(kernel, step); },
+          [&](const RenameIname &step) { return renameIname(kernel, step); },
+          [&](const JoinInames &step) { return joinInames(kernel, step); },
+          [&](const Assume &step) { return assume(kernel, step); },
+          [&](const Trust &) -> Expected<Kernel> {
+            return fail("'trust' must follow the step whose check it waives");
+          },
+      },
+      action);
+}
+
+/// Removes violated pairs from the dependences until none is left; says what was removed.
+static Note waive(AppliedScript &state, const Kernel &original, const Trust &trust,
+                  SourceLocation location) {
+  std::string waived;
+  while (auto violation = findViolation(state.kernel, state.dependences)) {
+    if (waived.empty())
+      waived = describe(*violation, original, state.dependences);
+    Dependence &dependence = state.dependences[violation->dependence];
+    dependence.relation = dependence.relation.subtract(violation->pairs).coalesce();
+  }
+  std::string reason = " (trusted: " + trust.reason + ")";
+  if (waived.empty())
+    return {location, "'trust' is not needed: no dependence is broken" + reason};
+  return {location, "not verified: " + waived + reason};
+}
+
+static Expected<AppliedScript> applySteps(const Kernel &original,
+                                          const std::vector<Dependence> &dependences,
+                                          const Script &script) {
+  AppliedScript state{original, dependences, {}};
+  for (std::size_t i = 0; i < script.size(); ++i) {
+    auto next = applyStep(state.kernel, script[i].action);
+    if (!next) {
+      Error error = next.error();
+      error.location = script[i].location;
+      return std::unexpected(error);
+    }
+    state.kernel = std::move(*next);
+    if (i + 1 < script.size())
+      if (const auto *trust = std::get_if<Trust>(&script[i + 1].action)) {
+        state.remarks.push_back(waive(state, original, *trust, script[i + 1].location));
+        ++i;
+        continue;
+      }
+    if (auto violation = findViolation(state.kernel, state.dependences))
+      return std::unexpected(Error{describe(*violation, original, state.dependences),
+                                   script[i].location,
+                                   notesFor(*violation, original, state.dependences)});
+  }
+  return state;
+}
+
+Expected<AppliedScript> applyScript(const Kernel &original,
+                                    const std::vector<Dependence> &dependences,
+                                    const Script &script) {
+  return guarded([&] { return applySteps(original, dependences, script); });
+}
+
+} // namespace loopy::transforms

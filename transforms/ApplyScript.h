@@ -1,0 +1,24 @@
+//===- ApplyScript.h - A script on a kernel, each step verified ------------------------===//
+#pragma once
+
+#include "ir/Dependences.h"
+#include "transforms/Step.h"
+
+#include <vector>
+
+namespace loopy::transforms {
+
+struct AppliedScript {
+  ir::Kernel kernel;
+  std::vector<ir::Dependence> dependences; ///< without the pairs that `trust` waived
+  std::vector<ir::Note> remarks;           ///< one per `trust`: what was waived and why
+};
+
+/// Applies the steps in order. After each one the kernel must respect every dependence, unless a
+/// `trust` follows; the first step that cannot be applied or breaks a dependence is the error, with
+/// its location set. `dependences` are those of `original`.
+ir::Expected<AppliedScript> applyScript(const ir::Kernel &original,
+                                        const std::vector<ir::Dependence> &dependences,
+                                        const Script &script);
+
+} // namespace loopy::transforms

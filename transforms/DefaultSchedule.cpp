@@ -1,0 +1,146 @@
+#include "transforms/DefaultSchedule.h"
+
+#include "ir/LoopTree.h"
+#include "ir/Order.h"
+#include "ir/Overloaded.h"
+#include "transforms/Inames.h"
+
+#include <algorithm>
+
+namespace loopy::transforms {
+
+using namespace ir;
+
+bool isParallelLoop(const Kernel &kernel, const std::vector<Dependence> &dependences,
+                    const std::vector<StatementId> &statements, std::size_t depth) {
+  auto inside = [&](const StatementId &id) {
+    return std::ranges::find(statements, id) != statements.end();
+  };
+  return std::ranges::none_of(dependences, [&](const Dependence &dependence) {
+    if (!inside(dependence.source) || !inside(dependence.sink))
+      return false;
+    const Statement &source = *kernel.find(dependence.source);
+    const Statement &sink = *kernel.find(dependence.sink);
+    std::vector<OrderLevel> levels;
+    for (std::size_t i = 0; i <= depth; ++i)
+      levels.push_back({i < depth ? OrderLevel::Kind::Given : OrderLevel::Kind::Parallel,
+                        source.inames[i], sink.inames[i]});
+    return !unorderedPairs(dependence.relation, source, sink, levels, std::strong_ordering::less)
+                .is_empty();
+  });
+}
+
+namespace {
+
+constexpr std::int64_t fewIterations = 8;    ///< not worth a grid
+constexpr std::int64_t cpuBlock = 4096;      ///< iterations of an innermost loop per work-item
+constexpr std::int64_t cpuSmallBlock = 256;  ///< the same with small constant loops inside
+constexpr std::int64_t smallInnerWork = 64;  ///< iterations that still count as "small"
+constexpr std::int64_t gpuGroup = 256;
+constexpr std::int64_t gpuTile = 16;
+
+class Scheduler {
+public:
+  Scheduler(const Kernel &kernel, const std::vector<Dependence> &dependences, DeviceForm form)
+      : kernel(kernel), dependences(dependences), form(form) {}
+
+  Script schedule() {
+    visit(loopTree(kernel), 0);
+    return std::move(script);
+  }
+
+private:
+  void visit(const LoopSequence &sequence, std::size_t depth) {
+    for (const LoopTreeNode &node : sequence)
+      if (const auto *loop = std::get_if<LoopNode>(&node)) {
+        if (belongsOnGrid(*loop, depth))
+          map(*loop, depth);
+        else
+          visit(loop->body, depth + 1);
+      }
+  }
+
+  bool belongsOnGrid(const LoopNode &loop, std::size_t depth) const {
+    auto range = constantRange(kernel, loop.iname);
+    if (range && range->last - range->first < fewIterations)
+      return false;
+    return isParallelLoop(kernel, dependences, statementsIn(loop.body), depth);
+  }
+
+  void map(const LoopNode &loop, std::size_t depth) {
+    if (form == DeviceForm::Cpu)
+      mapToCpu(loop);
+    else
+      mapToGpu(loop, depth);
+  }
+
+  void mapToCpu(const LoopNode &loop) {
+    auto inner = innerWork(loop.body);
+    if (!inner || *inner > smallInnerWork)
+      add(TagInames{loop.iname, GroupAxis{0}});
+    else
+      split(loop.iname, *inner == 1 ? cpuBlock : cpuSmallBlock, GroupAxis{0}, std::nullopt);
+  }
+
+  void mapToGpu(const LoopNode &loop, std::size_t depth) {
+    const LoopNode *inner = onlyLoopIn(loop.body);
+    if (!inner || !belongsOnGrid(*inner, depth + 1)) {
+      split(loop.iname, gpuGroup, GroupAxis{0}, LocalAxis{0});
+      return;
+    }
+    auto [outer1, inner1] = split(loop.iname, gpuTile, GroupAxis{1}, LocalAxis{1});
+    auto [outer0, inner0] = split(inner->iname, gpuTile, GroupAxis{0}, LocalAxis{0});
+    add(PrioritizeLoops{{outer1, outer0, inner1, inner0}});
+  }
+
+  static const LoopNode *onlyLoopIn(const LoopSequence &body) {
+    return body.size() == 1 ? std::get_if<LoopNode>(&body[0]) : nullptr;
+  }
+
+  /// Iterations of the loops inside one iteration; nothing when not a constant.
+  std::optional<std::int64_t> innerWork(const LoopSequence &body) const {
+    std::int64_t most = 1;
+    for (const LoopTreeNode &node : body) {
+      const auto *loop = std::get_if<LoopNode>(&node);
+      if (!loop)
+        continue;
+      auto range = constantRange(kernel, loop->iname);
+      auto inner = innerWork(loop->body);
+      if (!range || !inner || *inner > smallInnerWork)
+        return std::nullopt;
+      most = std::max(most, *inner * (range->last - range->first + 1));
+    }
+    return most;
+  }
+
+  /// The names of the new inames.
+  std::pair<Iname, Iname> split(const Iname &iname, std::int64_t length, InameTag outerTag,
+                                std::optional<InameTag> innerTag) {
+    Iname outer = freeName(iname, "_outer"), inner = freeName(iname, "_inner");
+    add(SplitIname{iname, length, outer, inner, outerTag, innerTag});
+    return {outer, inner};
+  }
+
+  Iname freeName(const Iname &iname, const std::string &suffix) const {
+    Iname name(iname.str() + suffix);
+    while (!requireFree(kernel, name))
+      name = Iname(name.str() + "_");
+    return name;
+  }
+
+  void add(StepAction action) { script.push_back({std::move(action), kernel.location}); }
+
+  const Kernel &kernel;
+  const std::vector<Dependence> &dependences;
+  DeviceForm form;
+  Script script;
+};
+
+} // namespace
+
+Script defaultSchedule(const Kernel &kernel, const std::vector<Dependence> &dependences,
+                       DeviceForm form) {
+  return Scheduler(kernel, dependences, form).schedule();
+}
+
+} // namespace loopy::transforms

@@ -1,0 +1,47 @@
+//===- Transforms.h - One function per transformation ----------------------------------===//
+//
+// Each function checks everything, then changes, and returns the new kernel or a sentence that says
+// why not. None of them checks dependences: Legality.h does, for all of them alike. Names and
+// meaning follow Loo.py (Klöckner, ARRAY'14).
+//
+//===----------------------------------------------------------------------------===//
+#pragma once
+
+#include "transforms/Step.h"
+
+namespace loopy::transforms {
+
+/// Cuts a loop into an outer and an inner loop of `length` iterations.
+///   for i: S[i]  ->  for i_outer: for i_inner in [0, length): S[length * i_outer + i_inner]
+/// Blocks start at multiples of `length`, so a partial first or last block is guarded.
+/// Requires: `iname` exists and has no tag; `length` > 0; the new names are free.
+ir::Expected<ir::Kernel> splitIname(ir::Kernel kernel, const SplitIname &step);
+
+/// Says how the iterations of an iname are executed: on the grid (g.N, l.N) or unrolled (unr).
+/// The tag `none` makes it a sequential loop again.
+/// Requires: `iname` exists; a tagged iname is untagged first; axes are 0, 1 or 2; no statement has
+/// two inames on one axis; l.N and unr need an extent that is a compile-time constant.
+ir::Expected<ir::Kernel> tagInames(ir::Kernel kernel, const TagInames &step);
+
+/// Nests the named loops in the given order, outermost first. Within a statement the loops that are
+/// not named keep their places. A checked interchange; imperfect nests are distributed as needed.
+///   for i: for j: S[i, j]  ->  for j: for i: S[i, j]
+/// Requires: the inames exist and are named once.
+ir::Expected<ir::Kernel> prioritizeLoops(ir::Kernel kernel, const PrioritizeLoops &step);
+
+/// Gives an iname another name.
+/// Requires: `from` exists; `to` is an identifier and free.
+ir::Expected<ir::Kernel> renameIname(ir::Kernel kernel, const RenameIname &step);
+
+/// Makes one loop of several; the first is the slowest.
+///   for i: for j in [l, l+J): S[i, j]  ->  for ij: S[floor(ij / J), l + ij mod J]
+/// Requires: at least two inames, all without tags and around the same statements; all but the first
+/// have a range that is a compile-time constant; the new name is free.
+ir::Expected<ir::Kernel> joinInames(ir::Kernel kernel, const JoinInames &step);
+
+/// Adds a condition on parameters, in isl syntax, that simplifies the code. The run time checks it:
+/// where it does not hold the original loop runs.
+/// Requires: a condition that isl can read, on integer parameters of the kernel only.
+ir::Expected<ir::Kernel> assume(ir::Kernel kernel, const Assume &step);
+
+} // namespace loopy::transforms
