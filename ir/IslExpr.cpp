@@ -17,7 +17,8 @@ isl::pw_aff constant(isl::ctx ctx, std::int64_t value) {
 }
 
 isl::pw_aff variable(isl::ctx ctx, const std::string &name) {
-  return isl::pw_aff(isl::space::unit(ctx).param_aff_on_domain(isl::id(ctx, name)));
+  isl::id id(ctx, name);
+  return isl::pw_aff(isl::space::unit(ctx).add_param(id).param_aff_on_domain(id));
 }
 
 bool isConstant(const isl::pw_aff &value) { return value.isa_aff() && value.as_aff().is_cst(); }

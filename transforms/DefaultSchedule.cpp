@@ -138,9 +138,10 @@ private:
 
 } // namespace
 
-Script defaultSchedule(const Kernel &kernel, const std::vector<Dependence> &dependences,
-                       DeviceForm form) {
-  return Scheduler(kernel, dependences, form).schedule();
+Expected<Script> defaultSchedule(const Kernel &kernel, const std::vector<Dependence> &dependences,
+                                 DeviceForm form) {
+  return guarded(
+      [&]() -> Expected<Script> { return Scheduler(kernel, dependences, form).schedule(); });
 }
 
 } // namespace loopy::transforms

@@ -14,8 +14,9 @@ enum class DeviceForm { Cpu, Gpu };
 ///   Gpu: work-groups of 256 items, or of 16 x 16 for two perfectly nested parallel loops.
 /// Loops outside of a parallel one stay sequential, and so do loops with few iterations. The script
 /// is applied and verified like a user's.
-Script defaultSchedule(const ir::Kernel &kernel, const std::vector<ir::Dependence> &dependences,
-                       DeviceForm form);
+ir::Expected<Script> defaultSchedule(const ir::Kernel &kernel,
+                                     const std::vector<ir::Dependence> &dependences,
+                                     DeviceForm form);
 
 /// True when no dependence connects different iterations of the loop `depth` levels down around the
 /// statements, for equal values of the loops outside of it. The kernel is untransformed.

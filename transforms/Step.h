@@ -16,10 +16,10 @@ namespace loopy::transforms {
 struct SplitIname {
   ir::Iname iname;
   std::int64_t length = 0;
-  ir::Iname outer; ///< default: INAME_outer
-  ir::Iname inner; ///< default: INAME_inner
-  std::optional<ir::InameTag> outerTag;
-  std::optional<ir::InameTag> innerTag;
+  ir::Iname outer = {}; ///< default: INAME_outer
+  ir::Iname inner = {}; ///< default: INAME_inner
+  std::optional<ir::InameTag> outerTag = {};
+  std::optional<ir::InameTag> innerTag = {};
 };
 struct TagInames { ir::Iname iname; ir::InameTag tag; };
 struct PrioritizeLoops { std::vector<ir::Iname> inames; };

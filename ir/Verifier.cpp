@@ -1,0 +1,129 @@
+#include "ir/Verifier.h"
+
+#include "ir/Dependences.h"
+#include "ir/Order.h"
+
+#include <algorithm>
+#include <set>
+
+namespace loopy::ir {
+
+static std::unexpected<Error> broken(const std::string &what) {
+  return fail("internal error: " + what);
+}
+
+namespace {
+
+/// The names that may stand for integers in a statement.
+std::set<std::string> integerNames(const Kernel &kernel, const Statement &statement) {
+  std::set<std::string> names;
+  for (const Parameter &parameter : kernel.parameters)
+    if (isInteger(parameter.type))
+      names.insert(parameter.name.str());
+  for (const Iname &iname : statement.inames)
+    names.insert(iname.str());
+  return names;
+}
+
+Expected<void> verifyAccess(const Kernel &kernel, const Statement &statement,
+                            const Access &access) {
+  const Array *array = kernel.find(access.array);
+  if (!array)
+    return broken("'" + statement.id.str() + "' accesses an unknown array " + access.array.str());
+  if (access.subscripts.size() != array->scopeRank + array->sizes.size())
+    return broken("'" + statement.id.str() + "' accesses " + toString(access) +
+                  " with a wrong number of subscripts");
+  return {};
+}
+
+Expected<void> verifyNames(const Kernel &kernel, const Statement &statement, const Expr &expr) {
+  std::string unknown;
+  walk(expr, [&](const Expr &node) {
+    if (const auto *iname = node.getIf<InameRef>())
+      if (std::ranges::find(statement.inames, iname->name) == statement.inames.end())
+        unknown = iname->name.str();
+    if (const auto *parameter = node.getIf<ParameterRef>())
+      if (!kernel.find(parameter->name))
+        unknown = parameter->name.str();
+  });
+  if (!unknown.empty())
+    return broken("'" + statement.id.str() + "' refers to '" + unknown + "', which it does not know");
+  return {};
+}
+
+Expected<void> verifyStatement(const Kernel &kernel, const Statement &statement) {
+  std::set<std::string> known = integerNames(kernel, statement);
+  for (const std::string &name : parameterNames(statement.domain))
+    if (!known.contains(name))
+      return broken("the domain of '" + statement.id.str() + "' depends on '" + name + "'");
+  for (const StatementAccess &use : accessesOf(statement))
+    if (auto check = verifyAccess(kernel, statement, use.access); !check)
+      return check;
+  std::vector<Expr> exprs = statement.predicates;
+  exprs.push_back(statement.value);
+  std::ranges::copy(statement.target.subscripts, std::back_inserter(exprs));
+  for (const auto &[iname, value] : statement.origin)
+    exprs.push_back(value);
+  for (const Expr &expr : exprs)
+    if (auto check = verifyNames(kernel, statement, expr); !check)
+      return check;
+  return {};
+}
+
+} // namespace
+
+Expected<void> verify(const Kernel &kernel) {
+  std::set<std::string> names;
+  auto isNew = [&](const std::string &name) { return names.insert(name).second; };
+  for (const Parameter &parameter : kernel.parameters)
+    if (!isNew(parameter.name.str()))
+      return broken("the name '" + parameter.name.str() + "' is used twice");
+  for (const Array &array : kernel.arrays)
+    if (!isNew(array.name.str()))
+      return broken("the name '" + array.name.str() + "' is used twice");
+  for (const Iname &iname : kernel.inames())
+    if (!isNew(iname.str()))
+      return broken("the name '" + iname.str() + "' is used twice");
+  std::set<StatementId> ids;
+  for (const Statement &statement : kernel.statements) {
+    if (!ids.insert(statement.id).second)
+      return broken("two statements are called '" + statement.id.str() + "'");
+    if (auto check = verifyStatement(kernel, statement); !check)
+      return check;
+  }
+  return {};
+}
+
+static Expected<void> verifySame(const Kernel &kernel, const Kernel &original) {
+  if (kernel.statements.size() != original.statements.size())
+    return broken("the number of statements changed");
+  for (const Statement &statement : kernel.statements) {
+    const Statement *source = original.find(statement.id);
+    if (!source)
+      return broken("statement '" + statement.id.str() + "' is new");
+    isl::map origin = originMap(statement).intersect_params(kernel.assumptions);
+    isl::set instances = bindInames(source->domain, source->id.str(), source->inames)
+                             .intersect_params(kernel.assumptions);
+    if (!origin.is_injective() || !origin.range().is_equal(instances))
+      return broken("'" + statement.id.str() + "' does not execute its instances exactly once");
+    auto accesses = accessesOf(statement), sources = accessesOf(*source);
+    if (accesses.size() != sources.size())
+      return broken("'" + statement.id.str() + "' has other accesses");
+    for (std::size_t i = 0; i < accesses.size(); ++i) {
+      isl::map now = accessRelation(kernel, statement, accesses[i].access)
+                         .intersect_params(kernel.assumptions);
+      isl::map before =
+          origin.apply_range(accessRelation(original, *source, sources[i].access));
+      if (!now.is_equal(before))
+        return broken("'" + statement.id.str() + "' accesses other elements of " +
+                      accesses[i].access.array.str());
+    }
+  }
+  return {};
+}
+
+Expected<void> verifySameInstances(const Kernel &kernel, const Kernel &original) {
+  return guarded([&] { return verifySame(kernel, original); });
+}
+
+} // namespace loopy::ir
