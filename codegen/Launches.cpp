@@ -1,5 +1,6 @@
 #include "codegen/Launches.h"
 
+#include "ir/ConstantRange.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
@@ -99,14 +100,11 @@ std::vector<std::string> gridSignature(const Kernel &kernel, const Statement &st
   for (const auto &[axis, iname] : grid.groups)
     signature.push_back("g" + std::to_string(axis));
   for (const auto &[axis, iname] : grid.locals) {
-    isl::set values = bindInames(statement.domain.intersect_params(kernel.assumptions), "", {iname});
-    for (const std::string &name : parameterNames(values))
-      values = projectOut(values, name);
-    std::string range;
-    if (!values.is_empty())
-      range = std::to_string(values.dim_min_val(0).num_si()) + ".." +
-              std::to_string(values.dim_max_val(0).num_si());
-    signature.push_back("l" + std::to_string(axis) + ":" + range);
+    auto range = constantRange(kernel, iname);
+    signature.push_back("l" + std::to_string(axis) +
+                        (range ? ":" + std::to_string(range->first) + ".." +
+                                     std::to_string(range->last)
+                               : ""));
   }
   return signature;
 }

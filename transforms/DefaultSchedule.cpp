@@ -1,5 +1,6 @@
 #include "transforms/DefaultSchedule.h"
 
+#include "ir/ConstantRange.h"
 #include "ir/LoopTree.h"
 #include "ir/Order.h"
 #include "ir/Overloaded.h"
@@ -62,7 +63,7 @@ private:
 
   bool belongsOnGrid(const LoopNode &loop, std::size_t depth) const {
     auto range = constantRange(kernel, loop.iname);
-    if (range && range->last - range->first < fewIterations)
+    if (range && range->extent() <= fewIterations)
       return false;
     return isParallelLoop(kernel, dependences, statementsIn(loop.body), depth);
   }
@@ -108,7 +109,7 @@ private:
       auto inner = innerWork(loop->body);
       if (!range || !inner || *inner > smallInnerWork)
         return std::nullopt;
-      most = std::max(most, *inner * (range->last - range->first + 1));
+      most = std::max(most, *inner * range->extent());
     }
     return most;
   }

@@ -4,7 +4,6 @@
 #include "ir/Kernel.h"
 
 #include <map>
-#include <optional>
 #include <vector>
 
 namespace loopy::transforms {
@@ -17,13 +16,6 @@ ir::Expected<void> requireFree(const ir::Kernel &kernel, const ir::Iname &name);
 
 /// Fails when `name` carries a tag: transformations that replace an iname would lose it.
 ir::Expected<void> requireUntagged(const ir::Kernel &kernel, const ir::Iname &name);
-
-/// Smallest and largest value of an iname over all statements, where both are constants.
-struct ConstantRange {
-  std::int64_t first;
-  std::int64_t last;
-};
-std::optional<ConstantRange> constantRange(const ir::Kernel &kernel, const ir::Iname &name);
 
 /// Re-indexes a statement: each iname in `replacement` becomes the given expression of new inames.
 /// `relation` is a set without dimensions over old and new inames that determines the new ones from

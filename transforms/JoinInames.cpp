@@ -1,3 +1,4 @@
+#include "ir/ConstantRange.h"
 #include "transforms/Inames.h"
 #include "transforms/Transforms.h"
 
@@ -45,7 +46,7 @@ Expected<Kernel> joinInames(Kernel kernel, const JoinInames &step) {
   Expr rest = inameRef(step.joined);
   for (std::size_t i = step.inames.size() - 1; i > 0; --i) {
     ConstantRange range = *constantRange(kernel, step.inames[i]);
-    std::int64_t extent = range.last - range.first + 1;
+    std::int64_t extent = range.extent();
     replacement.emplace(step.inames[i],
                         indexAdd(indexFloorMod(rest, extent), index(range.first)));
     rest = indexFloorDiv(rest, extent);

@@ -1,3 +1,4 @@
+#include "ir/ConstantRange.h"
 #include "ir/Overloaded.h"
 #include "transforms/Inames.h"
 #include "transforms/Transforms.h"

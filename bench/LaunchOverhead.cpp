@@ -1,0 +1,191 @@
+//===- LaunchOverhead.cpp - What a launch through the runtime costs beside plain OpenCL ----===//
+//
+// Prints the median time of a small kernel, launched and waited for, both ways in turn, and their
+// ratio; then how long it takes to get the program from the disk cache instead of compiling it.
+// Ends with status 1 when a bound does not hold.
+//
+//===----------------------------------------------------------------------------===//
+#include "runtime/Device.h"
+#include "runtime/EntryPoint.h"
+#include "runtime/Program.h"
+#include "runtime/plan/LaunchPlan.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+
+using namespace loopy;
+
+static constexpr double ratioBound = 1.15;
+static constexpr double cacheBoundMilliseconds = 5;
+
+static const char *source = R"(
+__kernel __attribute__((reqd_work_group_size(64, 1, 1)))
+void saxpy(__global const float *x, long xo, __global float *y, long yo, long n, float a) {
+  long i = get_global_id(0);
+  if (i < n)
+    y[yo + i] += a * x[xo + i];
+}
+)";
+
+static plan::Expression constant(std::int64_t value) { return {{{plan::Op::Constant, value}}}; }
+
+/// y[i] += a * x[i] for i in [0, n), in groups of 64.
+static plan::LaunchPlan saxpyPlan() {
+  const plan::Expression n{{{plan::Op::Argument, 0}}};
+  const plan::Expression last{
+      {{plan::Op::Argument, 0}, {plan::Op::Constant, 1}, {plan::Op::Subtract, 0}}};
+  const plan::Expression groups{{{plan::Op::Argument, 0},
+                                 {plan::Op::Constant, 63},
+                                 {plan::Op::Add, 0},
+                                 {plan::Op::Constant, 64},
+                                 {plan::Op::FloorDivide, 0}}};
+  const plan::Expression any{
+      {{plan::Op::Argument, 0}, {plan::Op::Constant, 1}, {plan::Op::LessEqual, 0}, {plan::Op::Not, 0}}};
+  const plan::Interval all{any, constant(0), last};
+  const plan::Interval none{constant(0), {}, {}};
+  plan::LaunchPlan plan;
+  plan.name = "saxpy";
+  plan.location = "LaunchOverhead.cpp:1";
+  plan.arguments = {{"n", plan::ArgumentKind::Integer, plan::ScalarType::I32},
+                    {"a", plan::ArgumentKind::Floating, plan::ScalarType::F32},
+                    {"x", plan::ArgumentKind::Pointer, plan::ScalarType::F32},
+                    {"y", plan::ArgumentKind::Pointer, plan::ScalarType::F32}};
+  plan.arrays = {{2, 4, all, all, none}, {3, 4, all, all, all}};
+  plan::Launch launch{"saxpy", {groups, constant(1), constant(1)}, {64, 1, 1}, {}};
+  launch.operands = {plan::ArrayOperand{0}, plan::ArrayOperand{1}, plan::IntegerOperand{n},
+                     plan::FloatingOperand{1}};
+  plan.variants = {{plan::DeviceKind::Any, source, true, false, {}, {launch}}};
+  return plan;
+}
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double microseconds(Clock::time_point begin) {
+  return std::chrono::duration<double, std::micro>(Clock::now() - begin).count();
+}
+
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  return values[values.size() / 2];
+}
+
+/// The same kernel with plain OpenCL: objects made once, two calls per launch.
+class RawLaunch {
+public:
+  RawLaunch(const rt::Device &device, std::vector<float> &x, std::vector<float> &y) {
+    program = clCreateProgramWithSource(device.context.get(), 1, &source, nullptr, nullptr);
+    check(clBuildProgram(program, 1, &device.id, device.buildOptions.c_str(), nullptr, nullptr));
+    kernel = clCreateKernel(program, "saxpy", nullptr);
+    queue = clCreateCommandQueue(device.context.get(), device.id, 0, nullptr);
+    cl_uint index = 0;
+    for (std::vector<float> *array : {&x, &y}) {
+      const cl_mem buffer = clCreateBuffer(device.context.get(), CL_MEM_USE_HOST_PTR,
+                                           array->size() * sizeof(float), array->data(), nullptr);
+      set(index++, buffer);
+      set(index++, cl_long{0});
+    }
+    set(index++, static_cast<cl_long>(x.size()));
+    set(index++, cl_float{1});
+    global[0] = (x.size() + 63) / 64 * 64;
+  }
+
+  void run() const {
+    check(clEnqueueNDRangeKernel(queue, kernel, 3, nullptr, global, local, 0, nullptr, nullptr));
+    check(clFinish(queue));
+  }
+
+private:
+  static void check(cl_int status) {
+    if (status != CL_SUCCESS) {
+      std::fprintf(stderr, "OpenCL error %d\n", status);
+      std::exit(EXIT_FAILURE);
+    }
+  }
+  template <typename T> void set(cl_uint index, const T &value) const {
+    check(clSetKernelArg(kernel, index, sizeof value, &value));
+  }
+
+  cl_program program;
+  cl_kernel kernel;
+  cl_command_queue queue;
+  std::size_t global[3] = {1, 1, 1};
+  const std::size_t local[3] = {64, 1, 1};
+};
+
+} // namespace
+
+/// The ratio of the medians over many launches, both ways in turn.
+static double measureLaunches(const RawLaunch &raw, const std::string &plan, std::vector<float> &x,
+                              std::vector<float> &y) {
+  const auto throughRuntime = [&] {
+    if (!loopy_rt_launch_v1(plan.c_str(), static_cast<long long>(x.size()), 1.0, x.data(),
+                            y.data()))
+      std::exit(EXIT_FAILURE);
+  };
+  constexpr int warmup = 200;
+  constexpr int repetitions = 5000;
+  std::vector<double> rawTimes;
+  std::vector<double> runtimeTimes;
+  for (int i = -warmup; i < repetitions; ++i) {
+    auto begin = Clock::now();
+    raw.run();
+    const double rawTime = microseconds(begin);
+    begin = Clock::now();
+    throughRuntime();
+    const double runtimeTime = microseconds(begin);
+    if (i < 0)
+      continue;
+    rawTimes.push_back(rawTime);
+    runtimeTimes.push_back(runtimeTime);
+  }
+  const double ratio = median(runtimeTimes) / median(rawTimes);
+  std::printf("n=%zu raw %.2f us, runtime %.2f us, ratio %.3f (bound %.2f)\n", x.size(),
+              median(rawTimes), median(runtimeTimes), ratio, ratioBound);
+  return ratio;
+}
+
+/// The median time of getting the program in a fresh cache object, which the launches have filled.
+static double measureDiskCache(const rt::Device &device, const rt::Environment &environment) {
+  std::vector<double> times;
+  for (int i = 0; i < 21; ++i) {
+    rt::ProgramCache programs(device, environment);
+    const auto begin = Clock::now();
+    const auto program = programs.get(source);
+    times.push_back(microseconds(begin) / 1000);
+    if (!program || !(*program)->isFromDisk)
+      std::exit((std::fprintf(stderr, "the program is not on disk\n"), EXIT_FAILURE));
+  }
+  std::printf("program from the disk cache: %.2f ms (bound %.0f ms)\n", median(times),
+              cacheBoundMilliseconds);
+  return median(times);
+}
+
+int main() {
+  char directory[] = "/tmp/loopy-bench-XXXXXX";
+  if (!mkdtemp(directory))
+    return EXIT_FAILURE;
+  setenv("LOOPY_CACHE_DIR", directory, 1);
+  setenv("LOOPY_OFFLOAD", "mandatory", 1);
+  const rt::Environment environment = rt::readEnvironment([](const char *n) { return getenv(n); });
+  setenv("POCL_CACHE_DIR", (std::string(directory) + "/pocl").c_str(), 0);
+  const auto device = rt::openDevice(environment.device);
+  if (!device)
+    return std::fprintf(stderr, "%s\n", device.error().c_str()), EXIT_FAILURE;
+  std::printf("device: %s\n", device->name.c_str());
+
+  const std::string plan = plan::toJson(saxpyPlan());
+  double worst = 0;
+  for (std::size_t n : {64, 1024, 16384}) {
+    std::vector<float> x(n, 1);
+    std::vector<float> y(n, 2);
+    const RawLaunch raw(*device, x, y);
+    worst = std::max(worst, measureLaunches(raw, plan, x, y));
+  }
+  const double load = measureDiskCache(*device, environment);
+  std::filesystem::remove_all(directory);
+  return worst <= ratioBound && load <= cacheBoundMilliseconds ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,255 @@
+//===- ExtractAccess.cpp - Arrays, pointers and scalars in memory -----------------------------===//
+#include "clang-plugin/ExtractLowering.h"
+
+#include "clang/AST/ExprCXX.h"
+
+#include <algorithm>
+
+namespace loopy::plugin {
+
+Identity requireIdentity(State &state, const clang::Expr *lvalue) {
+  auto identity = identityOf(lvalue);
+  if (!identity)
+    refuse(lvalue->getBeginLoc(), state.text(lvalue) + " is not a plain variable or a member of one; "
+                                                       "kernels access arrays of numbers");
+  if (lvalue->refersToBitField())
+    refuse(lvalue->getBeginLoc(), state.text(lvalue) + " is a bit-field, which a kernel cannot access");
+  for (const clang::Decl *step : identity->path)
+    if (const auto *field = llvm::dyn_cast_or_null<clang::FieldDecl>(step);
+        field && field->getParent()->isUnion())
+      refuse(lvalue->getBeginLoc(), state.text(lvalue) + " is a member of a union, which a kernel "
+                                                         "cannot access");
+  return *identity;
+}
+
+namespace {
+
+/// Computing the address of the object follows pointers only where that cannot trap.
+bool isSafeToAddress(const State &state, const Identity &identity) {
+  return std::ranges::all_of(identity.dereferenced(), [&](const Identity &pointer) {
+    return isSafeToRead(state, pointer);
+  });
+}
+
+/// The size of one axis of an array type; nothing where it is unknown.
+std::optional<ir::Expr> axisSize(State &state, const clang::ArrayType *array,
+                                 clang::SourceLocation location) {
+  if (const auto *constant = llvm::dyn_cast<clang::ConstantArrayType>(array))
+    return ir::index(constant->getZExtSize());
+  if (llvm::isa<clang::IncompleteArrayType>(array))
+    return std::nullopt;
+  const auto *variable = llvm::dyn_cast<clang::VariableArrayType>(array);
+  if (!variable || !variable->getSizeExpr())
+    refuse(location, "the size of an inner array dimension is unknown");
+  refuse(location, "arrays of variable length are not supported in kernels; use a pointer to the "
+                   "first element");
+}
+
+/// Appends the axes of an array type and returns its element type.
+clang::QualType addAxes(State &state, clang::QualType type, clang::SourceLocation location,
+                        std::vector<std::optional<ir::Expr>> &sizes) {
+  while (const clang::ArrayType *array = state.context.getAsArrayType(type)) {
+    sizes.push_back(axisSize(state, array, location));
+    type = array->getElementType();
+  }
+  return type;
+}
+
+std::size_t addHostRoot(State &state, const Identity &identity, const clang::Expr *lvalue) {
+  clang::SourceLocation location = lvalue->getBeginLoc();
+  clang::QualType type = lvalue->getType();
+  std::vector<std::optional<ir::Expr>> sizes;
+  bool isPointer = type->isPointerType();
+  if (type.isVolatileQualified())
+    refuse(location, "volatile memory cannot be moved to a device");
+  if (!(isPointer ? isSafeToRead(state, identity) : isSafeToAddress(state, identity)))
+    refuse(location, state.text(lvalue) + " is read through a pointer that the original code may "
+                                          "never follow; copy it to a variable before the loop");
+  if (isPointer) {
+    sizes.push_back(std::nullopt);
+    type = type->getPointeeType();
+  }
+  type = addAxes(state, type, location, sizes);
+  if (type->isPointerType())
+    refuse(location, state.text(lvalue) + " holds pointers; kernels need arrays of numbers that are "
+                                          "addressed from one pointer");
+  if (type->isRecordType())
+    refuse(location, state.text(lvalue) + " has elements of class type '" +
+                         type.getUnqualifiedType().getAsString() +
+                         "'; kernels access arrays of numbers");
+  ir::ScalarType element = scalarType(state, type, location);
+  ir::Array array{.name = ir::ArrayName(state.names.unique(identity.name())),
+                  .type = element,
+                  .storage = ir::Storage::Host,
+                  .sizes = std::move(sizes),
+                  .location = encode(location)};
+  state.roots.push_back({std::move(array), lvalue, identity, {}});
+  return state.roots.size() - 1;
+}
+
+const clang::VarDecl *plainVariable(const Identity &identity) {
+  return identity.path.empty() ? identity.variable : nullptr;
+}
+
+/// A pointer variable or member whose value is the same during the whole region.
+Position lowerPointerVariable(State &state, const clang::Expr *lvalue) {
+  if (!llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue))
+    refuse(lvalue->getBeginLoc(), state.text(lvalue) + " is a pointer loaded from memory; kernels "
+                                                       "need arrays addressed from one pointer");
+  Identity identity = requireIdentity(state, lvalue);
+  if (state.facts.written.contains(identity) ||
+      state.facts.loopVariables.contains(plainVariable(identity)))
+    refuse(state.facts.written.contains(identity) ? state.facts.written.at(identity)
+                                                  : lvalue->getBeginLoc(),
+           "pointer '" + identity.name() + "' is changed in the annotated code; use a subscript");
+  if (auto alias = state.aliases.find(plainVariable(identity)); alias != state.aliases.end())
+    return alias->second;
+  return {rootOf(state, identity, lvalue), {ir::index(0)}};
+}
+
+std::string subscriptMessage(const State &state, std::size_t root, const ir::Error &error) {
+  return "subscript of '" + state.roots[root].array.name.str() +
+         "' is not an affine expression of loop variables and parameters: " + error.message;
+}
+
+/// Moves a pointer by `offset` elements of what it points to.
+void advance(State &state, Position &position, const clang::Expr *offset, bool isBackward) {
+  const Root &root = state.roots[position.root];
+  if (position.subscripts.empty())
+    refuse(offset->getBeginLoc(), "'" + root.array.name.str() + "' is no array");
+  IndexUse use{root.rank() == 1 ? IndexForm::Polynomial : IndexForm::Affine, true};
+  auto distance = lowerIndex(state, offset, use);
+  if (!distance) {
+    ir::Error error = distance.error();
+    throw Refusal{{subscriptMessage(state, position.root, error), error.location, {}}};
+  }
+  ir::Expr &subscript = position.subscripts.back();
+  subscript = isBackward ? ir::indexSub(subscript, *distance) : ir::indexAdd(subscript, *distance);
+}
+
+Position lowerPointerArithmetic(State &state, const clang::BinaryOperator *binary) {
+  bool isSum = binary->getOpcode() == clang::BO_Add;
+  if (!isSum && binary->getOpcode() != clang::BO_Sub)
+    refuse(binary->getOperatorLoc(), state.text(binary) + " is not supported in kernels");
+  bool pointerFirst = binary->getLHS()->getType()->isPointerType();
+  const clang::Expr *pointer = pointerFirst ? binary->getLHS() : binary->getRHS();
+  const clang::Expr *offset = pointerFirst ? binary->getRHS() : binary->getLHS();
+  Position position = lowerPointer(state, pointer);
+  advance(state, position, offset, !isSum);
+  return position;
+}
+
+Position lowerPointerCast(State &state, const clang::CastExpr *cast) {
+  const clang::Expr *operand = cast->getSubExpr();
+  switch (cast->getCastKind()) {
+  case clang::CK_LValueToRValue:
+    return lowerPointerVariable(state, operand->IgnoreParens());
+  case clang::CK_NoOp:
+    return lowerPointer(state, operand);
+  case clang::CK_ArrayToPointerDecay: {
+    Position position = lowerPlace(state, operand);
+    position.subscripts.push_back(ir::index(0));
+    return position;
+  }
+  default:
+    refuse(cast->getBeginLoc(), "a conversion from '" + operand->getType().getAsString() +
+                                    "' to '" + cast->getType().getAsString() +
+                                    "' is not supported in kernels");
+  }
+}
+
+} // namespace
+
+std::size_t rootOf(State &state, const Identity &identity, const clang::Expr *lvalue) {
+  if (auto found = state.rootOf.find(identity); found != state.rootOf.end())
+    return found->second;
+  if (state.isLocal(identity))
+    refuse(lvalue->getBeginLoc(), state.text(lvalue) + " is used in a way that is not supported in "
+                                                       "kernels");
+  std::size_t root = addHostRoot(state, identity, lvalue);
+  state.rootOf.emplace(identity, root);
+  return root;
+}
+
+std::size_t addTemporary(State &state, const std::string &name, const Identity &identity,
+                         ir::ScalarType type, std::vector<std::optional<ir::Expr>> sizes,
+                         clang::SourceLocation location) {
+  ir::Array array{.name = ir::ArrayName(state.names.unique(name)),
+                  .type = type,
+                  .storage = ir::Storage::Temporary,
+                  .scopeRank = static_cast<unsigned>(state.scope.inames.size()),
+                  .sizes = std::move(sizes),
+                  .location = encode(location)};
+  state.roots.push_back({std::move(array), nullptr, identity, state.scope.inames});
+  return state.roots.size() - 1;
+}
+
+Position lowerPointer(State &state, const clang::Expr *pointer) {
+  pointer = pointer->IgnoreParens();
+  if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(pointer))
+    return lowerPointerCast(state, cast);
+  if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(pointer))
+    return lowerPointerArithmetic(state, binary);
+  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(pointer);
+      unary && unary->getOpcode() == clang::UO_AddrOf)
+    return lowerPlace(state, unary->getSubExpr());
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(pointer))
+    lowerCall(state, call); // refuses
+  refuse(pointer->getBeginLoc(), "the pointer " + state.text(pointer) +
+                                     " is not a variable, a member or an offset from one");
+}
+
+Position lowerPlace(State &state, const clang::Expr *lvalue) {
+  lvalue = lvalue->IgnoreParens();
+  if (const auto *subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(lvalue)) {
+    Position position = lowerPointer(state, subscript->getBase());
+    advance(state, position, subscript->getIdx(), false);
+    return position;
+  }
+  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(lvalue);
+      unary && unary->getOpcode() == clang::UO_Deref)
+    return lowerPointer(state, unary->getSubExpr());
+  if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(lvalue);
+      cast && cast->getCastKind() == clang::CK_NoOp)
+    return lowerPlace(state, cast->getSubExpr());
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(lvalue))
+    lowerCall(state, call); // refuses
+  if (!llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue))
+    refuse(lvalue->getBeginLoc(), state.text(lvalue) + " is not supported in kernels");
+  Identity identity = requireIdentity(state, lvalue);
+  if (auto alias = state.aliases.find(plainVariable(identity)); alias != state.aliases.end())
+    return alias->second;
+  return {rootOf(state, identity, lvalue), {}};
+}
+
+ir::Access scalarAccess(State &, const Root &root) {
+  ir::Access access{root.array.name, {}};
+  for (const ir::Iname &iname : root.scope)
+    access.subscripts.push_back(ir::inameRef(iname));
+  return access;
+}
+
+ir::Access completeAccess(State &state, const Position &position, const clang::Expr *lvalue) {
+  const Root &root = state.roots[position.root];
+  if (position.subscripts.size() != root.rank())
+    refuse(lvalue->getBeginLoc(), state.text(lvalue) + " is not an element of '" +
+                                      root.array.name.str() + "'");
+  ir::Access access = scalarAccess(state, root);
+  for (std::size_t axis = 0; axis < root.rank(); ++axis) {
+    const ir::Expr &subscript = position.subscripts[axis];
+    access.subscripts.push_back(subscript);
+    bool isChecked = axis > 0 || root.array.storage == ir::Storage::Temporary;
+    const std::optional<ir::Expr> &size = root.array.sizes[axis];
+    if (!isChecked || !size || !ir::toPwAff(state.isl, subscript))
+      continue;
+    isl::set outside = ir::less(state.isl, subscript, ir::index(0))
+                           .unite(ir::lessEqual(state.isl, *size, subscript));
+    state.require(state.scope.domain.intersect(outside),
+                  "a subscript of '" + root.array.name.str() + "' leaves its dimension of " +
+                      ir::toString(*size) + " elements",
+                  lvalue->getBeginLoc());
+  }
+  return access;
+}
+
+} // namespace loopy::plugin

@@ -1,0 +1,144 @@
+//===- ExtractCall.cpp - Calls of the math library -----------------------------------------===//
+#include "clang-plugin/ExtractLowering.h"
+
+#include "clang/AST/Decl.h"
+#include "clang/Basic/SourceManager.h"
+
+#include <array>
+
+namespace loopy::plugin {
+
+namespace {
+
+constexpr std::array mathFunctions = {
+    ir::MathFunction::Sqrt,  ir::MathFunction::Cbrt,     ir::MathFunction::Exp,
+    ir::MathFunction::Exp2,  ir::MathFunction::Expm1,    ir::MathFunction::Log,
+    ir::MathFunction::Log2,  ir::MathFunction::Log10,    ir::MathFunction::Log1p,
+    ir::MathFunction::Pow,   ir::MathFunction::Hypot,    ir::MathFunction::Sin,
+    ir::MathFunction::Cos,   ir::MathFunction::Tan,      ir::MathFunction::Asin,
+    ir::MathFunction::Acos,  ir::MathFunction::Atan,     ir::MathFunction::Atan2,
+    ir::MathFunction::Sinh,  ir::MathFunction::Cosh,     ir::MathFunction::Tanh,
+    ir::MathFunction::Asinh, ir::MathFunction::Acosh,    ir::MathFunction::Atanh,
+    ir::MathFunction::Erf,   ir::MathFunction::Erfc,     ir::MathFunction::Fabs,
+    ir::MathFunction::Floor, ir::MathFunction::Ceil,     ir::MathFunction::Trunc,
+    ir::MathFunction::Round, ir::MathFunction::Rint,     ir::MathFunction::Fmin,
+    ir::MathFunction::Fmax,  ir::MathFunction::Fdim,     ir::MathFunction::Fmod,
+    ir::MathFunction::Remainder, ir::MathFunction::Copysign, ir::MathFunction::Fma,
+    ir::MathFunction::IsNan, ir::MathFunction::IsInf,    ir::MathFunction::IsFinite};
+
+bool isClassification(ir::MathFunction function) {
+  return function == ir::MathFunction::IsNan || function == ir::MathFunction::IsInf ||
+         function == ir::MathFunction::IsFinite;
+}
+
+unsigned operandCount(ir::MathFunction function) {
+  switch (function) {
+  case ir::MathFunction::Pow: case ir::MathFunction::Hypot: case ir::MathFunction::Atan2:
+  case ir::MathFunction::Fmin: case ir::MathFunction::Fmax: case ir::MathFunction::Fdim:
+  case ir::MathFunction::Fmod: case ir::MathFunction::Remainder: case ir::MathFunction::Copysign:
+    return 2;
+  case ir::MathFunction::Fma:
+    return 3;
+  default:
+    return 1;
+  }
+}
+
+/// Only the standard library's functions have a known meaning.
+bool isLibraryFunction(const clang::FunctionDecl *function) {
+  if (function->isInStdNamespace() || function->getBuiltinID() != 0)
+    return true;
+  const clang::SourceManager &sources = function->getASTContext().getSourceManager();
+  return function->isExternC() && sources.isInSystemHeader(function->getLocation());
+}
+
+/// The function's name without __builtin_ and without C's suffix for float.
+std::string baseName(const clang::FunctionDecl *function) {
+  std::string name = function->getDeclName().isIdentifier() ? function->getName().str() : "";
+  if (name.starts_with("__builtin_"))
+    name.erase(0, std::string_view("__builtin_").size());
+  return name;
+}
+
+std::optional<ir::MathFunction> findMathFunction(const std::string &name) {
+  for (ir::MathFunction function : mathFunctions)
+    if (std::string text(ir::name(function)); name == text || name == text + "f")
+      return function;
+  return std::nullopt;
+}
+
+/// |x| of an integer or floating value.
+ir::Expr absolute(const ir::Expr &operand, ir::ScalarType type) {
+  if (ir::isFloating(type))
+    return ir::call(ir::MathFunction::Fabs, {operand}, type);
+  ir::Expr isNegative = ir::binary(ir::BinaryOp::Less, operand, ir::integerLiteral(0, type),
+                                   ir::ScalarType::Bool);
+  return ir::select(isNegative, ir::unary(ir::UnaryOp::Minus, operand, type), operand);
+}
+
+/// With C++'s choice when neither operand is smaller, or one is not a number.
+ir::Expr lowerMinMax(State &state, const MinMaxCall &call) {
+  ir::Expr first = lowerValue(state, call.first), second = lowerValue(state, call.second);
+  ir::Expr takeSecond = call.isMin ? ir::binary(ir::BinaryOp::Less, second, first,
+                                                ir::ScalarType::Bool)
+                                   : ir::binary(ir::BinaryOp::Less, first, second,
+                                                ir::ScalarType::Bool);
+  return ir::select(takeSecond, second, first);
+}
+
+ir::Expr lowerMath(State &state, const clang::CallExpr *call, ir::MathFunction function) {
+  ir::ScalarType result = scalarType(state, call->getType(), call->getBeginLoc());
+  // Integers are converted to double, as the standard's overloads do.
+  ir::ScalarType operandType = result;
+  std::vector<ir::Expr> operands;
+  for (const clang::Expr *argument : call->arguments())
+    operands.push_back(lowerValue(state, argument));
+  if (isClassification(function))
+    operandType = ir::isFloating(operands[0].type()) ? operands[0].type() : ir::ScalarType::F64;
+  if (!ir::isFloating(operandType))
+    refuse(call->getBeginLoc(), "this form of '" + std::string(ir::name(function)) +
+                                    "' is not supported in kernels");
+  for (ir::Expr &operand : operands)
+    operand = ir::cast(operand, operandType);
+  if (isClassification(function))
+    return ir::cast(ir::call(function, operands, ir::ScalarType::Bool), result);
+  return ir::call(function, operands, result);
+}
+
+} // namespace
+
+std::optional<MinMaxCall> asMinMax(const clang::Expr *expression) {
+  const auto *call = llvm::dyn_cast<clang::CallExpr>(expression->IgnoreParens());
+  const clang::FunctionDecl *function = call ? call->getDirectCallee() : nullptr;
+  if (!function || !function->isInStdNamespace() || call->getNumArgs() != 2)
+    return std::nullopt;
+  std::string name = baseName(function);
+  if ((name != "min" && name != "max") || !call->getArg(1)->getType()->isArithmeticType())
+    return std::nullopt;
+  return MinMaxCall{call->getArg(0), call->getArg(1), name == "min"};
+}
+
+ir::Expr lowerCall(State &state, const clang::CallExpr *call) {
+  const clang::FunctionDecl *function = call->getDirectCallee();
+  if (!function)
+    refuse(call->getBeginLoc(), "calls a function through a pointer, which a kernel cannot do");
+  if (auto minMax = asMinMax(call))
+    return lowerMinMax(state, *minMax);
+  std::string name = baseName(function);
+  if (isLibraryFunction(function)) {
+    bool isAbsolute = name == "abs" || name == "labs" || name == "llabs";
+    if (isAbsolute && call->getNumArgs() == 1)
+      return absolute(lowerValue(state, call->getArg(0)),
+                      scalarType(state, call->getType(), call->getBeginLoc()));
+    auto math = findMathFunction(name);
+    if (math && call->getNumArgs() == operandCount(*math))
+      return lowerMath(state, call, *math);
+  }
+  std::string callee = function->getNameInfo().getAsString();
+  if (llvm::isa<clang::CXXMethodDecl>(function) && name.empty())
+    refuse(call->getBeginLoc(), "calls '" + callee + "' of a class, whose body is not part of the "
+                                "kernel; take a pointer to the elements before the loop");
+  refuse(call->getBeginLoc(), "calls '" + callee + "', whose body is not part of the kernel");
+}
+
+} // namespace loopy::plugin

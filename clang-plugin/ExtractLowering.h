@@ -1,0 +1,127 @@
+//===- ExtractLowering.h - The parts of the lowering, one file each --------------------===//
+#pragma once
+
+#include "clang-plugin/ExtractState.h"
+
+#include "clang/AST/Stmt.h"
+
+#include <functional>
+
+namespace clang {
+class CallExpr;
+class DeclStmt;
+class ForStmt;
+class IfStmt;
+class VarDecl;
+} // namespace clang
+
+namespace loopy::plugin {
+
+// --- ExtractType.cpp ------------------------------------------------------------------------------
+/// The IR's type for an arithmetic C++ type; refuses all others at `location`.
+ir::ScalarType scalarType(State &state, clang::QualType type, clang::SourceLocation location);
+bool isSupportedScalar(State &state, clang::QualType type);
+
+// --- ExtractStatement.cpp, ExtractLoop.cpp, ExtractIf.cpp, ExtractDeclaration.cpp -------------------
+void lowerStatement(State &state, const clang::Stmt *statement);
+void lowerLoop(State &state, const clang::ForStmt *loop);
+void lowerIf(State &state, const clang::IfStmt *branch);
+void lowerDeclarations(State &state, const clang::DeclStmt *declarations);
+/// Emits `target = value(expression)` under the next statement id. Where `expression` reads memory
+/// only under a condition on loop variables (i > 0 ? a[i-1] : 0), several statements result, so that
+/// no instance reads more than the original.
+void emitAssignment(State &state, const clang::Stmt *statement, const clang::Expr *expression,
+                    const std::function<ir::Access()> &target,
+                    const std::function<ir::Expr()> &value);
+
+// --- ExtractExpr.cpp, ExtractCall.cpp: values --------------------------------------------------------
+/// A prvalue of arithmetic type, with C++'s semantics.
+ir::Expr lowerValue(State &state, const clang::Expr *expression);
+/// The value stored in an lvalue.
+ir::Expr lowerRead(State &state, const clang::Expr *lvalue);
+ir::Expr lowerCall(State &state, const clang::CallExpr *call);
+/// The operands of std::min or std::max; null for other calls.
+struct MinMaxCall {
+  const clang::Expr *first;
+  const clang::Expr *second;
+  bool isMin;
+};
+std::optional<MinMaxCall> asMinMax(const clang::Expr *expression);
+/// An index expression as a value of the given type.
+ir::Expr valueOfIndex(const ir::Expr &index, ir::ScalarType type);
+/// The value when the compiler knows it.
+std::optional<ir::Expr> constantValue(State &state, const clang::Expr *expression);
+
+// --- ExtractCondition.cpp: where a bool is true -------------------------------------------------------
+/// The condition holds at the points of each piece where `data` is true (everywhere without `data`),
+/// and nowhere else. Pieces are disjoint.
+struct ConditionPiece {
+  isl::set where;
+  std::optional<ir::Expr> data; ///< depends on memory
+};
+struct Condition {
+  std::vector<ConditionPiece> pieces;
+  bool isStatic() const; ///< no piece has data
+  isl::set where(isl::ctx ctx) const; ///< all pieces
+};
+/// Evaluated in the current domain.
+Condition lowerCondition(State &state, const clang::Expr *expression);
+/// Where a condition that depends on loop variables and parameters only is true; else nothing.
+std::optional<isl::set> staticCondition(State &state, const clang::Expr *expression);
+
+// --- ExtractIndex.cpp, ExtractRange.cpp: exact integer expressions -------------------------------------------------------
+enum class IndexForm {
+  Affine,     ///< quasi-affine; products of invariants become parameters
+  Polynomial, ///< also products of loop variables and parameters
+};
+struct IndexUse {
+  IndexForm form = IndexForm::Affine;
+  /// The value is only used modulo 2^64 (an address), so that 64-bit arithmetic may wrap around.
+  bool isAddress = false;
+};
+/// The exact value of an integer expression in the current domain; requirements exclude instances
+/// where C++ would compute something else. The error says what in it is no index expression; then
+/// nothing is recorded.
+ir::Expected<ir::Expr> lowerIndex(State &state, const clang::Expr *expression, IndexUse use = {});
+/// Requires that `index`, the value of `expression`, is one that `type` can hold. `isNonNegative`:
+/// known from its operands.
+ir::Expected<void> requireInRange(State &state, const ir::Expr &index, ir::ScalarType type,
+                                  const clang::Expr *expression, bool isNonNegative = false);
+
+// --- ExtractParameter.cpp ---------------------------------------------------------------------------------
+/// The parameter that holds a variable's value (the variable is not changed in the region).
+std::size_t parameterOf(State &state, const Identity &identity, const clang::Expr *lvalue);
+/// A parameter for an expression over such variables that is safe to compute before the region.
+std::optional<ir::Expr> invariantParameter(State &state, const clang::Expr *expression);
+/// A parameter for a constant element of an array variable (extent[2]).
+std::optional<ir::Expr> elementParameter(State &state, const clang::Expr *element);
+ir::Expr parameterValue(State &state, std::size_t parameter, ir::ScalarType type);
+
+// --- ExtractAccess.cpp: memory ------------------------------------------------------------------------------
+Position lowerPlace(State &state, const clang::Expr *lvalue);
+Position lowerPointer(State &state, const clang::Expr *pointer);
+/// The element at a complete position; inner subscripts are required to stay in their axes.
+ir::Access completeAccess(State &state, const Position &position, const clang::Expr *lvalue);
+/// The access of a scalar variable that lives in memory.
+ir::Access scalarAccess(State &state, const Root &root);
+std::size_t rootOf(State &state, const Identity &identity, const clang::Expr *lvalue);
+/// Memory that exists only during the kernel, one copy per iteration of the loops around.
+std::size_t addTemporary(State &state, const std::string &name, const Identity &identity,
+                         ir::ScalarType type, std::vector<std::optional<ir::Expr>> sizes,
+                         clang::SourceLocation location);
+/// The object that a variable or member denotes; refuses bit-fields and members of unions.
+Identity requireIdentity(State &state, const clang::Expr *lvalue);
+/// Reading this variable or member cannot trap even if the loops run no iteration.
+bool isSafeToRead(const State &state, const Identity &identity);
+
+// --- ExtractShape.cpp, ExtractGuards.cpp, ExtractFinalValues.cpp: after all statements ------------------------
+void shapeLinearArrays(State &state);
+void addMemoryOfParameters(State &state);
+void addGuards(State &state, ir::Kernel &kernel);
+/// What is known about integer parameters from their types.
+isl::set typeFacts(State &state);
+void recordFinalValue(State &state, const clang::ForStmt *loop, const clang::VarDecl *variable,
+                      const ir::Iname &iname, const isl::set &iterations, const ir::Expr &start,
+                      const ir::Expr &next);
+
+} // namespace loopy::plugin

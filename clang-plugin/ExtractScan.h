@@ -1,0 +1,55 @@
+//===- ExtractScan.h - Facts about a region before it is lowered -------------------------===//
+#pragma once
+
+#include "clang-plugin/ExtractIdentity.h"
+#include "clang-plugin/ExtractNames.h"
+#include "ir/Error.h"
+#include "ir/Name.h"
+
+#include "clang/Basic/SourceLocation.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace clang {
+class AttributedStmt;
+class ForStmt;
+class FunctionDecl;
+class Stmt;
+class VarDecl;
+} // namespace clang
+
+namespace loopy::plugin {
+
+struct RegionFacts {
+  /// Variables declared inside the region.
+  std::set<const clang::VarDecl *> locals;
+  /// One per loop, unique, in source order.
+  std::map<const clang::ForStmt *, ir::Iname> inames;
+  /// The variables that `for` headers advance.
+  std::set<const clang::VarDecl *> loopVariables;
+  /// Variables and members that the region changes, or may change because it takes their address,
+  /// and one place where. Not: what loop headers do to loop variables.
+  std::map<Identity, clang::SourceLocation> written;
+  /// Expressions that run at least once whenever the region runs.
+  std::set<const clang::Stmt *> certain;
+  /// Pointers dereferenced by such expressions: reading what they point to cannot trap.
+  std::set<Identity> certainPointers;
+  /// Local variables of the function whose memory no pointer or reference can reach.
+  std::set<const clang::VarDecl *> unexposed;
+};
+
+/// Fails when two loops claim one name by [[loopy::name]], or a variable declared in the region is
+/// used after it.
+ir::Expected<RegionFacts> scanRegion(const clang::FunctionDecl *function,
+                                     const std::vector<clang::Stmt *> &region, NameTable &names);
+
+/// The variable that a loop's increment changes, or null.
+const clang::VarDecl *loopVariable(const clang::ForStmt *loop);
+
+/// The argument of [[loopy::name("...")]] on a statement; empty without.
+std::string givenName(const clang::AttributedStmt *statement);
+
+} // namespace loopy::plugin

@@ -1,0 +1,49 @@
+#include "clang-plugin/ExtractState.h"
+
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+
+namespace loopy::plugin {
+
+void refuse(clang::SourceLocation location, std::string message) {
+  throw Refusal{{std::move(message), encode(location), {}}};
+}
+
+std::string State::text(const clang::Stmt *node) const {
+  constexpr std::size_t longest = 60;
+  auto range = clang::CharSourceRange::getTokenRange(node->getSourceRange());
+  llvm::StringRef source =
+      clang::Lexer::getSourceText(range, context.getSourceManager(), context.getLangOpts());
+  std::string text;
+  for (char c : source) {
+    bool isSpace = clang::isWhitespace(c);
+    if (!isSpace || (!text.empty() && text.back() != ' '))
+      text += isSpace ? ' ' : c;
+  }
+  return text.empty() || text.size() > longest ? "the expression" : "'" + text + "'";
+}
+
+void State::require(const isl::set &violating, std::string reason,
+                    clang::SourceLocation location) {
+  if (!violating.is_empty())
+    requirements.push_back({violating, std::move(reason), location});
+}
+
+void State::emit(const std::string &id, ir::Access target, ir::Expr value,
+                 clang::SourceLocation location) {
+  if (scope.domain.is_empty())
+    return;
+  std::vector<std::pair<ir::Iname, ir::Expr>> origin;
+  for (const ir::Iname &iname : scope.inames)
+    origin.emplace_back(iname, ir::inameRef(iname));
+  statements.push_back({.id = ir::StatementId(statementIds.unique(id)),
+                        .inames = scope.inames,
+                        .domain = scope.domain,
+                        .target = std::move(target),
+                        .value = std::move(value),
+                        .predicates = scope.predicates,
+                        .origin = std::move(origin),
+                        .location = encode(location)});
+}
+
+} // namespace loopy::plugin

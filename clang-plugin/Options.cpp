@@ -1,0 +1,59 @@
+//===- Options.cpp - The plugin's command line ---------------------------------------===//
+#include "clang-plugin/Options.h"
+
+#include "clang/Basic/Version.h"
+
+#include <map>
+#include <ranges>
+#include <string_view>
+
+namespace loopy::plugin {
+
+static std::expected<std::set<PrintKind>, std::string> parsePrintKinds(std::string_view list) {
+  static const std::map<std::string_view, PrintKind> kinds = {{"ir", PrintKind::Ir},
+                                                              {"schedule", PrintKind::Schedule},
+                                                              {"opencl", PrintKind::OpenCL},
+                                                              {"plan", PrintKind::Plan},
+                                                              {"host", PrintKind::Host}};
+  std::set<PrintKind> result;
+  if (list.empty())
+    return std::unexpected("loopy option 'print' needs a list of ir, schedule, opencl, plan, host");
+  for (auto part : list | std::views::split(',')) {
+    const std::string_view word(part.begin(), part.end());
+    const auto found = kinds.find(word);
+    if (found == kinds.end())
+      return std::unexpected("loopy cannot print '" + std::string(word) +
+                             "'; it knows ir, schedule, opencl, plan and host");
+    result.insert(found->second);
+  }
+  return result;
+}
+
+std::expected<Options, std::string> parseOptions(const std::vector<std::string> &arguments) {
+  Options options;
+  for (const std::string &argument : arguments) {
+    if (argument == "strict") {
+      options.strict = true;
+    } else if (argument.starts_with("print=")) {
+      auto kinds = parsePrintKinds(std::string_view(argument).substr(sizeof("print=") - 1));
+      if (!kinds)
+        return std::unexpected(kinds.error());
+      options.print.merge(*kinds);
+    } else {
+      return std::unexpected("unknown loopy option '" + argument +
+                             "'; the options are print=KIND[,KIND...] and strict");
+    }
+  }
+  return options;
+}
+
+std::string clangVersionMismatch() {
+  const std::string expected =
+      "version " + std::to_string(CLANG_VERSION_MAJOR) + "." + std::to_string(CLANG_VERSION_MINOR);
+  const std::string actual = clang::getClangFullVersion();
+  if (actual.contains(expected + "."))
+    return {};
+  return "the loopy plugin was built for clang " CLANG_VERSION_STRING " and cannot run in " + actual;
+}
+
+} // namespace loopy::plugin

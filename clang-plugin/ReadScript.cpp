@@ -1,0 +1,227 @@
+//===- ReadScript.cpp - Evaluates and decodes transformation scripts -----------------------===//
+#include "clang-plugin/ReadScript.h"
+
+#include "clang-plugin/CallSites.h"
+#include "clang-plugin/ConstantObject.h"
+#include "clang-plugin/Locations.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/Sema/EnterExpressionEvaluationContext.h"
+#include "clang/Sema/Initialization.h"
+#include "clang/Sema/Sema.h"
+
+#include <optional>
+
+using namespace clang;
+
+namespace loopy::plugin {
+namespace {
+
+/// A header of another version gives fields or enumerators that are not known here.
+constexpr const char *wrongHeader = "the script does not have the fields that this plugin reads; "
+                                    "include the <loopy/loopy.hpp> that belongs to the plugin";
+
+/// Decodes one object of class loopy::script.
+class ScriptDecoder {
+public:
+  ScriptDecoder(ASTContext &context, const ConstantObject &script)
+      : context(context), script(script) {}
+
+  /// Nothing when the object does not have the expected shape.
+  std::optional<transforms::Script> decode();
+
+private:
+  struct Arguments {
+    std::int64_t first = 0;
+    std::int64_t count = 0;
+  };
+
+  ConstantObject argument(const Arguments &arguments, std::int64_t index);
+  std::string text(const Arguments &arguments, std::int64_t index);
+  ir::Iname iname(const Arguments &arguments, std::int64_t index) {
+    return ir::Iname(text(arguments, index));
+  }
+  std::vector<ir::Iname> inames(const Arguments &arguments, std::int64_t from);
+  std::int64_t integer(const Arguments &arguments, std::int64_t index) {
+    return number(argument(arguments, index).field("integer"));
+  }
+  std::optional<ir::InameTag> tag(const Arguments &arguments, std::int64_t index);
+  std::int64_t number(const ConstantObject &object);
+
+  transforms::StepAction action(llvm::StringRef kind, const Arguments &arguments);
+  ir::SourceLocation location(const ConstantObject &callSite);
+
+  ASTContext &context;
+  ConstantObject script;
+  bool isMalformed = false;
+};
+
+std::int64_t ScriptDecoder::number(const ConstantObject &object) {
+  isMalformed |= !object.isInteger();
+  return object.integer();
+}
+
+ConstantObject ScriptDecoder::argument(const Arguments &arguments, std::int64_t index) {
+  if (index >= arguments.count)
+    return {};
+  return script.field("arguments").element(context, arguments.first + index);
+}
+
+std::string ScriptDecoder::text(const Arguments &arguments, std::int64_t index) {
+  const ConstantObject place = argument(arguments, index);
+  const std::int64_t first = number(place.field("first"));
+  const std::int64_t size = number(place.field("size"));
+  const ConstantObject characters = script.field("characters");
+  std::string result;
+  for (std::int64_t i = 0; i < size && !isMalformed; ++i)
+    result += static_cast<char>(number(characters.element(context, first + i)));
+  return result;
+}
+
+std::vector<ir::Iname> ScriptDecoder::inames(const Arguments &arguments, std::int64_t from) {
+  std::vector<ir::Iname> result;
+  for (std::int64_t i = from; i < arguments.count; ++i)
+    result.push_back(iname(arguments, i));
+  return result;
+}
+
+std::optional<ir::InameTag> ScriptDecoder::tag(const Arguments &arguments, std::int64_t index) {
+  const ConstantObject tag = argument(arguments, index).field("iname_tag");
+  const llvm::StringRef kind = tag.field("what").enumerator();
+  const auto axis = static_cast<unsigned>(number(tag.field("axis")));
+  if (kind == "none")
+    return ir::Sequential{};
+  if (kind == "group")
+    return ir::GroupAxis{axis};
+  if (kind == "local")
+    return ir::LocalAxis{axis};
+  if (kind == "unroll")
+    return ir::Unroll{};
+  isMalformed |= kind != "not_given";
+  return std::nullopt;
+}
+
+transforms::StepAction ScriptDecoder::action(llvm::StringRef kind, const Arguments &arguments) {
+  if (kind == "split_iname")
+    return transforms::SplitIname{iname(arguments, 0), integer(arguments, 1), iname(arguments, 2),
+                                  iname(arguments, 3), tag(arguments, 4),     tag(arguments, 5)};
+  if (kind == "tag_inames")
+    return transforms::TagInames{iname(arguments, 0),
+                                 tag(arguments, 1).value_or(ir::Sequential{})};
+  if (kind == "prioritize_loops")
+    return transforms::PrioritizeLoops{inames(arguments, 0)};
+  if (kind == "rename_iname")
+    return transforms::RenameIname{iname(arguments, 0), iname(arguments, 1)};
+  if (kind == "join_inames")
+    return transforms::JoinInames{inames(arguments, 1), iname(arguments, 0)};
+  if (kind == "assume")
+    return transforms::Assume{text(arguments, 0)};
+  // The only check there is.
+  isMalformed |= kind != "trust" || integer(arguments, 1) != 0;
+  return transforms::Trust{text(arguments, 0), transforms::Check::Dependence};
+}
+
+ir::SourceLocation ScriptDecoder::location(const ConstantObject &callSite) {
+  CallSite site;
+  site.file = static_cast<std::uint64_t>(number(callSite.field("file")));
+  site.line = static_cast<unsigned>(number(callSite.field("line")));
+  site.column = static_cast<unsigned>(number(callSite.field("column")));
+  return encode(locate(context, site));
+}
+
+std::optional<transforms::Script> ScriptDecoder::decode() {
+  transforms::Script result;
+  const std::int64_t count = number(script.field("step_count"));
+  for (std::int64_t i = 0; i < count && !isMalformed; ++i) {
+    const ConstantObject step = script.field("steps").element(context, i);
+    const Arguments arguments = {number(step.field("first_argument")),
+                                 number(step.field("argument_count"))};
+    result.push_back({action(step.field("kind").enumerator(), arguments),
+                      location(step.field("where"))});
+  }
+  if (isMalformed)
+    return std::nullopt;
+  return result;
+}
+
+/// Decodes loopy::script or loopy::device_scripts.
+std::optional<ScriptVariants> decode(ASTContext &context, const ConstantObject &value,
+                                     bool isSingleScript) {
+  if (isSingleScript) {
+    auto script = ScriptDecoder(context, value).decode();
+    if (!script)
+      return std::nullopt;
+    return ScriptVariants{{plan::DeviceKind::Any, std::move(*script)}};
+  }
+  ScriptVariants result;
+  for (const auto &[name, device] :
+       {std::pair("cpu", plan::DeviceKind::Cpu), std::pair("gpu", plan::DeviceKind::Gpu)}) {
+    const ConstantObject entry = value.field(name);
+    if (!entry.field("given").isInteger())
+      return std::nullopt;
+    if (entry.field("given").integer() == 0)
+      continue;
+    auto script = ScriptDecoder(context, entry.field("steps")).decode();
+    if (!script)
+      return std::nullopt;
+    result.push_back({device, std::move(*script)});
+  }
+  return result;
+}
+
+ScriptReadError errorAt(const Expr *expr, std::string message) {
+  return {{std::move(message), encode(expr->getBeginLoc()), {}}};
+}
+
+/// The value of a class expression, also when the expression is an lvalue or a reference to a
+/// temporary (what a chain of calls is).
+std::expected<APValue, ScriptReadError> evaluate(Sema &sema, Expr *script, QualType type) {
+  EnterExpressionEvaluationContext evaluated(
+      sema, Sema::ExpressionEvaluationContext::ConstantEvaluated);
+  Expr *value = script;
+  if (script->isGLValue()) {
+    const auto entity = InitializedEntity::InitializeResult(script->getBeginLoc(), type);
+    const ExprResult copy = sema.PerformCopyInitialization(entity, script->getBeginLoc(), script);
+    if (copy.isInvalid())
+      return std::unexpected(errorAt(script, "the script cannot be copied"));
+    value = copy.get();
+  }
+  llvm::SmallVector<PartialDiagnosticAt, 8> notes;
+  Expr::EvalResult result;
+  result.Diag = &notes;
+  if (value->EvaluateAsConstantExpr(result, sema.Context, ConstantExprKind::Normal) &&
+      notes.empty())
+    return result.Val;
+  ScriptReadError error = errorAt(script, "the script is not a constant expression");
+  error.notes.assign(notes.begin(), notes.end());
+  return std::unexpected(std::move(error));
+}
+
+} // namespace
+
+std::expected<ScriptVariants, ScriptReadError> readScript(Sema &sema,
+                                                          const AnnotateAttr &annotation) {
+  if (annotation.args_size() == 0)
+    return ScriptVariants{};
+  Expr *script = *annotation.args_begin();
+  const QualType type = script->getType().getNonReferenceType().getUnqualifiedType();
+  const CXXRecordDecl *record = type->getAsCXXRecordDecl();
+  const std::string name = record ? record->getQualifiedNameAsString() : "";
+  if (name != "loopy::script" && name != "loopy::device_scripts")
+    return std::unexpected(
+        errorAt(script, "a transformation script is a loopy::script or loopy::variants({...}), not '" +
+                            type.getAsString(sema.getPrintingPolicy()) + "'"));
+
+  const auto value = evaluate(sema, script, type);
+  if (!value)
+    return std::unexpected(value.error());
+  auto scripts =
+      decode(sema.Context, ConstantObject(*value, type.getCanonicalType()), name == "loopy::script");
+  if (!scripts)
+    return std::unexpected(errorAt(script, wrongHeader));
+  return *scripts;
+}
+
+} // namespace loopy::plugin

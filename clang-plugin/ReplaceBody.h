@@ -1,0 +1,21 @@
+//===- ReplaceBody.h - Puts the launch in front of the original loop ------------------------===//
+#pragma once
+
+#include "clang-plugin/ExtractKernel.h"
+
+#include <string>
+#include <vector>
+
+namespace loopy::plugin {
+
+/// `if (!loopy_rt_launch_v1("PLAN", arguments...)) { region }`. In a constexpr function the region
+/// also runs when the call is constant-evaluated. Made of AST nodes that need no Sema; the arguments
+/// reuse the nodes of the loop, which keeps captures and implicit `this` right.
+///
+/// Fails when the program declares the entry point with another type.
+ir::Expected<clang::Stmt *> buildLaunch(clang::ASTContext &context,
+                                        const clang::FunctionDecl *function,
+                                        const std::vector<clang::Stmt *> &region,
+                                        const ExtractedKernel &kernel, const std::string &planJson);
+
+} // namespace loopy::plugin

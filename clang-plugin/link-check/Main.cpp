@@ -1,0 +1,2 @@
+//===- Main.cpp - Linked with the plugin to find missing definitions ------------------===//
+int main() {}

@@ -1,0 +1,145 @@
+#include "codegen/AccessedElements.h"
+
+#include "codegen/AffineCondition.h"
+#include "ir/Dependences.h"
+#include "ir/Overloaded.h"
+
+#include <algorithm>
+
+namespace loopy::codegen {
+
+using namespace ir;
+
+namespace {
+
+class ElementCollector {
+public:
+  ElementCollector(const Kernel &kernel, const Array &array)
+      : kernel(kernel), array(array), elements{none(), none(), none()} {}
+
+  Expected<AccessedElements> run() {
+    for (const Statement &statement : kernel.statements)
+      addStatement(statement);
+    if (error)
+      return std::unexpected(*error);
+    return AccessedElements{elements.reads.coalesce(), elements.writes.coalesce(),
+                            elements.sureWrites.coalesce()};
+  }
+
+private:
+  const Kernel &kernel;
+  const Array &array;
+  AccessedElements elements;
+  std::optional<Error> error;
+
+  isl::set none() const {
+    return isl::set::empty(isl::space::unit(kernel.assumptions.ctx())
+                               .add_named_tuple(array.name.str(), array.sizes.size()));
+  }
+
+  void addStatement(const Statement &statement) {
+    isl::set domain = statement.domain.intersect(kernel.assumptions);
+    bool sure = true;
+    for (const Expr &predicate : statement.predicates) {
+      addReads(statement, predicate, domain);
+      auto holds = affineCondition(predicate, domain);
+      sure &= holds.has_value();
+      domain = holds.value_or(domain);
+    }
+    addReads(statement, statement.value, domain);
+    for (const Expr &subscript : statement.target.subscripts)
+      addReads(statement, subscript, domain);
+    if (statement.target.array != array.name)
+      return;
+    isl::set written = elementsOf(statement, statement.target, domain);
+    elements.writes = elements.writes.unite(written);
+    if (sure && isAffine(statement.target))
+      elements.sureWrites = elements.sureWrites.unite(written);
+  }
+
+  /// Adds what `expr` reads when it is evaluated at the points of `domain`.
+  void addReads(const Statement &statement, const Expr &expr, const isl::set &domain) {
+    auto add = [&](const Expr &operand, const isl::set &where) {
+      addReads(statement, operand, where);
+    };
+    std::visit(Overloaded{
+                   [&](const Load &node) {
+                     for (const Expr &subscript : node.access.subscripts)
+                       add(subscript, domain);
+                     if (node.access.array == array.name)
+                       elements.reads =
+                           elements.reads.unite(elementsOf(statement, node.access, domain));
+                   },
+                   [&](const Unary &node) { add(node.operand, domain); },
+                   [&](const Binary &node) {
+                     add(node.lhs, domain);
+                     add(node.rhs, whereRightIsEvaluated(node, domain));
+                   },
+                   [&](const Select &node) {
+                     add(node.condition, domain);
+                     auto holds = affineCondition(node.condition, domain);
+                     add(node.then, holds.value_or(domain));
+                     add(node.otherwise, holds ? domain.subtract(*holds) : domain);
+                   },
+                   [&](const Cast &node) { add(node.operand, domain); },
+                   [&](const Call &node) {
+                     for (const Expr &argument : node.arguments)
+                       add(argument, domain);
+                   },
+                   [](const auto &) {},
+               },
+               expr.node());
+  }
+
+  static isl::set whereRightIsEvaluated(const Binary &node, const isl::set &domain) {
+    if (node.op != BinaryOp::LogicalAnd && node.op != BinaryOp::LogicalOr)
+      return domain;
+    auto holds = affineCondition(node.lhs, domain);
+    if (!holds)
+      return domain;
+    return node.op == BinaryOp::LogicalAnd ? *holds : domain.subtract(*holds);
+  }
+
+  bool isAffine(const Access &access) const {
+    return std::ranges::all_of(access.subscripts, [&](const Expr &subscript) {
+      return toPwAff(kernel.assumptions.ctx(), subscript).has_value();
+    });
+  }
+
+  isl::set elementsOf(const Statement &statement, const Access &access, const isl::set &domain) {
+    if (domain.is_empty())
+      return none();
+    Statement restricted = statement;
+    restricted.domain = domain;
+    isl::set touched = accessRelation(kernel, restricted, access).range();
+    return isAffine(access) ? touched : withinArray(touched, statement);
+  }
+
+  /// Subscripts that depend on data stay within the array, because C++ says so.
+  isl::set withinArray(const isl::set &touched, const Statement &statement) {
+    isl::set box = universe(kernel.assumptions.ctx());
+    std::vector<Iname> axes;
+    for (std::size_t axis = 0; axis < array.sizes.size(); ++axis) {
+      const auto &size = array.sizes[axis];
+      if (!size || !toPwAff(box.ctx(), *size)) {
+        error = Error{"the elements of '" + array.name.str() +
+                          "' that are accessed depend on data, and its size is not known here",
+                      statement.location, {}};
+        return none();
+      }
+      axes.emplace_back("loopy_axis" + std::to_string(axis));
+      Expr subscript = inameRef(axes.back());
+      box = box.intersect(lessEqual(box.ctx(), index(0), subscript))
+                .intersect(less(box.ctx(), subscript, *size));
+    }
+    return touched.intersect(bindInames(box, array.name.str(), axes));
+  }
+};
+
+} // namespace
+
+Expected<AccessedElements> accessedElements(const Kernel &kernel, const Array &array) {
+  return ElementCollector(kernel, array).run();
+}
+
+} // namespace loopy::codegen

@@ -1,0 +1,20 @@
+//===- AccessedElements.h - The elements that a kernel accesses ---------------------------===//
+#pragma once
+
+#include "ir/Kernel.h"
+
+namespace loopy::codegen {
+
+/// Elements of one array, { A[subscripts] } over the parameters.
+struct AccessedElements {
+  isl::set reads;
+  isl::set writes;
+  isl::set sureWrites; ///< written whatever the data are
+};
+
+/// Exact where conditions and subscripts are quasi-affine in inames and parameters: what is read
+/// only under such a condition (`i > 0 ? a[i - 1] : 0`) counts only there. Fails where a subscript
+/// depends on data and the array's size is unknown.
+ir::Expected<AccessedElements> accessedElements(const ir::Kernel &kernel, const ir::Array &array);
+
+} // namespace loopy::codegen

@@ -1,0 +1,93 @@
+//===- BuildDeviceKernel.cpp - From statement domains to the code of one work-item -----===//
+#include "codegen/KernelAst.h"
+
+#include "codegen/AstRewrite.h"
+#include "codegen/Grid.h"
+#include "codegen/OpenCLNames.h"
+#include "codegen/ScanLoops.h"
+#include "codegen/Simplify.h"
+#include "codegen/Unroll.h"
+
+#include <algorithm>
+#include <ranges>
+#include <set>
+
+namespace loopy::codegen {
+
+using namespace ir;
+
+namespace {
+
+/// Checks that each iname of the statements below is a loop around its leaf, a host loop, or on the
+/// grid: exactly one of these.
+Expected<void> checkCovered(const Kernel &kernel, const DeviceKernel &device,
+                            const LoopSequence &order, std::set<Iname> loops) {
+  for (const LoopTreeNode &node : order) {
+    if (const auto *loop = std::get_if<LoopNode>(&node)) {
+      std::set<Iname> inner = loops;
+      inner.insert(loop->iname);
+      if (auto covered = checkCovered(kernel, device, loop->body, inner); !covered)
+        return covered;
+      continue;
+    }
+    const Statement &statement = *kernel.find(std::get<LeafNode>(node).statement);
+    for (const Iname &iname : statement.inames) {
+      bool isHost = std::ranges::find(device.hostInames, iname) != device.hostInames.end();
+      if (loops.contains(iname) + isHost + boundIname(kernel, iname).has_value() != 1)
+        return fail("internal error: the schedule does not run loop '" + iname.str() +
+                    "' around '" + statement.id.str() + "' once");
+    }
+  }
+  return {};
+}
+
+/// The assignment under its predicates, inames replaced by `values` and by work-item ids.
+AstBlock makeStatement(const Kernel &kernel, const Statement &statement,
+                       std::map<Iname, Expr> values) {
+  for (const Iname &iname : statement.inames)
+    if (auto id = boundIname(kernel, iname))
+      values.emplace(iname, inameRef(*id));
+  auto place = [&](const Expr &expr) { return ir::substitute(expr, values); };
+  AstBlock block = {
+      AstStatement{statement.id, ir::substitute(statement.target, values), place(statement.value)}};
+  for (const Expr &predicate : std::views::reverse(statement.predicates))
+    block = guardedBlock(simplify(place(predicate)), std::move(block));
+  return block;
+}
+
+Expected<DeviceKernelAst> build(const Kernel &kernel, const DeviceKernel &device) {
+  if (auto covered = checkCovered(kernel, device, device.body, {}); !covered)
+    return std::unexpected(covered.error());
+  auto bound = bindGrid(kernel, device);
+  if (!bound)
+    return std::unexpected(bound.error());
+
+  std::vector<Iname> names = device.hostInames;
+  for (unsigned axis = 0; axis < device.groupAxes; ++axis)
+    names.push_back(groupIname(axis));
+  for (unsigned axis = 0; axis < device.localAxes; ++axis)
+    names.push_back(localIname(axis));
+
+  ScanProblem problem{device.body, bound->domains, bound->context, islNames(kernel, names)};
+  auto makeLeaf = [&](const StatementId &id, const std::map<Iname, Expr> &values) {
+    return makeStatement(kernel, *kernel.find(id), values);
+  };
+  auto loops = scanLoops(problem, makeLeaf);
+  if (!loops)
+    return std::unexpected(loops.error());
+  auto body = unroll(*loops, kernel);
+  if (!body)
+    return std::unexpected(body.error());
+  return DeviceKernelAst{functionName(device.name), device.hostInames,
+                         std::move(bound->groups),  std::move(bound->locals),
+                         mergeGuards(std::move(*body))};
+}
+
+} // namespace
+
+Expected<DeviceKernelAst> buildDeviceKernel(const Kernel &kernel, const Schedule &schedule,
+                                            unsigned deviceKernel) {
+  return guarded([&] { return build(kernel, schedule.kernels.at(deviceKernel)); });
+}
+
+} // namespace loopy::codegen

@@ -1,0 +1,235 @@
+#include "codegen/OpenCL.h"
+
+#include "codegen/AstRewrite.h"
+#include "codegen/DeviceAccess.h"
+#include "codegen/OpenCLExpr.h"
+#include "ir/Overloaded.h"
+
+namespace loopy::codegen {
+
+using namespace ir;
+
+static constexpr std::size_t maxLineWidth = 100;
+
+namespace {
+
+class KernelPrinter {
+public:
+  KernelPrinter(const Kernel &kernel, const Schedule &schedule, const DeviceKernelAst &ast)
+      : kernel(kernel), schedule(schedule), ast(ast),
+        body(lowerAccesses(ast.body, kernel, schedule)), uses(usesOf(body)), names(kernel, ast),
+        context{names, [this](const ParameterName &name) { return this->kernel.find(name)->type; },
+                [this](const ArrayName &name) { return isByteBool(*this->kernel.find(name)); }} {}
+
+  KernelPrinter(const KernelPrinter &) = delete; // `context` refers to members
+  KernelPrinter &operator=(const KernelPrinter &) = delete;
+
+  std::string run() {
+    printSignature();
+    for (const KernelParameter &parameter : kernelParameters(kernel, schedule, ast))
+      if (const auto *array = std::get_if<ArrayParameter>(&parameter))
+        printPointer(*array);
+    printIds();
+    printTemporaries();
+    printBlock(body);
+    out += "}\n";
+    return std::move(out);
+  }
+
+private:
+  const Kernel &kernel;
+  const Schedule &schedule;
+  const DeviceKernelAst &ast;
+  AstBlock body;
+  AstUses uses;
+  OpenCLNames names;
+  ExprContext context;
+  std::string out;
+  unsigned depth = 1;
+
+  void line(const std::string &text) { out += std::string(2 * depth, ' ') + text + "\n"; }
+  std::string print(const Expr &expr) const { return printIndex(expr, context); }
+
+  bool isByteBool(const Array &array) const {
+    return array.type == ScalarType::Bool && !isPrivate(array, schedule);
+  }
+
+  std::string elementType(const ArrayName &name) const {
+    const Array &array = *kernel.find(name);
+    return std::string(openclName(isByteBool(array) ? ScalarType::U8 : array.type));
+  }
+
+  std::string pointerTo(const ArrayName &name, bool isWritten) const {
+    return "__global " + std::string(isWritten ? "" : "const ") + elementType(name) + " *";
+  }
+
+  std::string declaration(const KernelParameter &parameter) const {
+    auto integer = [](const std::string &name) { return "const long " + name; };
+    return std::visit(
+        Overloaded{
+            [&](const ArrayParameter &p) {
+              return pointerTo(p.array, p.isWritten) + "restrict " + names.buffer(p.array) + ", " +
+                     integer(names.offset(p.array));
+            },
+            [&](const ScratchParameter &p) {
+              return pointerTo(p.array, p.isWritten) + "restrict " + names.array(p.array);
+            },
+            [&](const IntegerParameter &p) { return integer(names.parameter(p.parameter)); },
+            [&](const FloatingParameter &p) {
+              return "const " + std::string(openclName(kernel.find(p.parameter)->type)) + " " +
+                     names.parameter(p.parameter);
+            },
+            [&](const HostInameParameter &p) { return integer(names.iname(p.iname)); },
+            [&](const GridFirstParameter &p) { return integer(names.gridFirst(p.axis)); },
+        },
+        parameter);
+  }
+
+  void printSignature() {
+    std::int64_t sizes[3] = {1, 1, 1};
+    for (std::size_t axis = 0; axis < ast.locals.size(); ++axis)
+      sizes[axis] = ast.locals[axis].second;
+    out += "__kernel __attribute__((reqd_work_group_size(" + std::to_string(sizes[0]) + ", " +
+           std::to_string(sizes[1]) + ", " + std::to_string(sizes[2]) + ")))\n";
+    std::string head = "void " + ast.name + "(", text = head;
+    std::size_t lineStart = 0;
+    for (const KernelParameter &parameter : kernelParameters(kernel, schedule, ast)) {
+      std::string next = declaration(parameter);
+      if (text != head) {
+        bool fits = text.size() - lineStart + next.size() + 2 < maxLineWidth;
+        text += fits ? ", " : ",\n" + std::string(head.size(), ' ');
+        lineStart = fits ? lineStart : text.size() - head.size();
+      }
+      text += next;
+    }
+    out += text + (text == head ? "void" : "") + ") {\n";
+  }
+
+  void printPointer(const ArrayParameter &parameter) {
+    line(pointerTo(parameter.array, parameter.isWritten) + names.array(parameter.array) + " = " +
+         names.buffer(parameter.array) + " + " + names.offset(parameter.array) + ";");
+  }
+
+  void printIds() {
+    for (unsigned axis = 0; axis < ast.groups.size(); ++axis) {
+      auto first = literalValue(ast.groups[axis].first);
+      printId(groupIname(axis), "get_group_id(" + std::to_string(axis) + ")",
+              first ? std::to_string(*first) : names.gridFirst(axis));
+    }
+    for (unsigned axis = 0; axis < ast.locals.size(); ++axis)
+      printId(localIname(axis), "get_local_id(" + std::to_string(axis) + ")",
+              std::to_string(ast.locals[axis].first));
+  }
+
+  void printId(const Iname &id, const std::string &call, const std::string &first) {
+    if (uses.inames.contains(id))
+      line("const long " + names.iname(id) + " = " +
+           (first == "0" ? call : first + " + (long)" + call) + ";");
+  }
+
+  void printTemporaries() {
+    for (const Array &array : kernel.arrays) {
+      bool loaded = uses.loaded.contains(array.name);
+      if (!isPrivate(array, schedule) || !(loaded || uses.stored.contains(array.name)))
+        continue;
+      std::string text = elementType(array.name) + " " + names.array(array.name);
+      for (const auto &size : array.sizes)
+        text += "[" + print(size.value()) + "]";
+      // Compilers cannot always see that a scalar is assigned before it is read.
+      line(text + (array.sizes.empty() ? " = 0;" : ";"));
+      if (!loaded)
+        line("(void)" + names.array(array.name) + ";");
+    }
+  }
+
+  void printBlock(const AstBlock &block) {
+    for (const AstNode &node : block)
+      std::visit(Overloaded{
+                     [&](const AstFor &loop) { printLoop(loop); },
+                     [&](const AstIf &guard) { printGuard(guard); },
+                     [&](const AstStatement &statement) { printStatement(statement); },
+                     [](const AstLaunch &) {},
+                 },
+                 node);
+  }
+
+  void printNested(const AstBlock &block) {
+    ++depth;
+    printBlock(block);
+    --depth;
+  }
+
+  /// `i < n` for a last value of n - 1, else `i <= last`.
+  std::string upperCondition(const std::string &name, const Expr &last) const {
+    const auto *node = last.getIf<Binary>();
+    if (node && node->op == BinaryOp::Sub && literalValue(node->rhs) == 1)
+      return name + " < " + print(node->lhs);
+    if (auto value = literalValue(last); value && *value < INT32_MAX)
+      return name + " < " + std::to_string(*value + 1);
+    return name + " <= " + print(last);
+  }
+
+  void printLoop(const AstFor &loop) {
+    const std::string &name = names.iname(loop.iname);
+    std::string increment =
+        loop.step == 1 ? "++" + name : name + " += " + std::to_string(loop.step);
+    line("for (long " + name + " = " + print(loop.lower) + "; " +
+         upperCondition(name, loop.upper) + "; " + increment + ") {");
+    printNested(loop.body);
+    line("}");
+  }
+
+  void printGuard(const AstIf &guard) {
+    line("if (" + printExpr(guard.condition, context) + ") {");
+    printNested(guard.then);
+    if (!guard.otherwise.empty()) {
+      line("} else {");
+      printNested(guard.otherwise);
+    }
+    line("}");
+  }
+
+  void printStatement(const AstStatement &statement) {
+    Expr value = ir::cast(statement.value, kernel.find(statement.target.array)->type);
+    line(printAccess(statement.target, context) + " = " + print(value) + ";");
+  }
+};
+
+} // namespace
+
+static std::string helperFunctions(const std::set<BinaryOp> &operators) {
+  std::string text;
+  if (operators.contains(BinaryOp::FloorDiv))
+    text += "static long " + std::string(floorDivFunction) +
+            "(const long a, const long b) {\n"
+            "  return a / b - (a % b < 0);\n}\n\n";
+  if (operators.contains(BinaryOp::FloorMod))
+    text += "static long " + std::string(floorModFunction) +
+            "(const long a, const long b) {\n"
+            "  const long rest = a % b;\n"
+            "  return rest < 0 ? rest + b : rest;\n}\n\n";
+  return text;
+}
+
+std::string printOpenCL(const Kernel &kernel, const Schedule &schedule,
+                        const std::vector<DeviceKernelAst> &kernels) {
+  std::set<BinaryOp> operators;
+  bool usesDouble = false;
+  for (const DeviceKernelAst &ast : kernels) {
+    AstUses uses = usesOf(lowerAccesses(ast.body, kernel, schedule));
+    operators.insert(uses.operators.begin(), uses.operators.end());
+    usesDouble |= typesOf(kernel, schedule, ast).contains(ScalarType::F64);
+  }
+  std::string text = "#pragma OPENCL FP_CONTRACT OFF\n";
+  if (usesDouble)
+    text += "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n";
+  text += "\n" + helperFunctions(operators);
+  for (const DeviceKernelAst &ast : kernels) {
+    text += KernelPrinter(kernel, schedule, ast).run();
+    if (&ast != &kernels.back())
+      text += "\n";
+  }
+  return text;
+}
+
+} // namespace loopy::codegen

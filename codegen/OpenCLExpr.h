@@ -1,0 +1,37 @@
+//===- OpenCLExpr.h - Expressions as OpenCL C --------------------------------------===//
+#pragma once
+
+#include "codegen/OpenCLNames.h"
+
+#include <functional>
+#include <string>
+
+namespace loopy::codegen {
+
+/// What the text of an expression depends on besides the expression.
+struct ExprContext {
+  const OpenCLNames &names;
+  std::function<ir::ScalarType(const ir::ParameterName &)> parameterType;
+  /// Whether elements of the array are `bool` in the source but bytes in memory.
+  std::function<bool(const ir::ArrayName &)> isByteBool;
+};
+
+/// C text of exactly the expression's value and type, without redundant parentheses. Subscripts are
+/// printed as they are (see DeviceAccess.h).
+std::string printExpr(const ir::Expr &expr, const ExprContext &context);
+
+/// The same for a place where an integer of any type is converted to `long`: subscripts, bounds.
+std::string printIndex(const ir::Expr &expr, const ExprContext &context);
+
+/// `a[i]`, or `t` for a scalar variable.
+std::string printAccess(const ir::Access &access, const ExprContext &context);
+
+/// A literal of exactly this value and type: "1.5f", "-2147483647 - 1", "3u".
+std::string printFloating(double value, ir::ScalarType type);
+std::string printInteger(std::int64_t value, ir::ScalarType type);
+
+/// Names of the functions that FloorDiv and FloorMod become.
+inline constexpr const char *floorDivFunction = "loopy_floor_div";
+inline constexpr const char *floorModFunction = "loopy_floor_mod";
+
+} // namespace loopy::codegen

@@ -1,0 +1,40 @@
+//===- OpenCLNames.h - Identifiers of the generated source -----------------------------===//
+#pragma once
+
+#include "codegen/OpenCL.h"
+
+#include <set>
+#include <string>
+
+namespace loopy::codegen {
+
+/// Whether an identifier means something in OpenCL C 1.2 or later, or may in an implementation.
+bool isReserved(const std::string &identifier);
+
+/// An OpenCL function name for a device kernel: the name itself unless it is reserved.
+std::string functionName(const std::string &wanted);
+
+/// The identifiers of one OpenCL function: as in the source where that is possible, otherwise with
+/// `_` appended until they are free. A work-item id is called like the iname that is bound to it.
+class OpenCLNames {
+public:
+  OpenCLNames(const ir::Kernel &kernel, const DeviceKernelAst &ast);
+
+  const std::string &iname(const ir::Iname &iname) const { return inames.at(iname); }
+  const std::string &parameter(const ir::ParameterName &name) const { return parameters.at(name); }
+  const std::string &array(const ir::ArrayName &name) const { return arrays.at(name); }
+  const std::string &buffer(const ir::ArrayName &name) const { return buffers.at(name); }
+  const std::string &offset(const ir::ArrayName &name) const { return offsets.at(name); }
+  const std::string &gridFirst(unsigned axis) const { return firsts.at(axis); }
+
+private:
+  std::set<std::string> used;
+  std::map<ir::Iname, std::string> inames;
+  std::map<ir::ParameterName, std::string> parameters;
+  std::map<ir::ArrayName, std::string> arrays, buffers, offsets;
+  std::map<unsigned, std::string> firsts;
+
+  std::string unique(const std::string &wanted);
+};
+
+} // namespace loopy::codegen

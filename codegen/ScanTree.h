@@ -1,0 +1,13 @@
+//===- ScanTree.h - Loop orders as isl schedule trees --------------------------------===//
+#pragma once
+
+#include "codegen/ScanLoops.h"
+
+namespace loopy::codegen {
+
+/// The schedule of a scan problem: domain { S[inames of the loops around it] }, a band per loop below
+/// a mark with the iname, a sequence where several nodes follow each other. Nothing when every
+/// domain is empty.
+std::optional<isl::schedule> scanSchedule(const ScanProblem &problem);
+
+} // namespace loopy::codegen

@@ -1,0 +1,101 @@
+#include "codegen/Transfers.h"
+
+#include "codegen/AccessedElements.h"
+#include "codegen/DeviceAccess.h"
+#include "codegen/IslToExpr.h"
+#include "codegen/Simplify.h"
+
+namespace loopy::codegen {
+
+using namespace ir;
+
+/// One end of a set of elements as an element number.
+static Expected<Expr> elementNumberOf(const isl::pw_multi_aff &subscripts, const Array &array,
+                                      const ExprBuilder &builder) {
+  std::vector<Expr> exprs;
+  for (std::size_t axis = 0; axis < array.sizes.size(); ++axis) {
+    Expected<Expr> subscript = builder.value(subscripts.at(axis));
+    if (!subscript)
+      return subscript;
+    exprs.push_back(*subscript);
+  }
+  return elementNumber(array, exprs);
+}
+
+/// Subscripts are within the array's sizes, so their lexicographic order is the order in memory.
+static Expected<ElementRange> rangeOf(const isl::set &elements, const Array &array,
+                                      const ExprBuilder &builder) {
+  if (elements.is_empty())
+    return ElementRange{boolLiteral(false), index(0), index(0)};
+  Expected<Expr> nonEmpty = builder.condition(elements.params());
+  Expected<Expr> first = elementNumberOf(elements.lexmin_pw_multi_aff(), array, builder);
+  Expected<Expr> last = elementNumberOf(elements.lexmax_pw_multi_aff(), array, builder);
+  for (const auto *part : {&nonEmpty, &first, &last})
+    if (!*part)
+      return std::unexpected(part->error());
+  return ElementRange{*nonEmpty, *first, *last};
+}
+
+/// All elements of the array from the first to the last of `elements`, nothing where the array's
+/// sizes are not quasi-affine.
+static std::optional<isl::set> hullInMemory(const isl::set &elements, const Array &array) {
+  isl::ctx ctx = elements.ctx();
+  isl::set box = universe(ctx);
+  std::vector<Iname> axes;
+  for (std::size_t axis = 0; axis < array.sizes.size(); ++axis) {
+    axes.emplace_back("loopy_axis" + std::to_string(axis));
+    if (axis == 0)
+      continue;
+    const auto &size = array.sizes[axis];
+    if (!size || !toPwAff(ctx, *size))
+      return std::nullopt;
+    Expr subscript = inameRef(axes.back());
+    box = box.intersect(lessEqual(ctx, index(0), subscript)).intersect(less(ctx, subscript, *size));
+  }
+  isl::set all = bindInames(box, array.name.str(), axes);
+  isl::map fromFirst = isl::manage(isl_set_lex_le_set(elements.lexmin().release(), all.copy()));
+  isl::map toLast = isl::manage(isl_set_lex_ge_set(elements.lexmax().release(), all.copy()));
+  return fromFirst.range().intersect(toLast.range());
+}
+
+/// Whether the kernel writes every element between the first and the last one that it writes, so
+/// that nothing in between has to be on the device beforehand.
+static bool writesWholeHull(const AccessedElements &elements, const Array &array) {
+  if (elements.writes.is_empty())
+    return true;
+  auto hull = hullInMemory(elements.writes, array);
+  return hull && hull->is_subset(elements.sureWrites);
+}
+
+static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &array) {
+  Expected<AccessedElements> elements = accessedElements(kernel, array);
+  if (!elements)
+    return std::unexpected(elements.error());
+  isl::set needed = writesWholeHull(*elements, array) ? elements->reads
+                                                      : elements->reads.unite(elements->writes);
+  ExprBuilder builder(convexContext(kernel.assumptions), islNames(kernel, {}));
+  auto touched = rangeOf(elements->reads.unite(elements->writes).coalesce(), array, builder);
+  auto copyIn = rangeOf(needed.coalesce(), array, builder);
+  auto copyOut = rangeOf(elements->writes, array, builder);
+  for (const auto *part : {&touched, &copyIn, &copyOut})
+    if (!*part)
+      return std::unexpected(part->error());
+  return ArrayTransfer{array.name, *touched, *copyIn, *copyOut};
+}
+
+Expected<std::vector<ArrayTransfer>> computeTransfers(const Kernel &original) {
+  return guarded([&]() -> Expected<std::vector<ArrayTransfer>> {
+    std::vector<ArrayTransfer> result;
+    for (const Array &array : original.arrays) {
+      if (array.storage != Storage::Host)
+        continue;
+      Expected<ArrayTransfer> transfer = transferOf(original, array);
+      if (!transfer)
+        return std::unexpected(transfer.error());
+      result.push_back(std::move(*transfer));
+    }
+    return result;
+  });
+}
+
+} // namespace loopy::codegen

@@ -1,0 +1,28 @@
+#include "ir/ConstantRange.h"
+
+#include <algorithm>
+
+namespace loopy::ir {
+
+std::optional<ConstantRange> constantRange(const Kernel &kernel, const Iname &name) {
+  std::optional<ConstantRange> range;
+  for (const Statement &statement : kernel.statements) {
+    if (std::ranges::find(statement.inames, name) == statement.inames.end())
+      continue;
+    isl::set values = bindInames(statement.domain.intersect_params(kernel.assumptions), "i", {name});
+    for (const std::string &parameter : parameterNames(values))
+      values = projectOut(values, parameter);
+    if (values.is_empty())
+      continue;
+    isl::val first = values.dim_min_val(0), last = values.dim_max_val(0);
+    if (!first.is_int() || !last.is_int())
+      return std::nullopt;
+    ConstantRange own{first.num_si(), last.num_si()};
+    if (!range)
+      range = own;
+    range = {std::min(range->first, own.first), std::max(range->last, own.last)};
+  }
+  return range;
+}
+
+} // namespace loopy::ir

@@ -1,0 +1,66 @@
+//===- Buffers.cpp - Buffers that outlive a launch ------------------------------------------===//
+#include "runtime/Buffers.h"
+#include "runtime/ClError.h"
+
+#include <algorithm>
+
+namespace loopy::rt {
+
+static Result<BufferHandle> createBuffer(const Device &device, cl_mem_flags flags,
+                                         std::uint64_t bytes, void *host) {
+  cl_int status = CL_SUCCESS;
+  BufferHandle buffer(clCreateBuffer(device.context.get(), flags, bytes, host, &status));
+  if (auto created = clStatus(status, "clCreateBuffer"); !created)
+    return refuse(created.error());
+  return buffer;
+}
+
+Result<cl_mem> HostBuffers::get(ByteRange range) {
+  for (Entry &entry : entries)
+    if (entry.range.begin == range.begin && entry.range.bytes == range.bytes) {
+      entry.lastLaunch = currentLaunch;
+      return entry.buffer.get();
+    }
+  auto buffer = createBuffer(device, CL_MEM_READ_WRITE | CL_MEM_USE_HOST_PTR, range.bytes,
+                             reinterpret_cast<void *>(range.begin));
+  if (!buffer)
+    return refuse(buffer.error());
+  const cl_mem object = buffer->get();
+  Entry entry{range, currentLaunch, std::move(*buffer)};
+  const auto oldest = std::ranges::min_element(entries, {}, &Entry::lastLaunch);
+  if (entries.size() >= capacity && oldest->lastLaunch != currentLaunch)
+    *oldest = std::move(entry);
+  else
+    entries.push_back(std::move(entry));
+  return object;
+}
+
+Result<cl_mem> BufferPool::get(std::uint64_t bytes) {
+  // A much larger buffer would serve, too, but then one small array could keep it from a large one.
+  auto position = std::ranges::lower_bound(entries, bytes, {}, &Entry::bytes);
+  for (auto entry = position; entry != entries.end() && entry->bytes / 2 <= bytes; ++entry)
+    if (!entry->isUsed) {
+      entry->isUsed = true;
+      return entry->buffer.get();
+    }
+  auto buffer = createBuffer(device, CL_MEM_READ_WRITE, bytes, nullptr);
+  if (!buffer)
+    return refuse(buffer.error());
+  const cl_mem object = buffer->get();
+  entries.insert(position, Entry{bytes, true, std::move(*buffer)});
+  return object;
+}
+
+void BufferPool::endLaunch() {
+  std::uint64_t total = 0;
+  for (Entry &entry : entries) {
+    entry.isUsed = false;
+    total += entry.bytes;
+  }
+  while (total > device.memory / 4) {
+    total -= entries.back().bytes;
+    entries.pop_back();
+  }
+}
+
+} // namespace loopy::rt

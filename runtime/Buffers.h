@@ -1,0 +1,65 @@
+//===- Buffers.h - Buffers that outlive a launch --------------------------------------------===//
+//
+// Creating and releasing buffers costs more than a launch, so both kinds are kept. Each object
+// serves one launch at a time.
+//
+//===----------------------------------------------------------------------------===//
+#pragma once
+
+#include "runtime/ClHandle.h"
+#include "runtime/Device.h"
+#include "runtime/Guards.h"
+
+#include <vector>
+
+namespace loopy::rt {
+
+/// Buffers over host memory, for a device with Device::sharesHostMemory.
+///
+/// A buffer may be used again for memory that was freed and allocated anew in between, even for
+/// other contents: on such a device a buffer is no more than the pair of address and size, which
+/// kernels get as a pointer. It holds no copy, and releasing it does not touch the memory.
+class HostBuffers {
+public:
+  explicit HostBuffers(const Device &device) : device(device) {}
+
+  /// A buffer over `range`, which is not empty. Good until `endLaunch`.
+  Result<cl_mem> get(ByteRange range);
+  void endLaunch() { ++currentLaunch; }
+
+private:
+  struct Entry {
+    ByteRange range;
+    std::uint64_t lastLaunch;
+    BufferHandle buffer;
+  };
+  static constexpr std::size_t capacity = 64;
+
+  const Device &device;
+  std::vector<Entry> entries;
+  std::uint64_t currentLaunch = 0;
+};
+
+/// Device memory with undefined contents.
+class BufferPool {
+public:
+  explicit BufferPool(const Device &device) : device(device) {}
+
+  /// A buffer of at least `bytes` bytes. Good until `endLaunch`.
+  Result<cl_mem> get(std::uint64_t bytes);
+
+  /// Takes all buffers back, and releases the largest ones above a quarter of the device's memory.
+  void endLaunch();
+
+private:
+  struct Entry {
+    std::uint64_t bytes;
+    bool isUsed;
+    BufferHandle buffer;
+  };
+
+  const Device &device;
+  std::vector<Entry> entries; ///< ordered by size
+};
+
+} // namespace loopy::rt

@@ -1,0 +1,80 @@
+//===- Device.cpp - What the runtime needs to know of a device ----------------------------===//
+#include "runtime/Device.h"
+#include "runtime/ClError.h"
+#include "runtime/DeviceQuery.h"
+
+namespace loopy::rt {
+
+/// PoCL passes the address that CL_MEM_USE_HOST_PTR was given to kernels on its own CPU drivers. A
+/// device of another driver of PoCL (a remote one, for example) copies.
+static bool isPoclCpu(const DeviceQuery &query) {
+  if (query.platformText(CL_PLATFORM_NAME) != "Portable Computing Language" ||
+      !(query.type() & CL_DEVICE_TYPE_CPU))
+    return false;
+  const std::string name = query.text(CL_DEVICE_NAME);
+  return name.starts_with("pthread") || name.starts_with("basic") || name.starts_with("cpu");
+}
+
+static plan::DeviceKind kindOf(cl_device_type type, const std::string &wanted) {
+  // A simulator says that it is everything: it is what was asked for.
+  if ((type & CL_DEVICE_TYPE_CPU) && (type & CL_DEVICE_TYPE_GPU))
+    return wanted == "gpu" ? plan::DeviceKind::Gpu : plan::DeviceKind::Cpu;
+  return type & CL_DEVICE_TYPE_CPU ? plan::DeviceKind::Cpu : plan::DeviceKind::Gpu;
+}
+
+static void describeArithmetic(const DeviceQuery &query, Device &device) {
+  constexpr cl_device_fp_config ieee = CL_FP_DENORM | CL_FP_INF_NAN | CL_FP_ROUND_TO_NEAREST;
+  const auto single = query.value<cl_device_fp_config>(CL_DEVICE_SINGLE_FP_CONFIG);
+  const auto twice = query.value<cl_device_fp_config>(CL_DEVICE_DOUBLE_FP_CONFIG);
+  const bool canRoundDivisions = single & CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT;
+  // Oclgrind divides and takes roots on the host, correctly rounded, without saying so.
+  const bool roundsDivisions =
+      canRoundDivisions || query.platformText(CL_PLATFORM_NAME) == "Oclgrind";
+  device.hasExactSingle = (single & ieee) == ieee && roundsDivisions;
+  device.hasExactDouble = (twice & ieee) == ieee;
+  device.buildOptions = "-cl-std=CL1.2";
+  if (canRoundDivisions)
+    device.buildOptions += " -cl-fp32-correctly-rounded-divide-sqrt";
+}
+
+static void describeLimits(const DeviceQuery &query, Device &device) {
+  device.maximumAllocation = query.value<cl_ulong>(CL_DEVICE_MAX_MEM_ALLOC_SIZE);
+  device.memory = query.value<cl_ulong>(CL_DEVICE_GLOBAL_MEM_SIZE);
+  device.localMemory = query.value<cl_ulong>(CL_DEVICE_LOCAL_MEM_SIZE);
+  // A device with more than three dimensions would not fit; there the limits stay 0.
+  device.maximumItems =
+      query.value<std::array<std::size_t, 3>>(CL_DEVICE_MAX_WORK_ITEM_SIZES);
+}
+
+static void describeIdentity(const DeviceQuery &query, Device &device) {
+  for (cl_platform_info info : {CL_PLATFORM_NAME, CL_PLATFORM_VERSION})
+    device.identity.push_back(query.platformText(info));
+  for (cl_device_info info : {CL_DEVICE_NAME, CL_DEVICE_VENDOR, CL_DEVICE_VERSION,
+                              CL_DRIVER_VERSION, CL_DEVICE_OPENCL_C_VERSION})
+    device.identity.push_back(query.text(info));
+  device.identity.push_back(device.buildOptions);
+}
+
+Result<Device> openDevice(const std::string &wanted) {
+  const Result<DeviceQuery> chosen = chooseDevice(wanted);
+  if (!chosen)
+    return refuse(chosen.error());
+  Device device;
+  device.id = chosen->id();
+  device.name = chosen->text(CL_DEVICE_NAME);
+  device.kind = kindOf(chosen->type(), wanted);
+  device.sharesHostMemory = isPoclCpu(*chosen);
+  describeArithmetic(*chosen, device);
+  describeLimits(*chosen, device);
+  describeIdentity(*chosen, device);
+  const cl_context_properties properties[] = {
+      CL_CONTEXT_PLATFORM, reinterpret_cast<cl_context_properties>(chosen->platform()), 0};
+  cl_int status = CL_SUCCESS;
+  device.context =
+      ContextHandle(clCreateContext(properties, 1, &device.id, nullptr, nullptr, &status));
+  if (auto created = clStatus(status, "clCreateContext"); !created)
+    return refuse(created.error());
+  return device;
+}
+
+} // namespace loopy::rt

@@ -1,0 +1,45 @@
+//===- Device.h - The one device that a process uses ------------------------------------===//
+#pragma once
+
+#include "runtime/ClHandle.h"
+#include "runtime/Result.h"
+#include "runtime/plan/LaunchPlan.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace loopy::rt {
+
+/// An open device and what the runtime needs to know of it. Never destroyed: OpenCL may be gone
+/// when static objects are.
+struct Device {
+  cl_device_id id = nullptr;
+  ContextHandle context;
+  std::string name;
+  plan::DeviceKind kind = plan::DeviceKind::Cpu;
+
+  /// Kernels work on host memory itself: a buffer over host memory is never copied, and neither
+  /// mapping nor unmapping does anything. Known of PoCL's own CPU devices.
+  bool sharesHostMemory = false;
+
+  /// Division and square root are rounded correctly, there are denormals, infinities and NaNs, and
+  /// rounding is to nearest: what C++ on the host computes.
+  bool hasExactSingle = false;
+  bool hasExactDouble = false;
+
+  std::uint64_t maximumAllocation = 0;
+  std::uint64_t memory = 0;
+  std::uint64_t localMemory = 0;
+  std::array<std::size_t, 3> maximumItems = {};
+
+  std::string buildOptions;
+  std::vector<std::string> identity; ///< everything of it that a program binary depends on
+};
+
+/// Opens the device that `wanted` (LOOPY_DEVICE) names: `cpu`, `gpu`, `PLATFORM:INDEX` with a
+/// platform's number or a part of its name, or a part of a device's name. An empty `wanted` means
+/// the first GPU, else the first CPU, else the first device.
+Result<Device> openDevice(const std::string &wanted);
+
+} // namespace loopy::rt

@@ -1,0 +1,31 @@
+//===- DeviceCall.h - One call of a kernel on a device ---------------------------------------===//
+#pragma once
+
+#include "runtime/Guards.h"
+#include "runtime/Lane.h"
+
+namespace loopy::rt {
+
+/// A call that passed its guards and its rehearsal, and where it shall run.
+struct DeviceCall {
+  const Device &device;
+  ProgramCache &programs;
+  Program &program;
+  Lane &lane;
+  const plan::LaunchPlan &plan;
+  const plan::Variant &variant;
+  std::span<const ArgumentValue> arguments;
+  const CheckedCall &checked;
+};
+
+/// Whether `variant` means the same on `device` as on the host, as far as arithmetic and memory
+/// sizes decide that.
+Status checkDevice(const Device &device, const plan::LaunchPlan &plan,
+                   const plan::Variant &variant, const CheckedCall &checked);
+
+/// Runs the launches and brings the results into host memory. On refusal host memory is unchanged.
+/// Ends the process when a device fails after host memory began to change: the original loop could
+/// not be run any more.
+Status runOnDevice(const DeviceCall &call);
+
+} // namespace loopy::rt

@@ -1,0 +1,40 @@
+//===- DeviceCheck.cpp - Does a device compute what the host computes? -----------------------===//
+#include "runtime/DeviceCall.h"
+
+namespace loopy::rt {
+
+static Status checkArithmetic(const Device &device, const plan::Variant &variant) {
+  if (variant.usesFloat && !device.hasExactSingle)
+    return refuse("the device '" + device.name +
+                  "' does not compute single precision as the host does (denormals, rounding, "
+                  "division)");
+  if (variant.usesDouble && !device.hasExactDouble)
+    return refuse("the device '" + device.name + "' does not compute in double precision");
+  return {};
+}
+
+Status checkDevice(const Device &device, const plan::LaunchPlan &plan,
+                   const plan::Variant &variant, const CheckedCall &checked) {
+  if (auto exact = checkArithmetic(device, variant); !exact)
+    return exact;
+  std::uint64_t total = 0;
+  const auto add = [&](std::uint64_t bytes, const std::string &name) -> Status {
+    if (bytes > device.maximumAllocation)
+      return refuse("'" + name + "' takes " + std::to_string(bytes) + " bytes, the device '" +
+                    device.name + "' allows " + std::to_string(device.maximumAllocation));
+    if (__builtin_add_overflow(total, bytes, &total) || total > device.memory)
+      return refuse("the arrays do not fit into the memory of the device '" + device.name + "'");
+    return {};
+  };
+  for (std::size_t i = 0; i < plan.arrays.size(); ++i) {
+    const std::string &name = plan.arguments[plan.arrays[i].argument].name;
+    if (auto fits = add(checked.arrays[i].touched.bytes, name); !fits)
+      return fits;
+  }
+  for (const plan::Scratch &scratch : variant.scratch)
+    if (auto fits = add(scratch.bytes, scratch.name); !fits)
+      return fits;
+  return {};
+}
+
+} // namespace loopy::rt

@@ -1,0 +1,130 @@
+//===- DeviceQuery.cpp - Finding devices and asking them -----------------------------------===//
+#include "runtime/DeviceQuery.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <optional>
+#include <vector>
+
+namespace loopy::rt {
+
+namespace {
+
+/// A usable device and where it was found.
+struct Candidate {
+  DeviceQuery query;
+  unsigned platformNumber;
+  unsigned deviceNumber; ///< among all devices of the platform
+};
+
+} // namespace
+
+std::string DeviceQuery::text(cl_device_info info) const {
+  std::size_t size = 0;
+  if (clGetDeviceInfo(device, info, 0, nullptr, &size) != CL_SUCCESS || size == 0)
+    return {};
+  std::string text(size, '\0');
+  if (clGetDeviceInfo(device, info, size, text.data(), nullptr) != CL_SUCCESS)
+    return {};
+  return text.c_str(); // without the terminator
+}
+
+std::string DeviceQuery::platformText(cl_platform_info info) const {
+  std::size_t size = 0;
+  if (clGetPlatformInfo(ownPlatform, info, 0, nullptr, &size) != CL_SUCCESS || size == 0)
+    return {};
+  std::string text(size, '\0');
+  if (clGetPlatformInfo(ownPlatform, info, size, text.data(), nullptr) != CL_SUCCESS)
+    return {};
+  return text.c_str();
+}
+
+static bool isUsable(const DeviceQuery &query) {
+  return query.value<cl_bool>(CL_DEVICE_AVAILABLE) &&
+         query.value<cl_bool>(CL_DEVICE_COMPILER_AVAILABLE) &&
+         query.value<cl_bool>(CL_DEVICE_ENDIAN_LITTLE);
+}
+
+static std::vector<Candidate> findDevices() {
+  cl_uint platformCount = 0;
+  if (clGetPlatformIDs(0, nullptr, &platformCount) != CL_SUCCESS)
+    return {};
+  std::vector<cl_platform_id> platforms(platformCount);
+  if (platformCount == 0 ||
+      clGetPlatformIDs(platformCount, platforms.data(), nullptr) != CL_SUCCESS)
+    return {};
+  std::vector<Candidate> found;
+  for (unsigned platform = 0; platform < platformCount; ++platform) {
+    cl_uint count = 0;
+    if (clGetDeviceIDs(platforms[platform], CL_DEVICE_TYPE_ALL, 0, nullptr, &count) != CL_SUCCESS)
+      continue;
+    std::vector<cl_device_id> devices(count);
+    if (count == 0 || clGetDeviceIDs(platforms[platform], CL_DEVICE_TYPE_ALL, count, devices.data(),
+                                     nullptr) != CL_SUCCESS)
+      continue;
+    for (unsigned device = 0; device < count; ++device)
+      if (DeviceQuery query(platforms[platform], devices[device]); isUsable(query))
+        found.push_back({query, platform, device});
+  }
+  return found;
+}
+
+static bool containsIgnoringCase(const std::string &text, const std::string &part) {
+  const auto sameLetter = [](unsigned char a, unsigned char b) {
+    return std::tolower(a) == std::tolower(b);
+  };
+  return std::ranges::search(text, part, sameLetter).begin() != text.end();
+}
+
+static std::optional<unsigned> number(const std::string &text) {
+  unsigned value = 0;
+  auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (status != std::errc() || end != text.data() + text.size())
+    return std::nullopt;
+  return value;
+}
+
+static bool isOfType(const Candidate &candidate, cl_device_type type) {
+  return candidate.query.type() & type;
+}
+
+/// Whether `wanted` has the form PLATFORM:INDEX and means this device.
+static bool isNumbered(const Candidate &candidate, const std::string &wanted) {
+  const std::size_t colon = wanted.rfind(':');
+  if (colon == std::string::npos || number(wanted.substr(colon + 1)) != candidate.deviceNumber)
+    return false;
+  const std::string platform = wanted.substr(0, colon);
+  if (const auto platformNumber = number(platform))
+    return platformNumber == candidate.platformNumber;
+  return !platform.empty() &&
+         containsIgnoringCase(candidate.query.platformText(CL_PLATFORM_NAME), platform);
+}
+
+static bool isWanted(const Candidate &candidate, const std::string &wanted) {
+  if (wanted == "cpu")
+    return isOfType(candidate, CL_DEVICE_TYPE_CPU);
+  if (wanted == "gpu")
+    return isOfType(candidate, CL_DEVICE_TYPE_GPU);
+  return isNumbered(candidate, wanted) ||
+         containsIgnoringCase(candidate.query.text(CL_DEVICE_NAME), wanted);
+}
+
+Result<DeviceQuery> chooseDevice(const std::string &wanted) {
+  const std::vector<Candidate> devices = findDevices();
+  if (devices.empty())
+    return refuse("there is no OpenCL device");
+  if (!wanted.empty()) {
+    for (const Candidate &candidate : devices)
+      if (isWanted(candidate, wanted))
+        return candidate.query;
+    return refuse("no OpenCL device matches LOOPY_DEVICE='" + wanted + "'");
+  }
+  for (cl_device_type type : {CL_DEVICE_TYPE_GPU, CL_DEVICE_TYPE_CPU})
+    for (const Candidate &candidate : devices)
+      if (isOfType(candidate, type))
+        return candidate.query;
+  return devices.front().query;
+}
+
+} // namespace loopy::rt

@@ -1,0 +1,43 @@
+//===- Guards.h - What must hold before anything runs on a device ---------------------------===//
+#pragma once
+
+#include "runtime/Evaluate.h"
+
+#include <vector>
+
+namespace loopy::rt {
+
+/// A piece of host memory; empty when `bytes` is 0.
+struct ByteRange {
+  std::uintptr_t begin = 0;
+  std::uint64_t bytes = 0;
+};
+
+/// A plan::Array of one call. `copyIn` and `copyOut` lie inside of `touched`.
+struct HostArray {
+  std::int64_t first = 0; ///< the first touched element's number; 0 when nothing is touched
+  ByteRange touched;
+  ByteRange copyIn;
+  ByteRange copyOut;
+};
+
+/// A final value that is to be stored after success; `value` fits `type`.
+struct FinalStore {
+  void *address = nullptr;
+  plan::ScalarType type = plan::ScalarType::I32;
+  std::int64_t value = 0;
+};
+
+struct CheckedCall {
+  std::vector<HostArray> arrays; ///< in the order of LaunchPlan::arrays
+  std::vector<FinalStore> finalValues;
+};
+
+/// Evaluates the guards, the arrays' intervals and the final values of a call, and checks that no
+/// memory that the kernels write overlaps other memory of the call.
+Result<CheckedCall> checkCall(const plan::LaunchPlan &plan, const Values &values);
+
+/// Stores a final value where the host expects it.
+void store(const FinalStore &final);
+
+} // namespace loopy::rt

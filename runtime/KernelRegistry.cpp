@@ -1,0 +1,61 @@
+//===- KernelRegistry.cpp - The kernels of the process ----------------------------------------===//
+#include "runtime/KernelRegistry.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace loopy::rt {
+
+KernelEntry::KernelEntry(const char *planText) : text(planText), plan(plan::fromJson(text)) {}
+
+KernelEntry &KernelRegistry::find(const char *planText) {
+  {
+    const std::shared_lock lock(mutex);
+    const auto found = byAddress.find(planText);
+    if (found != byAddress.end() && std::strcmp(found->second->text.c_str(), planText) == 0)
+      return *found->second;
+  }
+  auto entry = std::make_unique<KernelEntry>(planText);
+  const std::unique_lock lock(mutex);
+  KernelEntry *&known = byAddress[planText];
+  if (!known || known->text != entry->text) {
+    known = entry.get();
+    entries.push_back(std::move(entry));
+  }
+  return *known;
+}
+
+static void add(Counters::Snapshot &sum, const Counters::Snapshot &part) {
+  sum.traffic.launches += part.traffic.launches;
+  sum.traffic.in += part.traffic.in;
+  sum.traffic.out += part.traffic.out;
+  sum.fallbacks += part.fallbacks;
+  if (!part.lastReason.empty())
+    sum.lastReason = part.lastReason;
+}
+
+std::vector<std::string> KernelRegistry::infoLines() const {
+  struct Line {
+    std::string name;
+    std::string location;
+    Counters::Snapshot sum;
+  };
+  std::vector<Line> sums;
+  const std::shared_lock lock(mutex);
+  for (const auto &entry : entries) {
+    const std::string name = entry->plan ? entry->plan->name : "<unreadable plan>";
+    const std::string location = entry->plan ? entry->plan->location : "";
+    auto found = std::ranges::find_if(sums, [&](const Line &line) {
+      return line.name == name && line.location == location;
+    });
+    if (found == sums.end())
+      found = sums.insert(sums.end(), Line{name, location, {}});
+    add(found->sum, entry->counters.snapshot());
+  }
+  std::vector<std::string> lines;
+  for (const Line &line : sums)
+    lines.push_back(infoLine(line.name, line.sum));
+  return lines;
+}
+
+} // namespace loopy::rt

@@ -1,0 +1,44 @@
+//===- KernelRegistry.h - The kernels of the process ------------------------------------------===//
+#pragma once
+
+#include "runtime/Counters.h"
+#include "runtime/Result.h"
+#include "runtime/plan/LaunchPlan.h"
+
+#include <memory>
+#include <shared_mutex>
+#include <unordered_map>
+
+namespace loopy::rt {
+
+struct Program;
+
+/// A plan literal of the program, read once. Never destroyed and never moved.
+struct KernelEntry {
+  explicit KernelEntry(const char *planText);
+
+  const std::string text;
+  const Result<plan::LaunchPlan> plan;
+  Counters counters;
+
+  /// The program of the variant for the process's device, once it is built.
+  std::atomic<Program *> program = nullptr;
+};
+
+class KernelRegistry {
+public:
+  /// The entry of the plan at this address. The text is compared, too: the address may belong to
+  /// another literal after a shared object was closed and another one opened.
+  KernelEntry &find(const char *planText);
+
+  /// One line per kernel in the order of the first calls. Kernels with the same name and location
+  /// (an inline function in several files) share a line.
+  std::vector<std::string> infoLines() const;
+
+private:
+  mutable std::shared_mutex mutex;
+  std::unordered_map<const char *, KernelEntry *> byAddress;
+  std::vector<std::unique_ptr<KernelEntry>> entries;
+};
+
+} // namespace loopy::rt

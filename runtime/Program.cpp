@@ -1,0 +1,141 @@
+//===- Program.cpp - Built device programs, in memory and on disk ----------------------------===//
+#include "runtime/Program.h"
+#include "runtime/ClError.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <string_view>
+#include <unistd.h>
+
+namespace loopy::rt {
+
+/// Everything but the source that a binary depends on: this library, the device with its drivers,
+/// the build options, and the variables that change what PoCL generates.
+static std::vector<std::string> binaryIdentity(const Device &device) {
+  std::vector<std::string> parts = {"loopy " LOOPY_VERSION};
+  parts.insert(parts.end(), device.identity.begin(), device.identity.end());
+  const auto variables = parts.size();
+  for (char **entry = environ; entry && *entry; ++entry) {
+    const std::string_view variable = *entry;
+    if (variable.starts_with("POCL_") && !variable.starts_with("POCL_CACHE_DIR=") &&
+        !variable.starts_with("POCL_DEBUG="))
+      parts.emplace_back(variable);
+  }
+  std::sort(parts.begin() + static_cast<std::ptrdiff_t>(variables), parts.end());
+  return parts;
+}
+
+ProgramCache::ProgramCache(const Device &device, const Environment &environment)
+    : device(device), printsLog(environment.info),
+      disk(environment.cacheDirectory, environment.cache), identity(binaryIdentity(device)) {}
+
+Digest ProgramCache::keyOf(const std::string &source) const {
+  std::vector<std::string> parts = identity;
+  parts.push_back(source);
+  return cacheKey(parts);
+}
+
+Result<Program *> ProgramCache::get(const std::string &source) {
+  const std::lock_guard lock(compilation);
+  auto found = programs.find(source);
+  if (found == programs.end())
+    found = programs.emplace(source, make(source)).first;
+  if (!found->second)
+    return refuse(found->second.error());
+  return found->second->get();
+}
+
+/// A program from a binary of an earlier run; null when there is none that the device accepts.
+std::unique_ptr<Program> ProgramCache::load(const Digest &key) {
+  const auto binary = disk.load(key);
+  if (!binary)
+    return nullptr;
+  const std::size_t size = binary->size();
+  const unsigned char *bytes = binary->data();
+  cl_int binaryStatus = CL_SUCCESS;
+  cl_int status = CL_SUCCESS;
+  auto program = std::make_unique<Program>();
+  program->key = key;
+  program->isFromDisk = true;
+  program->handle = ProgramHandle(clCreateProgramWithBinary(
+      device.context.get(), 1, &device.id, &size, &bytes, &binaryStatus, &status));
+  if (status == CL_SUCCESS && binaryStatus == CL_SUCCESS &&
+      clBuildProgram(program->handle.get(), 1, &device.id, device.buildOptions.c_str(), nullptr,
+                     nullptr) == CL_SUCCESS)
+    return program;
+  disk.remove(key);
+  return nullptr;
+}
+
+Result<std::unique_ptr<Program>> ProgramCache::make(const std::string &source) {
+  const Digest key = keyOf(source);
+  if (auto loaded = load(key))
+    return loaded;
+  auto program = std::make_unique<Program>();
+  program->key = key;
+  const char *text = source.c_str();
+  const std::size_t length = source.size();
+  cl_int status = CL_SUCCESS;
+  program->handle = ProgramHandle(
+      clCreateProgramWithSource(device.context.get(), 1, &text, &length, &status));
+  if (auto created = clStatus(status, "clCreateProgramWithSource"); !created)
+    return refuse(created.error());
+  status = clBuildProgram(program->handle.get(), 1, &device.id, device.buildOptions.c_str(),
+                          nullptr, nullptr);
+  if (auto built = clStatus(status, "clBuildProgram"); !built) {
+    printBuildLog(program->handle.get());
+    return refuse("the device's compiler rejects the kernel (" + built.error() + ")");
+  }
+  return program;
+}
+
+void ProgramCache::printBuildLog(cl_program program) const {
+  std::size_t size = 0;
+  if (!printsLog || clGetProgramBuildInfo(program, device.id, CL_PROGRAM_BUILD_LOG, 0, nullptr,
+                                          &size) != CL_SUCCESS)
+    return;
+  std::string log(size, '\0');
+  if (clGetProgramBuildInfo(program, device.id, CL_PROGRAM_BUILD_LOG, size, log.data(), nullptr) !=
+      CL_SUCCESS)
+    return;
+  constexpr unsigned maximumLines = 12;
+  std::string_view rest = log.c_str();
+  for (unsigned line = 0; line < maximumLines && !rest.empty(); ++line) {
+    const std::string_view text = rest.substr(0, rest.find('\n'));
+    std::fprintf(stderr, "loopy: build: %.*s\n", static_cast<int>(text.size()), text.data());
+    rest.remove_prefix(std::min(rest.size(), text.size() + 1));
+  }
+}
+
+std::unique_lock<std::mutex> ProgramCache::beginLaunch(Program &program) {
+  if (program.isSettled.load(std::memory_order_acquire))
+    return {};
+  return std::unique_lock(compilation);
+}
+
+void ProgramCache::endLaunch(Program &program, const std::unique_lock<std::mutex> &lock) noexcept {
+  if (!lock || program.isSettled.load(std::memory_order_relaxed))
+    return;
+  try {
+    if (!program.isFromDisk)
+      store(program);
+  } catch (...) {
+    // The results are there; a binary that cannot be kept costs the next run some time.
+  }
+  program.isSettled.store(true, std::memory_order_release);
+}
+
+void ProgramCache::store(const Program &program) {
+  std::size_t size = 0;
+  if (clGetProgramInfo(program.handle.get(), CL_PROGRAM_BINARY_SIZES, sizeof size, &size,
+                       nullptr) != CL_SUCCESS ||
+      size == 0)
+    return;
+  std::vector<std::uint8_t> binary(size);
+  unsigned char *bytes = binary.data();
+  if (clGetProgramInfo(program.handle.get(), CL_PROGRAM_BINARIES, sizeof bytes, &bytes, nullptr) ==
+      CL_SUCCESS)
+    disk.store(program.key, binary);
+}
+
+} // namespace loopy::rt

@@ -1,0 +1,56 @@
+//===- Program.h - Built device programs, in memory and on disk ------------------------------===//
+#pragma once
+
+#include "runtime/Device.h"
+#include "runtime/DiskCache.h"
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+
+namespace loopy::rt {
+
+/// A program that is built for the device; never destroyed, so a pointer to it stays good.
+struct Program {
+  ProgramHandle handle;
+  Digest key;
+  bool isFromDisk = false;
+
+  /// It was launched once, and its binary is on disk if that is possible. PoCL finishes compiling
+  /// in the first launch (it specialises for the local size), so only then the binary is complete.
+  std::atomic<bool> isSettled = false;
+};
+
+/// The programs of one device by source text. Compilation happens in one thread at a time, because
+/// OpenCL implementations are least reliable there.
+class ProgramCache {
+public:
+  ProgramCache(const Device &device, const Environment &environment);
+
+  /// The program for `source`, from memory, from disk, or built. A failure is remembered.
+  Result<Program *> get(const std::string &source);
+
+  /// To be held over a launch; other launches wait while a program is launched for the first time.
+  /// Owns no lock when the program is settled.
+  std::unique_lock<std::mutex> beginLaunch(Program &program);
+
+  /// To be called after success, still holding the lock: keeps the binary on disk.
+  void endLaunch(Program &program, const std::unique_lock<std::mutex> &lock) noexcept;
+
+private:
+  Result<std::unique_ptr<Program>> make(const std::string &source);
+  std::unique_ptr<Program> load(const Digest &key);
+  void store(const Program &program);
+  Digest keyOf(const std::string &source) const;
+  void printBuildLog(cl_program program) const;
+
+  const Device &device;
+  const bool printsLog;
+  DiskCache disk;
+  const std::vector<std::string> identity; ///< all of the key but the source
+  std::mutex compilation;
+  std::map<std::string, Result<std::unique_ptr<Program>>, std::less<>> programs;
+};
+
+} // namespace loopy::rt

@@ -1,0 +1,51 @@
+//===- Runtime.h - The process-wide state behind the entry point -----------------------------===//
+#pragma once
+
+#include "runtime/Environment.h"
+#include "runtime/KernelRegistry.h"
+#include "runtime/Lane.h"
+#include "runtime/PoclDirectory.h"
+
+#include <cstdarg>
+
+namespace loopy::rt {
+
+/// An open device with all that is kept for it.
+struct Session {
+  Session(Device opened, const Environment &environment)
+      : device(std::move(opened)), programs(device, environment), lanes(device) {}
+
+  Device device;
+  ProgramCache programs;
+  LanePool lanes;
+};
+
+/// All state of the runtime. There is one object, made by the first call and never destroyed, since
+/// kernels may be called, and OpenCL's threads may run, until the very end of the process.
+class Runtime {
+public:
+  static Runtime &get();
+
+  /// loopy_rt_launch_v1. Applies LOOPY_OFFLOAD to a refusal.
+  bool launch(const char *planText, std::va_list arguments);
+
+private:
+  Runtime();
+
+  Result<Traffic> run(KernelEntry &entry, std::va_list arguments);
+  Result<Traffic> runWithDevice(KernelEntry &entry, std::span<const ArgumentValue> arguments,
+                                const CheckedCall &checked, Session &session);
+  Result<Program *> programOf(KernelEntry &entry, const plan::Variant &variant, Session &session);
+  const Result<std::unique_ptr<Session>> &session();
+  Result<std::unique_ptr<Session>> openSession();
+  bool fallBack(const std::string &name, const std::string &reason);
+  void atExit() noexcept;
+
+  const Environment environment;
+  KernelRegistry kernels;
+  PoclDirectory poclDirectory;
+  std::once_flag opening;
+  Result<std::unique_ptr<Session>> opened;
+};
+
+} // namespace loopy::rt

@@ -1,0 +1,26 @@
+//===- loopy.hpp - Annotations and transformation scripts --------------------------------===//
+//
+// The one header a program includes. C++20, no dependency. Without the loopy plugin the annotations
+// vanish and the loops run as they are written.
+//
+//===----------------------------------------------------------------------------------===//
+#pragma once
+
+#include <loopy/script.hpp>
+
+// LOOPY_KERNEL(script) goes before a `for` loop, a compound statement or a function: the loop, the
+// region or the body becomes OpenCL kernels. LOOPY_KERNEL() takes the default schedule.
+//
+// LOOPY_NAME("update") goes before a loop or a statement inside an annotated region and names it
+// for scripts.
+#if defined(__has_cpp_attribute)
+#if __has_cpp_attribute(loopy::kernel)
+#define LOOPY_KERNEL(...) [[loopy::kernel __VA_OPT__((__VA_ARGS__))]]
+#define LOOPY_NAME(text) [[loopy::name(text)]]
+#endif
+#endif
+
+#ifndef LOOPY_KERNEL
+#define LOOPY_KERNEL(...)
+#define LOOPY_NAME(text)
+#endif

@@ -1,0 +1,109 @@
+//===- JsonWrite.cpp - A launch plan as compact JSON ------------------------------------===//
+//
+// Expressions are arrays of tokens in postfix order: 1 is a constant, "a1" an argument, "h1" a host
+// loop variable, anything else an operator. Keys are written in a fixed order.
+//
+//===----------------------------------------------------------------------------===//
+#include "runtime/plan/Operators.h"
+
+#include <nlohmann/json.hpp>
+
+namespace loopy::plan {
+
+using Json = nlohmann::ordered_json;
+
+static Json write(const Expression &expression) {
+  Json tokens = Json::array();
+  for (const Instruction &instruction : expression.code) {
+    if (instruction.op == Op::Constant)
+      tokens.push_back(instruction.operand);
+    else if (instruction.op == Op::Argument)
+      tokens.push_back("a" + std::to_string(instruction.operand));
+    else if (instruction.op == Op::HostLoop)
+      tokens.push_back("h" + std::to_string(instruction.operand));
+    else
+      tokens.push_back(findOperator(instruction.op)->token);
+  }
+  return tokens;
+}
+
+static Json write(const Argument &argument) {
+  return Json::array({argument.name, nameOf(argument.kind), nameOf(argument.type)});
+}
+
+static Json write(const Guard &guard) {
+  return Json{{"if", write(guard.condition)}, {"reason", guard.reason}};
+}
+
+static Json write(const Interval &interval) {
+  return Json::array({write(interval.nonEmpty), write(interval.first), write(interval.last)});
+}
+
+static Json write(const Array &array) {
+  return Json{{"argument", array.argument},
+              {"elementSize", array.elementSize},
+              {"touched", write(array.touched)},
+              {"copyIn", write(array.copyIn)},
+              {"copyOut", write(array.copyOut)}};
+}
+
+static Json write(const FinalValue &final) {
+  return Json{{"argument", final.argument},
+              {"assigned", write(final.assigned)},
+              {"value", write(final.value)}};
+}
+
+static Json write(const Scratch &scratch) { return Json::array({scratch.name, scratch.bytes}); }
+
+static Json write(const Operand &operand) {
+  if (const auto *array = std::get_if<ArrayOperand>(&operand))
+    return Json{{"array", array->array}};
+  if (const auto *scratch = std::get_if<ScratchOperand>(&operand))
+    return Json{{"scratch", scratch->scratch}};
+  if (const auto *integer = std::get_if<IntegerOperand>(&operand))
+    return Json{{"integer", write(integer->value)}};
+  return Json{{"floating", std::get<FloatingOperand>(operand).argument}};
+}
+
+template <typename T> static Json writeAll(const T &values) {
+  Json array = Json::array();
+  for (const auto &value : values)
+    array.push_back(write(value));
+  return array;
+}
+
+static Json write(const HostNode &node) {
+  if (const auto *launch = std::get_if<Launch>(&node))
+    return Json{{"launch", launch->kernel},
+                {"groups", writeAll(launch->groups)},
+                {"local", launch->localSize},
+                {"operands", writeAll(launch->operands)}};
+  if (const auto *loop = std::get_if<HostLoop>(&node))
+    return Json{{"for", loop->variable},         {"name", loop->name}, {"first", write(loop->first)},
+                {"last", write(loop->last)},     {"step", loop->step},
+                {"body", writeAll(loop->body)}};
+  const auto &condition = std::get<HostIf>(node);
+  return Json{{"if", write(condition.condition)}, {"body", writeAll(condition.body)}};
+}
+
+static Json write(const Variant &variant) {
+  return Json{{"device", nameOf(variant.device)},      {"usesFloat", variant.usesFloat},
+              {"usesDouble", variant.usesDouble},      {"scratch", writeAll(variant.scratch)},
+              {"program", writeAll(variant.program)}, {"source", variant.source}};
+}
+
+std::string toJson(const LaunchPlan &plan) {
+  const Json json{{"version", plan.version},
+                  {"name", plan.name},
+                  {"location", plan.location},
+                  {"arguments", writeAll(plan.arguments)},
+                  {"guards", writeAll(plan.guards)},
+                  {"arrays", writeAll(plan.arrays)},
+                  {"finalValues", writeAll(plan.finalValues)},
+                  {"hostLoopVariables", plan.hostLoopVariables},
+                  {"variants", writeAll(plan.variants)}};
+  // Names come from the user's files and need not be valid UTF-8.
+  return json.dump(-1, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace);
+}
+
+} // namespace loopy::plan

@@ -1,0 +1,219 @@
+//===- Validate.cpp - What an interpreter of launch plans may rely on -----------------===//
+#include "runtime/plan/Validate.h"
+#include "runtime/plan/Operators.h"
+
+#include <algorithm>
+
+namespace loopy::plan {
+
+namespace {
+
+using Status = std::expected<void, std::string>;
+
+constexpr unsigned maximumHostLoops = 1000;
+
+/// Walks one plan; knows the host loops around the place it is at.
+class Validator {
+public:
+  explicit Validator(const LaunchPlan &plan)
+      : plan(plan), inScope(std::min(plan.hostLoopVariables, maximumHostLoops), false) {}
+  Status run();
+
+private:
+  Status fail(std::string message) const { return std::unexpected(std::move(message)); }
+
+  Status checkArgument(std::uint64_t number, ArgumentKind kind) const;
+  Status checkOperand(const Instruction &instruction) const;
+  Status checkValue(const Expression &expression) const;
+  Status checkCondition(const Expression &expression) const;
+  Status checkInterval(const Interval &interval) const;
+  Status checkArray(const Array &array) const;
+  Status checkFinalValue(const FinalValue &final) const;
+  Status check(const Variant &variant, const Operand &operand) const;
+  Status check(const Variant &variant, const Launch &launch) const;
+  Status check(const Variant &variant, const HostLoop &loop);
+  Status checkNode(const Variant &variant, const HostNode &node);
+  Status check(const Variant &variant);
+
+  const LaunchPlan &plan;
+  std::vector<bool> inScope; ///< per host loop variable
+};
+
+} // namespace
+
+Status Validator::checkArgument(std::uint64_t number, ArgumentKind kind) const {
+  if (number >= plan.arguments.size())
+    return fail("argument " + std::to_string(number) + " does not exist");
+  if (plan.arguments[number].kind != kind)
+    return fail("argument '" + plan.arguments[number].name + "' is not of kind " +
+                std::string(nameOf(kind)));
+  return {};
+}
+
+Status Validator::checkOperand(const Instruction &instruction) const {
+  const auto number = static_cast<std::uint64_t>(instruction.operand);
+  if (instruction.op == Op::Argument)
+    return checkArgument(number, ArgumentKind::Integer);
+  if (instruction.op == Op::HostLoop && (number >= inScope.size() || !inScope[number]))
+    return fail("host loop variable " + std::to_string(number) + " is used outside of its loop");
+  return {};
+}
+
+Status Validator::checkValue(const Expression &expression) const {
+  unsigned depth = 0;
+  for (const Instruction &instruction : expression.code) {
+    const Operator *found = findOperator(instruction.op);
+    const unsigned operands = found ? found->operands : 0;
+    if (depth < operands)
+      return fail("an expression lacks operands");
+    depth = depth - operands + 1;
+    if (depth > maximumStackDepth)
+      return fail("an expression needs too deep a stack");
+    if (auto valid = checkOperand(instruction); !valid)
+      return valid;
+  }
+  if (depth != 1)
+    return fail("an expression does not leave one value");
+  return {};
+}
+
+Status Validator::checkCondition(const Expression &expression) const {
+  return expression.code.empty() ? Status() : checkValue(expression);
+}
+
+Status Validator::checkInterval(const Interval &interval) const {
+  if (auto valid = checkCondition(interval.nonEmpty); !valid)
+    return valid;
+  const bool alwaysEmpty =
+      interval.nonEmpty.code == std::vector<Instruction>{{.op = Op::Constant, .operand = 0}};
+  for (const Expression *bound : {&interval.first, &interval.last}) {
+    if (alwaysEmpty && bound->code.empty())
+      continue;
+    if (auto valid = checkValue(*bound); !valid)
+      return valid;
+  }
+  return {};
+}
+
+Status Validator::checkArray(const Array &array) const {
+  if (auto valid = checkArgument(array.argument, ArgumentKind::Pointer); !valid)
+    return valid;
+  if (array.elementSize == 0)
+    return fail("array '" + plan.arguments[array.argument].name + "' has elements of size 0");
+  for (const Interval *interval : {&array.touched, &array.copyIn, &array.copyOut})
+    if (auto valid = checkInterval(*interval); !valid)
+      return valid;
+  return {};
+}
+
+Status Validator::checkFinalValue(const FinalValue &final) const {
+  if (auto valid = checkArgument(final.argument, ArgumentKind::Pointer); !valid)
+    return valid;
+  const Argument &argument = plan.arguments[final.argument];
+  if (argument.type == ScalarType::F32 || argument.type == ScalarType::F64)
+    return fail("the final value of '" + argument.name + "' is not an integer");
+  if (auto valid = checkCondition(final.assigned); !valid)
+    return valid;
+  return checkValue(final.value);
+}
+
+Status Validator::check(const Variant &variant, const Operand &operand) const {
+  if (const auto *array = std::get_if<ArrayOperand>(&operand)) {
+    if (array->array >= plan.arrays.size())
+      return fail("array " + std::to_string(array->array) + " does not exist");
+    return {};
+  }
+  if (const auto *scratch = std::get_if<ScratchOperand>(&operand)) {
+    if (scratch->scratch >= variant.scratch.size())
+      return fail("scratch memory " + std::to_string(scratch->scratch) + " does not exist");
+    return {};
+  }
+  if (const auto *integer = std::get_if<IntegerOperand>(&operand))
+    return checkValue(integer->value);
+  const unsigned argument = std::get<FloatingOperand>(operand).argument;
+  if (auto valid = checkArgument(argument, ArgumentKind::Floating); !valid)
+    return valid;
+  const ScalarType type = plan.arguments[argument].type;
+  if (type != ScalarType::F32 && type != ScalarType::F64)
+    return fail("argument '" + plan.arguments[argument].name + "' has no floating type");
+  return {};
+}
+
+Status Validator::check(const Variant &variant, const Launch &launch) const {
+  if (launch.kernel.empty())
+    return fail("a launch names no kernel");
+  for (unsigned axis = 0; axis < 3; ++axis) {
+    if (auto valid = checkValue(launch.groups[axis]); !valid)
+      return valid;
+    if (launch.localSize[axis] == 0)
+      return fail("kernel '" + launch.kernel + "' has a local size of 0");
+  }
+  for (const Operand &operand : launch.operands)
+    if (auto valid = check(variant, operand); !valid)
+      return valid;
+  return {};
+}
+
+Status Validator::check(const Variant &variant, const HostLoop &loop) {
+  if (loop.variable >= inScope.size() || inScope[loop.variable])
+    return fail("host loop '" + loop.name + "' has a bad variable number");
+  if (loop.step < 1)
+    return fail("host loop '" + loop.name + "' has a step below 1");
+  for (const Expression *bound : {&loop.first, &loop.last})
+    if (auto valid = checkValue(*bound); !valid)
+      return valid;
+  inScope[loop.variable] = true;
+  for (const HostNode &node : loop.body)
+    if (auto valid = checkNode(variant, node); !valid)
+      return valid;
+  inScope[loop.variable] = false;
+  return {};
+}
+
+Status Validator::checkNode(const Variant &variant, const HostNode &node) {
+  if (const auto *launch = std::get_if<Launch>(&node))
+    return check(variant, *launch);
+  if (const auto *loop = std::get_if<HostLoop>(&node))
+    return check(variant, *loop);
+  const auto &condition = std::get<HostIf>(node);
+  if (auto valid = checkCondition(condition.condition); !valid)
+    return valid;
+  for (const HostNode &inner : condition.body)
+    if (auto valid = checkNode(variant, inner); !valid)
+      return valid;
+  return {};
+}
+
+Status Validator::check(const Variant &variant) {
+  for (const Scratch &scratch : variant.scratch)
+    if (scratch.bytes == 0)
+      return fail("scratch memory '" + scratch.name + "' has no bytes");
+  for (const HostNode &node : variant.program)
+    if (auto valid = checkNode(variant, node); !valid)
+      return valid;
+  return {};
+}
+
+Status Validator::run() {
+  if (plan.hostLoopVariables > maximumHostLoops)
+    return fail("there are too many host loop variables");
+  if (plan.variants.empty())
+    return fail("there is no variant");
+  for (const Guard &guard : plan.guards)
+    if (auto valid = checkCondition(guard.condition); !valid)
+      return valid;
+  for (const Array &array : plan.arrays)
+    if (auto valid = checkArray(array); !valid)
+      return valid;
+  for (const FinalValue &final : plan.finalValues)
+    if (auto valid = checkFinalValue(final); !valid)
+      return valid;
+  for (const Variant &variant : plan.variants)
+    if (auto valid = check(variant); !valid)
+      return valid;
+  return {};
+}
+
+Status validate(const LaunchPlan &plan) { return Validator(plan).run(); }
+
+} // namespace loopy::plan

@@ -1,0 +1,32 @@
+// Loops that count down, by one and by a stride, down to zero and to a bound.
+// RUN: %loopy-build %s -o %t && %run-pocl %t
+#include "Compare.h"
+
+static void original(int n, int last, const float *x, float *y, long *z) {
+  for (int i = n - 1; i >= 0; --i)
+    y[i] = x[i] * i;
+  for (long k = n; k > last; k -= 4)
+    z[k - 1] = 3 * k - z[k - 1];
+}
+
+static void kernel(int n, int last, const float *x, float *y, long *z) {
+  [[loopy::kernel]]
+  for (int i = n - 1; i >= 0; --i)
+    y[i] = x[i] * i;
+  [[loopy::kernel]]
+  for (long k = n; k > last; k -= 4)
+    z[k - 1] = 3 * k - z[k - 1];
+}
+
+int main() {
+  for (int n : {0, 1, 2, 3, 4, 5, 100})
+    for (int last : {0, 1, 7}) {
+      auto x = filled<float>(n, 1);
+      auto expectedY = filled<float>(n, 2), y = expectedY;
+      auto expectedZ = filled<long>(n, 3), z = expectedZ;
+      original(n, last, x.data(), expectedY.data(), expectedZ.data());
+      kernel(n, last, x.data(), y.data(), z.data());
+      expectSame("y", expectedY, y);
+      expectSame("z", expectedZ, z);
+    }
+}
