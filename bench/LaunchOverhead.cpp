@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <random>
 
 using namespace loopy;
 
@@ -116,31 +117,43 @@ private:
   const std::size_t local[3] = {64, 1, 1};
 };
 
+/// What a program does between two launches: nothing for a random while below 100 us.
+void pause(std::minstd_rand &random) {
+  const double length = std::uniform_real_distribution(0.0, 100.0)(random);
+  const auto begin = Clock::now();
+  while (microseconds(begin) < length)
+    continue;
+}
+
+/// Adds the time of one launch.
+template <typename Launch>
+void timeLaunch(const Launch &launch, std::minstd_rand &random, std::vector<double> &times) {
+  pause(random);
+  const auto begin = Clock::now();
+  launch();
+  times.push_back(microseconds(begin));
+}
+
 } // namespace
 
-/// The ratio of the medians over many launches, both ways in turn.
+/// The ratio of the medians over many launches, both ways in turn. The pauses in between have random
+/// lengths: the device's threads fall asleep and wake up in a rhythm, and equal lengths would lock
+/// its fast phase to one of both ways.
 static double measureLaunches(const RawLaunch &raw, const std::string &plan, std::vector<float> &x,
                               std::vector<float> &y) {
-  const auto throughRuntime = [&] {
+  const auto runRaw = [&] { raw.run(); };
+  const auto runThroughRuntime = [&] {
     if (!loopy_rt_launch_v1(plan.c_str(), static_cast<long long>(x.size()), 1.0, x.data(),
                             y.data()))
       std::exit(EXIT_FAILURE);
   };
-  constexpr int warmup = 200;
-  constexpr int repetitions = 5000;
+  constexpr int repetitions = 4000;
+  std::minstd_rand random(1);
   std::vector<double> rawTimes;
   std::vector<double> runtimeTimes;
-  for (int i = -warmup; i < repetitions; ++i) {
-    auto begin = Clock::now();
-    raw.run();
-    const double rawTime = microseconds(begin);
-    begin = Clock::now();
-    throughRuntime();
-    const double runtimeTime = microseconds(begin);
-    if (i < 0)
-      continue;
-    rawTimes.push_back(rawTime);
-    runtimeTimes.push_back(runtimeTime);
+  for (int i = 0; i < repetitions; ++i) {
+    timeLaunch(runRaw, random, rawTimes);
+    timeLaunch(runThroughRuntime, random, runtimeTimes);
   }
   const double ratio = median(runtimeTimes) / median(rawTimes);
   std::printf("n=%zu raw %.2f us, runtime %.2f us, ratio %.3f (bound %.2f)\n", x.size(),

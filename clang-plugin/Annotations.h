@@ -27,8 +27,7 @@ inline constexpr llvm::StringLiteral nameAnnotation = "loopy.name"; ///< argumen
 std::vector<const clang::AnnotateAttr *> kernelAnnotations(const clang::Stmt *statement);
 
 /// The statement without its kernel annotations; other attributes stay.
-clang::Stmt *withoutKernelAnnotations(clang::ASTContext &context,
-                                      clang::AttributedStmt *statement);
+clang::Stmt *withoutKernelAnnotations(clang::ASTContext &context, clang::AttributedStmt *statement);
 
 /// Removes the kernel annotations of a function and returns them. They must be gone before code is
 /// generated, which would store the script as data in the object file.

@@ -30,13 +30,14 @@ void reportError(Sema &sema, const ParsedAttr &attribute, const char (&message)[
   sema.Diag(range.getBegin(), id) << range;
 }
 
-/// The argument as an expression. Clang does not parse a single identifier before `)` or `,` as one.
+/// The argument as an expression. Clang does not parse a single identifier before `)` or `,` as
+/// one.
 ExprResult argumentAsExpr(Sema &sema, const ParsedAttr &attribute, unsigned index) {
   if (attribute.isArgExpr(index))
     return attribute.getArgAsExpr(index);
   const IdentifierLoc *identifier = attribute.getArgAsIdent(index);
-  EnterExpressionEvaluationContext evaluated(
-      sema, Sema::ExpressionEvaluationContext::ConstantEvaluated);
+  EnterExpressionEvaluationContext evaluated(sema,
+                                             Sema::ExpressionEvaluationContext::ConstantEvaluated);
   CXXScopeSpec scope;
   UnqualifiedId id;
   id.setIdentifier(identifier->getIdentifierInfo(), identifier->getLoc());
@@ -44,8 +45,9 @@ ExprResult argumentAsExpr(Sema &sema, const ParsedAttr &attribute, unsigned inde
                                 /*HasTrailingLParen=*/false, /*IsAddressOfOperand=*/false);
 }
 
-/// Clang finds the attribute of a plugin by its unscoped name before it parses the arguments, so the
-/// unscoped spelling is registered too. Written without `loopy::` it stays what it was: unknown.
+/// Clang finds the attribute of a plugin by its unscoped name before it parses the arguments, so
+/// the unscoped spelling is registered too. Written without `loopy::` it stays what it was:
+/// unknown.
 bool isUnscoped(Sema &sema, const ParsedAttr &attribute) {
   if (attribute.getScopeName())
     return false;
@@ -63,10 +65,6 @@ struct KernelAttributeInfo : ParsedAttrInfo {
   }
 
   static AnnotateAttr *make(Sema &sema, const ParsedAttr &attribute) {
-    if (!sema.getLangOpts().CPlusPlus) {
-      reportError(sema, attribute, "'loopy::kernel' is available in C++ only");
-      return nullptr;
-    }
     if (attribute.getNumArgs() > 1) {
       reportError(sema, attribute,
                   "'loopy::kernel' takes at most one argument; put scripts for several kinds of "
@@ -134,12 +132,12 @@ struct NameAttributeInfo : ParsedAttrInfo {
       return AttributeNotApplied;
     }
     Expr *argument = name;
-    result = AnnotateAttr::Create(sema.Context, nameAnnotation, &argument, 1, writtenRange(sema, attribute));
+    result = AnnotateAttr::Create(sema.Context, nameAnnotation, &argument, 1,
+                                  writtenRange(sema, attribute));
     return AttributeApplied;
   }
 
-  AttrHandling handleDeclAttribute(Sema &sema, Decl *,
-                                   const ParsedAttr &attribute) const override {
+  AttrHandling handleDeclAttribute(Sema &sema, Decl *, const ParsedAttr &attribute) const override {
     if (!isUnscoped(sema, attribute))
       reportError(sema, attribute, "'loopy::name' applies only to statements");
     return AttributeNotApplied;

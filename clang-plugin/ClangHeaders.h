@@ -1,6 +1,7 @@
 //===- ClangHeaders.h - Precompiled for all files of the plugin ------------------------===//
 //
-// Never included by name: every file includes what it uses. Parsing these takes half a minute per file.
+// Never included by name: every file includes what it uses. Parsing these takes half a minute per
+// file.
 //
 //===----------------------------------------------------------------------------------===//
 #pragma once

@@ -45,8 +45,7 @@ void Reporter::notes(const ir::Error &error) {
 }
 
 void Reporter::notOffloaded(const ir::Error &reason, SourceLocation annotation) {
-  const SourceLocation location =
-      reason.location.isValid() ? decode(reason.location) : annotation;
+  const SourceLocation location = reason.location.isValid() ? decode(reason.location) : annotation;
   const std::string message = "loop not offloaded: " + reason.message;
   if (options.strict)
     error(location, message);

@@ -32,8 +32,7 @@ bool isSafeToAddress(const State &state, const Identity &identity) {
 }
 
 /// The size of one axis of an array type; nothing where it is unknown.
-std::optional<ir::Expr> axisSize(State &state, const clang::ArrayType *array,
-                                 clang::SourceLocation location) {
+std::optional<ir::Expr> axisSize(const clang::ArrayType *array, clang::SourceLocation location) {
   if (const auto *constant = llvm::dyn_cast<clang::ConstantArrayType>(array))
     return ir::index(constant->getZExtSize());
   if (llvm::isa<clang::IncompleteArrayType>(array))
@@ -49,7 +48,7 @@ std::optional<ir::Expr> axisSize(State &state, const clang::ArrayType *array,
 clang::QualType addAxes(State &state, clang::QualType type, clang::SourceLocation location,
                         std::vector<std::optional<ir::Expr>> &sizes) {
   while (const clang::ArrayType *array = state.context.getAsArrayType(type)) {
-    sizes.push_back(axisSize(state, array, location));
+    sizes.push_back(axisSize(array, location));
     type = array->getElementType();
   }
   return type;
@@ -222,7 +221,7 @@ Position lowerPlace(State &state, const clang::Expr *lvalue) {
   return {rootOf(state, identity, lvalue), {}};
 }
 
-ir::Access scalarAccess(State &, const Root &root) {
+ir::Access scalarAccess(const Root &root) {
   ir::Access access{root.array.name, {}};
   for (const ir::Iname &iname : root.scope)
     access.subscripts.push_back(ir::inameRef(iname));
@@ -234,7 +233,7 @@ ir::Access completeAccess(State &state, const Position &position, const clang::E
   if (position.subscripts.size() != root.rank())
     refuse(lvalue->getBeginLoc(), state.text(lvalue) + " is not an element of '" +
                                       root.array.name.str() + "'");
-  ir::Access access = scalarAccess(state, root);
+  ir::Access access = scalarAccess(root);
   for (std::size_t axis = 0; axis < root.rank(); ++axis) {
     const ir::Expr &subscript = position.subscripts[axis];
     access.subscripts.push_back(subscript);

@@ -210,7 +210,7 @@ ir::Expr readVariable(State &state, const clang::Expr *lvalue) {
   bool inMemory = state.isLocal(identity) || state.facts.written.contains(identity) ||
                   !isSafeToRead(state, identity);
   if (inMemory)
-    return ir::load(scalarAccess(state, state.roots[rootOf(state, identity, lvalue)]), type);
+    return ir::load(scalarAccess(state.roots[rootOf(state, identity, lvalue)]), type);
   return parameterValue(state, parameterOf(state, identity, lvalue), type);
 }
 
@@ -265,7 +265,8 @@ ir::Expr lowerValue(State &state, const clang::Expr *expression) {
     return lowerValue(state, argument->getReplacement());
   if (llvm::isa<clang::IntegerLiteral, clang::FloatingLiteral, clang::CharacterLiteral,
                 clang::CXXBoolLiteralExpr, clang::UnaryExprOrTypeTraitExpr, clang::DeclRefExpr,
-                clang::CXXScalarValueInitExpr, clang::ImplicitValueInitExpr>(expression))
+                clang::CXXScalarValueInitExpr, clang::ImplicitValueInitExpr, clang::InitListExpr>(
+          expression))
     if (auto constant = constantValue(state, expression))
       return *constant;
   if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(expression))
@@ -292,19 +293,18 @@ ir::Expr lowerValue(State &state, const clang::Expr *expression) {
   refuse(expression->getBeginLoc(), state.text(expression) + " is not supported in kernels");
 }
 
-void emitAssignment(State &state, const clang::Stmt *statement, const clang::Expr *expression,
-                    const std::function<ir::Access()> &target,
-                    const std::function<ir::Expr()> &value) {
+void emitAssignment(State &state, const clang::Stmt *node,
+                    const std::function<Assignment()> &lower) {
   std::string id = "s" + std::to_string(state.statementCount++);
   if (!state.scope.statementName.empty())
     id = std::exchange(state.scope.statementName, "");
   std::function<void()> emitPieces = [&] {
     if (state.scope.domain.is_empty())
       return;
-    auto split = expression ? findSplit(state, expression) : std::nullopt;
+    auto split = findSplit(state, node);
     if (!split) {
-      ir::Access access = target();
-      state.emit(id, access, value(), statement->getBeginLoc());
+      Assignment assignment = lower();
+      state.emit(id, assignment.target, assignment.value, node->getBeginLoc());
       return;
     }
     isl::set domain = state.scope.domain;

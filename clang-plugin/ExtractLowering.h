@@ -27,12 +27,16 @@ void lowerStatement(State &state, const clang::Stmt *statement);
 void lowerLoop(State &state, const clang::ForStmt *loop);
 void lowerIf(State &state, const clang::IfStmt *branch);
 void lowerDeclarations(State &state, const clang::DeclStmt *declarations);
-/// Emits `target = value(expression)` under the next statement id. Where `expression` reads memory
-/// only under a condition on loop variables (i > 0 ? a[i-1] : 0), several statements result, so that
-/// no instance reads more than the original.
-void emitAssignment(State &state, const clang::Stmt *statement, const clang::Expr *expression,
-                    const std::function<ir::Access()> &target,
-                    const std::function<ir::Expr()> &value);
+void lowerVariable(State &state, const clang::VarDecl *variable);
+struct Assignment {
+  ir::Access target;
+  ir::Expr value;
+};
+/// Emits what `lower` returns under the next statement id. Where `node` reads memory only under a
+/// condition on loop variables (i > 0 ? a[i-1] : 0), several statements result, so that no instance
+/// reads more than the original; `lower` is called in the domain of each.
+void emitAssignment(State &state, const clang::Stmt *node,
+                    const std::function<Assignment()> &lower);
 
 // --- ExtractExpr.cpp, ExtractCall.cpp: values --------------------------------------------------------
 /// A prvalue of arithmetic type, with C++'s semantics.
@@ -66,7 +70,10 @@ struct Condition {
 };
 /// Evaluated in the current domain.
 Condition lowerCondition(State &state, const clang::Expr *expression);
-/// Where a condition that depends on loop variables and parameters only is true; else nothing.
+/// Where in the current domain a condition that depends on loop variables and parameters only is
+/// true; else what in it depends on memory. Nothing is recorded then.
+ir::Expected<isl::set> lowerStaticCondition(State &state, const clang::Expr *expression);
+/// The same, nothing also when its arithmetic wraps around in every execution.
 std::optional<isl::set> staticCondition(State &state, const clang::Expr *expression);
 
 // --- ExtractIndex.cpp, ExtractRange.cpp: exact integer expressions -------------------------------------------------------
@@ -103,7 +110,7 @@ Position lowerPointer(State &state, const clang::Expr *pointer);
 /// The element at a complete position; inner subscripts are required to stay in their axes.
 ir::Access completeAccess(State &state, const Position &position, const clang::Expr *lvalue);
 /// The access of a scalar variable that lives in memory.
-ir::Access scalarAccess(State &state, const Root &root);
+ir::Access scalarAccess(const Root &root);
 std::size_t rootOf(State &state, const Identity &identity, const clang::Expr *lvalue);
 /// Memory that exists only during the kernel, one copy per iteration of the loops around.
 std::size_t addTemporary(State &state, const std::string &name, const Identity &identity,

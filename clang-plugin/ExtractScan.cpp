@@ -55,11 +55,12 @@ public:
   bool VisitAttributedStmt(const clang::AttributedStmt *statement) override {
     const auto *loop = llvm::dyn_cast<clang::ForStmt>(statement->getSubStmt());
     std::string name = givenName(statement);
-    if (!loop || name.empty())
+    if (name.empty())
       return true;
-    if (!names.claim(name))
+    if (loop ? !names.claim(name) : !statementNames.insert(name).second)
       error = {"the name '" + name + "' is used twice", encode(statement->getBeginLoc()), {}};
-    facts.inames.emplace(loop, ir::Iname(name));
+    if (loop)
+      facts.inames.emplace(loop, ir::Iname(name));
     return !error;
   }
 
@@ -111,6 +112,7 @@ private:
 
   RegionFacts &facts;
   NameTable &names;
+  std::set<std::string> statementNames;
   std::set<const clang::Expr *> headers; ///< the assignments to loop variables in loop headers
 };
 

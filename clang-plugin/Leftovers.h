@@ -5,8 +5,9 @@
 
 namespace loopy::plugin {
 
-/// Warns about every kernel annotation that is still in the translation unit, outside of uninstantiated
-/// templates, and removes those of functions that are declared here and defined elsewhere.
+/// Warns about every kernel annotation that is still in the translation unit, outside of
+/// uninstantiated templates, and removes those of functions that are declared here and defined
+/// elsewhere.
 void checkLeftovers(clang::ASTContext &context, Reporter reporter);
 
 } // namespace loopy::plugin

@@ -25,8 +25,7 @@ private:
   clang::Stmt *offloadCompound(clang::FunctionDecl *function, clang::CompoundStmt *compound,
                                const clang::AnnotateAttr &annotation);
   clang::Stmt *offloadRegion(KernelRequest request, const clang::AnnotateAttr &annotation);
-  std::expected<KernelResult, PipelineError> run(ir::IslContext &isl,
-                                                 const KernelRequest &request);
+  std::expected<KernelResult, PipelineError> run(ir::IslContext &isl, const KernelRequest &request);
   void dropNestedAnnotations(clang::Stmt *statement);
 
   clang::CompilerInstance &compiler;

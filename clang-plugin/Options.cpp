@@ -53,7 +53,8 @@ std::string clangVersionMismatch() {
   const std::string actual = clang::getClangFullVersion();
   if (actual.contains(expected + "."))
     return {};
-  return "the loopy plugin was built for clang " CLANG_VERSION_STRING " and cannot run in " + actual;
+  return "the loopy plugin was built for clang " CLANG_VERSION_STRING " and cannot run in " +
+         actual;
 }
 
 } // namespace loopy::plugin

@@ -19,8 +19,8 @@ struct Options {
   bool prints(PrintKind kind) const { return print.contains(kind); }
 };
 
-/// Reads the `KEY=VALUE` and `KEY` arguments that Clang passes for `-fplugin-arg-loopy-*`. The error
-/// is one sentence.
+/// Reads the `KEY=VALUE` and `KEY` arguments that Clang passes for `-fplugin-arg-loopy-*`. The
+/// error is one sentence.
 std::expected<Options, std::string> parseOptions(const std::vector<std::string> &arguments);
 
 /// Nothing when the running Clang is the one this plugin was compiled for; otherwise a sentence.

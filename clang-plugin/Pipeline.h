@@ -20,8 +20,8 @@ struct DeviceScript {
   transforms::Script script;
 };
 
-/// What the annotation asks for. A kind of device that no entry covers gets the default schedule, so
-/// an empty list is the bare annotation. `Any` covers all kinds and is then the only entry.
+/// What the annotation asks for. A kind of device that no entry covers gets the default schedule,
+/// so an empty list is the bare annotation. `Any` covers all kinds and is then the only entry.
 using ScriptVariants = std::vector<DeviceScript>;
 
 /// One annotated region, not dependent on template parameters.

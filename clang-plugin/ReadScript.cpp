@@ -108,8 +108,7 @@ transforms::StepAction ScriptDecoder::action(llvm::StringRef kind, const Argumen
     return transforms::SplitIname{iname(arguments, 0), integer(arguments, 1), iname(arguments, 2),
                                   iname(arguments, 3), tag(arguments, 4),     tag(arguments, 5)};
   if (kind == "tag_inames")
-    return transforms::TagInames{iname(arguments, 0),
-                                 tag(arguments, 1).value_or(ir::Sequential{})};
+    return transforms::TagInames{iname(arguments, 0), tag(arguments, 1).value_or(ir::Sequential{})};
   if (kind == "prioritize_loops")
     return transforms::PrioritizeLoops{inames(arguments, 0)};
   if (kind == "rename_iname")
@@ -138,8 +137,8 @@ std::optional<transforms::Script> ScriptDecoder::decode() {
     const ConstantObject step = script.field("steps").element(context, i);
     const Arguments arguments = {number(step.field("first_argument")),
                                  number(step.field("argument_count"))};
-    result.push_back({action(step.field("kind").enumerator(), arguments),
-                      location(step.field("where"))});
+    result.push_back(
+        {action(step.field("kind").enumerator(), arguments), location(step.field("where"))});
   }
   if (isMalformed)
     return std::nullopt;
@@ -178,8 +177,8 @@ ScriptReadError errorAt(const Expr *expr, std::string message) {
 /// The value of a class expression, also when the expression is an lvalue or a reference to a
 /// temporary (what a chain of calls is).
 std::expected<APValue, ScriptReadError> evaluate(Sema &sema, Expr *script, QualType type) {
-  EnterExpressionEvaluationContext evaluated(
-      sema, Sema::ExpressionEvaluationContext::ConstantEvaluated);
+  EnterExpressionEvaluationContext evaluated(sema,
+                                             Sema::ExpressionEvaluationContext::ConstantEvaluated);
   Expr *value = script;
   if (script->isGLValue()) {
     const auto entity = InitializedEntity::InitializeResult(script->getBeginLoc(), type);
@@ -210,15 +209,15 @@ std::expected<ScriptVariants, ScriptReadError> readScript(Sema &sema,
   const CXXRecordDecl *record = type->getAsCXXRecordDecl();
   const std::string name = record ? record->getQualifiedNameAsString() : "";
   if (name != "loopy::script" && name != "loopy::device_scripts")
-    return std::unexpected(
-        errorAt(script, "a transformation script is a loopy::script or loopy::variants({...}), not '" +
-                            type.getAsString(sema.getPrintingPolicy()) + "'"));
+    return std::unexpected(errorAt(
+        script, "a transformation script is a loopy::script or loopy::variants({...}), not '" +
+                    type.getAsString(sema.getPrintingPolicy()) + "'"));
 
   const auto value = evaluate(sema, script, type);
   if (!value)
     return std::unexpected(value.error());
-  auto scripts =
-      decode(sema.Context, ConstantObject(*value, type.getCanonicalType()), name == "loopy::script");
+  auto scripts = decode(sema.Context, ConstantObject(*value, type.getCanonicalType()),
+                        name == "loopy::script");
   if (!scripts)
     return std::unexpected(errorAt(script, wrongHeader));
   return *scripts;

@@ -49,10 +49,11 @@ ir::Expected<Region> splitRegion(CompoundStmt *compound) {
   for (Stmt *statement : region.after)
     uses.TraverseStmt(statement);
   if (uses.use)
-    return ir::fail("'" + uses.use->getDecl()->getNameAsString() +
-                        "' is declared between the loops and used after them; declare it before the "
-                        "first loop",
-                    encode(uses.use->getLocation()));
+    return ir::fail(
+        "'" + uses.use->getDecl()->getNameAsString() +
+            "' is declared between the loops and used after them; declare it before the "
+            "first loop",
+        encode(uses.use->getLocation()));
   return region;
 }
 

@@ -26,8 +26,7 @@ public:
   Expr *scalarArgument(Expr *value);
   /// The address of the first element, or of the variable, as `void *`.
   Expr *pointerArgument(Expr *value);
-  Expr *callLaunch(FunctionDecl *entry, const std::string &plan,
-                   llvm::ArrayRef<Expr *> arguments);
+  Expr *callLaunch(FunctionDecl *entry, const std::string &plan, llvm::ArrayRef<Expr *> arguments);
   Stmt *ifNot(Expr *launched, const std::vector<Stmt *> &region);
   /// if consteval { region } else { otherwise }
   Stmt *ifConsteval(const std::vector<Stmt *> &region, Stmt *otherwise);
@@ -113,8 +112,8 @@ QualType entryPointType(ASTContext &context) {
   FunctionProtoType::ExtProtoInfo info;
   info.Variadic = true;
   info.ExceptionSpec.Type = EST_BasicNoexcept;
-  return context.getFunctionType(
-      context.IntTy, {context.getPointerType(context.CharTy.withConst())}, info);
+  return context.getFunctionType(context.IntTy,
+                                 {context.getPointerType(context.CharTy.withConst())}, info);
 }
 
 FunctionDecl *declareEntryPoint(ASTContext &context, QualType type) {
@@ -126,9 +125,9 @@ FunctionDecl *declareEntryPoint(ASTContext &context, QualType type) {
                                         DeclarationName(&context.Idents.get(entryPoint)), type,
                                         context.getTrivialTypeSourceInfo(type), SC_Extern);
   const QualType textType = type->castAs<FunctionProtoType>()->getParamType(0);
-  function->setParams({ParmVarDecl::Create(context, function, nowhere, nowhere, nullptr, textType,
-                                           context.getTrivialTypeSourceInfo(textType), SC_None,
-                                           nullptr)});
+  function->setParams(
+      {ParmVarDecl::Create(context, function, nowhere, nowhere, nullptr, textType,
+                           context.getTrivialTypeSourceInfo(textType), SC_None, nullptr)});
   function->setImplicit();
   linkage->setImplicit();
   linkage->addDecl(function);
@@ -142,7 +141,8 @@ ir::Expected<FunctionDecl *> findEntryPoint(ASTContext &context) {
        context.getTranslationUnitDecl()->lookup(&context.Idents.get(entryPoint))) {
     auto *function = dyn_cast<FunctionDecl>(found);
     if (!function || !context.hasSameFunctionTypeIgnoringExceptionSpec(function->getType(), type))
-      return ir::fail("'" + entryPoint.str() + "' is a reserved name", encode(found->getLocation()));
+      return ir::fail("'" + entryPoint.str() + "' is a reserved name",
+                      encode(found->getLocation()));
     return function;
   }
   return declareEntryPoint(context, type);

@@ -9,8 +9,8 @@
 namespace loopy::plugin {
 
 /// `if (!loopy_rt_launch_v1("PLAN", arguments...)) { region }`. In a constexpr function the region
-/// also runs when the call is constant-evaluated. Made of AST nodes that need no Sema; the arguments
-/// reuse the nodes of the loop, which keeps captures and implicit `this` right.
+/// also runs when the call is constant-evaluated. Made of AST nodes that need no Sema; the
+/// arguments reuse the nodes of the loop, which keeps captures and implicit `this` right.
 ///
 /// Fails when the program declares the entry point with another type.
 ir::Expected<clang::Stmt *> buildLaunch(clang::ASTContext &context,

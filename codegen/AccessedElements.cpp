@@ -124,7 +124,8 @@ private:
       if (!size || !toPwAff(box.ctx(), *size)) {
         error = Error{"the elements of '" + array.name.str() +
                           "' that are accessed depend on data, and its size is not known here",
-                      statement.location, {}};
+                      statement.location,
+                      {}};
         return none();
       }
       axes.emplace_back("loopy_axis" + std::to_string(axis));

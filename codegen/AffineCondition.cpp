@@ -20,7 +20,8 @@ public:
   MaybeSet condition(const Expr &expr) const {
     if (auto known = literalValue(expr))
       return *known ? domain : emptySet(ctx);
-    if (const auto *negation = expr.getIf<Unary>(); negation && negation->op == UnaryOp::LogicalNot) {
+    if (const auto *negation = expr.getIf<Unary>();
+        negation && negation->op == UnaryOp::LogicalNot) {
       MaybeSet operand = condition(negation->operand);
       return operand ? MaybeSet(domain.subtract(*operand)) : std::nullopt;
     }
@@ -47,32 +48,39 @@ private:
     if (!lhs || !rhs)
       return std::nullopt;
     switch (node.op) {
-    case BinaryOp::Less: return lhs->lt_set(*rhs).intersect(domain);
-    case BinaryOp::LessEqual: return lhs->le_set(*rhs).intersect(domain);
-    case BinaryOp::Greater: return lhs->gt_set(*rhs).intersect(domain);
-    case BinaryOp::GreaterEqual: return lhs->ge_set(*rhs).intersect(domain);
-    case BinaryOp::Equal: return lhs->eq_set(*rhs).intersect(domain);
-    case BinaryOp::NotEqual: return lhs->ne_set(*rhs).intersect(domain);
-    default: return std::nullopt;
+    case BinaryOp::Less:
+      return lhs->lt_set(*rhs).intersect(domain);
+    case BinaryOp::LessEqual:
+      return lhs->le_set(*rhs).intersect(domain);
+    case BinaryOp::Greater:
+      return lhs->gt_set(*rhs).intersect(domain);
+    case BinaryOp::GreaterEqual:
+      return lhs->ge_set(*rhs).intersect(domain);
+    case BinaryOp::Equal:
+      return lhs->eq_set(*rhs).intersect(domain);
+    case BinaryOp::NotEqual:
+      return lhs->ne_set(*rhs).intersect(domain);
+    default:
+      return std::nullopt;
     }
   }
 
   /// The exact value, where its type can hold it for every point of the domain.
   MaybeValue value(const Expr &expr) const {
-    MaybeValue exact = std::visit(
-        Overloaded{
-            [&](const Unary &node) -> MaybeValue {
-              MaybeValue operand = value(node.operand);
-              return node.op == UnaryOp::Minus && operand ? MaybeValue(operand->neg())
-                                                          : std::nullopt;
-            },
-            [&](const Binary &node) { return binaryValue(node); },
-            [&](const Cast &node) {
-              return isInteger(node.operand.type()) ? value(node.operand) : std::nullopt;
-            },
-            [&](const auto &) { return toPwAff(ctx, expr); },
-        },
-        expr.node());
+    MaybeValue exact =
+        std::visit(Overloaded{
+                       [&](const Unary &node) -> MaybeValue {
+                         MaybeValue operand = value(node.operand);
+                         return node.op == UnaryOp::Minus && operand ? MaybeValue(operand->neg())
+                                                                     : std::nullopt;
+                       },
+                       [&](const Binary &node) { return binaryValue(node); },
+                       [&](const Cast &node) {
+                         return isInteger(node.operand.type()) ? value(node.operand) : std::nullopt;
+                       },
+                       [&](const auto &) { return toPwAff(ctx, expr); },
+                   },
+                   expr.node());
     return exact && fits(*exact, expr.type()) ? exact : std::nullopt;
   }
 
@@ -81,12 +89,15 @@ private:
     if (!lhs || !rhs)
       return std::nullopt;
     switch (node.op) {
-    case BinaryOp::Add: return lhs->add(*rhs);
-    case BinaryOp::Sub: return lhs->sub(*rhs);
+    case BinaryOp::Add:
+      return lhs->add(*rhs);
+    case BinaryOp::Sub:
+      return lhs->sub(*rhs);
     case BinaryOp::Mul:
       return literalValue(node.lhs) || literalValue(node.rhs) ? MaybeValue(lhs->mul(*rhs))
                                                               : std::nullopt;
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
     }
   }
 

@@ -33,8 +33,8 @@ AstBlock substitute(const AstBlock &block, const std::map<ir::Iname, ir::Expr> &
 /// if (C) { A } if (!C) { B } ->  if (C) { A } else { B }, where A does not write what C loads.
 AstBlock mergeGuards(AstBlock block);
 
-/// The body under a condition: the body itself where the condition is known to hold, nothing where it
-/// is known not to.
+/// The body under a condition: the body itself where the condition is known to hold, nothing where
+/// it is known not to.
 AstBlock guardedBlock(const ir::Expr &condition, AstBlock body);
 
 /// The statements in a block, in the order of the text.

@@ -78,9 +78,8 @@ Expected<DeviceKernelAst> build(const Kernel &kernel, const DeviceKernel &device
   auto body = unroll(*loops, kernel);
   if (!body)
     return std::unexpected(body.error());
-  return DeviceKernelAst{functionName(device.name), device.hostInames,
-                         std::move(bound->groups),  std::move(bound->locals),
-                         mergeGuards(std::move(*body))};
+  return DeviceKernelAst{functionName(device.name), device.hostInames, std::move(bound->groups),
+                         std::move(bound->locals), mergeGuards(std::move(*body))};
 }
 
 } // namespace

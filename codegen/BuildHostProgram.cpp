@@ -18,14 +18,15 @@ StatementId launchId(unsigned kernel) { return StatementId("launch" + std::to_st
 LoopSequence loopSequence(const std::vector<HostNode> &nodes) {
   LoopSequence sequence;
   for (const HostNode &node : nodes)
-    sequence.push_back(std::visit(
-        Overloaded{
-            [](const LaunchNode &launch) -> LoopTreeNode { return LeafNode{launchId(launch.kernel)}; },
-            [](const HostLoopNode &loop) -> LoopTreeNode {
-              return LoopNode{loop.iname, loopSequence(loop.body)};
-            },
-        },
-        node));
+    sequence.push_back(std::visit(Overloaded{
+                                      [](const LaunchNode &launch) -> LoopTreeNode {
+                                        return LeafNode{launchId(launch.kernel)};
+                                      },
+                                      [](const HostLoopNode &loop) -> LoopTreeNode {
+                                        return LoopNode{loop.iname, loopSequence(loop.body)};
+                                      },
+                                  },
+                                  node));
   return sequence;
 }
 

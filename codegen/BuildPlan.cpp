@@ -13,17 +13,28 @@ using namespace ir;
 
 static plan::ScalarType toPlan(ScalarType type) {
   switch (type) {
-  case ScalarType::Bool: return plan::ScalarType::Bool;
-  case ScalarType::I8: return plan::ScalarType::I8;
-  case ScalarType::U8: return plan::ScalarType::U8;
-  case ScalarType::I16: return plan::ScalarType::I16;
-  case ScalarType::U16: return plan::ScalarType::U16;
-  case ScalarType::I32: return plan::ScalarType::I32;
-  case ScalarType::U32: return plan::ScalarType::U32;
-  case ScalarType::I64: return plan::ScalarType::I64;
-  case ScalarType::U64: return plan::ScalarType::U64;
-  case ScalarType::F32: return plan::ScalarType::F32;
-  case ScalarType::F64: return plan::ScalarType::F64;
+  case ScalarType::Bool:
+    return plan::ScalarType::Bool;
+  case ScalarType::I8:
+    return plan::ScalarType::I8;
+  case ScalarType::U8:
+    return plan::ScalarType::U8;
+  case ScalarType::I16:
+    return plan::ScalarType::I16;
+  case ScalarType::U16:
+    return plan::ScalarType::U16;
+  case ScalarType::I32:
+    return plan::ScalarType::I32;
+  case ScalarType::U32:
+    return plan::ScalarType::U32;
+  case ScalarType::I64:
+    return plan::ScalarType::I64;
+  case ScalarType::U64:
+    return plan::ScalarType::U64;
+  case ScalarType::F32:
+    return plan::ScalarType::F32;
+  case ScalarType::F64:
+    return plan::ScalarType::F64;
   }
   std::unreachable();
 }
@@ -48,9 +59,7 @@ private:
   const Kernel &kernel;
   plan::LaunchPlan plan;
 
-  plan::Expression expression(const Expr &expr) const {
-    return codegen::toPlan(expr, kernel, {});
-  }
+  plan::Expression expression(const Expr &expr) const { return codegen::toPlan(expr, kernel, {}); }
 
   unsigned addArgument(const std::string &name, plan::ArgumentKind kind, ScalarType type) {
     plan.arguments.push_back({name, kind, toPlan(type)});
@@ -117,17 +126,16 @@ private:
 unsigned hostLoopVariables(const std::vector<plan::HostNode> &nodes) {
   unsigned count = 0;
   for (const plan::HostNode &node : nodes)
-    count = std::max(count, std::visit(Overloaded{
-                                           [](const plan::Launch &) { return 0u; },
-                                           [](const plan::HostLoop &loop) {
-                                             return std::max(loop.variable + 1,
-                                                             hostLoopVariables(loop.body));
-                                           },
-                                           [](const plan::HostIf &guard) {
-                                             return hostLoopVariables(guard.body);
-                                           },
-                                       },
-                                       node));
+    count = std::max(
+        count,
+        std::visit(Overloaded{
+                       [](const plan::Launch &) { return 0u; },
+                       [](const plan::HostLoop &loop) {
+                         return std::max(loop.variable + 1, hostLoopVariables(loop.body));
+                       },
+                       [](const plan::HostIf &guard) { return hostLoopVariables(guard.body); },
+                   },
+                   node));
   return count;
 }
 

@@ -137,10 +137,12 @@ private:
               return integer(parameterRef(p.parameter));
             },
             [&](const FloatingParameter &p) -> plan::Operand {
-              return plan::FloatingOperand{static_cast<unsigned>(
-                  kernel.find(p.parameter) - kernel.parameters.data())};
+              return plan::FloatingOperand{
+                  static_cast<unsigned>(kernel.find(p.parameter) - kernel.parameters.data())};
             },
-            [&](const HostInameParameter &p) -> plan::Operand { return integer(inameRef(p.iname)); },
+            [&](const HostInameParameter &p) -> plan::Operand {
+              return integer(inameRef(p.iname));
+            },
             [&](const GridFirstParameter &p) -> plan::Operand {
               return integer(ast.groups.at(p.axis).first);
             },

@@ -14,8 +14,8 @@ bool isPrivate(const ir::Array &array, const Schedule &schedule);
 /// has axes: ((s0 * size(1) + s1) * size(2) + s2) ...
 ir::Expr elementNumber(const ir::Array &array, const std::vector<ir::Expr> &subscripts);
 
-/// The same AST with subscripts as the device kernel writes them: one element number for memory, the
-/// subscripts after the scope for private variables.
+/// The same AST with subscripts as the device kernel writes them: one element number for memory,
+/// the subscripts after the scope for private variables.
 AstBlock lowerAccesses(const AstBlock &block, const ir::Kernel &kernel, const Schedule &schedule);
 
 /// Everything that a lowered AST refers to.

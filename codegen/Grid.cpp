@@ -24,22 +24,25 @@ std::optional<Iname> boundIname(const Kernel &kernel, const Iname &iname) {
 
 namespace {
 
+/// No device has larger work-groups; the range of a parameter's type does not count as a constant.
+constexpr long maxLocalSize = 1 << 16;
+
 bool contains(const std::vector<Iname> &names, const Iname &name) {
   return std::ranges::find(names, name) != names.end();
 }
 
 /// What one axis is used for.
 struct AxisUse {
-  isl::set values;             ///< over parameters, host inames and the id; may be empty
-  std::string iname;           ///< one that is bound to the axis, for messages
+  isl::set values;                  ///< over parameters, host inames and the id; may be empty
+  std::string iname;                ///< one that is bound to the axis, for messages
   std::vector<StatementId> unbound; ///< statements without an iname on the axis
 };
 
 class GridBinder {
 public:
   GridBinder(const Kernel &kernel, const DeviceKernel &device)
-      : kernel(kernel), device(device), ctx(kernel.assumptions.ctx()),
-        launched(emptySet(ctx)), bound{{}, universe(ctx), {}, {}}, ranges(universe(ctx)) {}
+      : kernel(kernel), device(device), ctx(kernel.assumptions.ctx()), launched(emptySet(ctx)),
+        bound{{}, universe(ctx), {}, {}}, ranges(universe(ctx)) {}
 
   Expected<BoundKernel> run() {
     if (device.groupAxes > 3 || device.localAxes > 3)
@@ -100,8 +103,8 @@ private:
     AxisUse use{emptySet(ctx), "", {}};
     for (const auto &[id, domain] : bound.domains) {
       const Statement &statement = *kernel.find(id);
-      auto iname = std::ranges::find_if(
-          statement.inames, [&](const Iname &name) { return kernel.tag(name) == tag; });
+      auto iname = std::ranges::find_if(statement.inames,
+                                        [&](const Iname &name) { return kernel.tag(name) == tag; });
       if (iname == statement.inames.end()) {
         use.unbound.push_back(id);
         continue;
@@ -130,18 +133,19 @@ private:
     isl::pw_aff id = *toPwAff(ctx, inameRef(pseudo));
     isl::set values = use.values;
     if (!use.unbound.empty()) // they also run when no value of the axis exists: then at 0
-      values = values.unite(launched.subtract(projectOut(values, pseudo.str()))
-                                .intersect(id.eq_set(zero())));
+      values = values.unite(
+          launched.subtract(projectOut(values, pseudo.str())).intersect(id.eq_set(zero())));
     if (values.is_empty())
       values = id.eq_set(zero());
     isl::set line = ir::bindInames(values, "axis", {pseudo});
-    isl::pw_aff first = line.min_multi_pw_aff().at(0), last = line.max_multi_pw_aff().at(0);
+    isl::pw_aff first = line.min_multi_pw_aff().at(0);
+    isl::pw_aff count = line.max_multi_pw_aff().at(0).sub(first).add_constant(1);
 
     ExprBuilder builder(bound.context, islNames(kernel, device.hostInames));
-    Expected<Expr> firstExpr = builder.value(first), lastExpr = builder.value(last);
-    if (!firstExpr || !lastExpr)
-      return std::unexpected(firstExpr ? lastExpr.error() : firstExpr.error());
-    bound.groups.push_back({*firstExpr, indexAdd(indexSub(*lastExpr, *firstExpr), index(1))});
+    Expected<Expr> firstExpr = builder.value(first), countExpr = builder.value(count);
+    if (!firstExpr || !countExpr)
+      return std::unexpected(firstExpr ? countExpr.error() : firstExpr.error());
+    bound.groups.push_back({*firstExpr, *countExpr});
     for (const StatementId &statement : use.unbound)
       restrict(statement, id.eq_set(first));
     ranges = ranges.intersect(convexContext(values));
@@ -155,7 +159,8 @@ private:
     if (!use.values.is_empty()) {
       isl::set line = ir::bindInames(use.values, "axis", {pseudo});
       isl::val smallest = line.dim_min_val(0), largest = line.dim_max_val(0);
-      if (!smallest.is_int() || !largest.is_int())
+      if (!smallest.is_int() || !largest.is_int() ||
+          largest.sub(smallest).ge(isl::val(ctx, maxLocalSize)))
         return fail("the extent of '" + use.iname + "' on " + toString(LocalAxis{axis}) +
                     " is not a compile-time constant; split it first");
       first = smallest.num_si();

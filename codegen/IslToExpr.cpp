@@ -91,33 +91,49 @@ private:
 
   Expr operation(const isl::ast_expr_op &op) {
     switch (isl_ast_expr_op_get_type(op.get())) {
-    case isl_ast_expr_op_add: return indexAdd(convert(op.arg(0)), convert(op.arg(1)));
-    case isl_ast_expr_op_sub: return indexSub(convert(op.arg(0)), convert(op.arg(1)));
-    case isl_ast_expr_op_mul: return indexMul(convert(op.arg(0)), convert(op.arg(1)));
+    case isl_ast_expr_op_add:
+      return indexAdd(convert(op.arg(0)), convert(op.arg(1)));
+    case isl_ast_expr_op_sub:
+      return indexSub(convert(op.arg(0)), convert(op.arg(1)));
+    case isl_ast_expr_op_mul:
+      return indexMul(convert(op.arg(0)), convert(op.arg(1)));
     case isl_ast_expr_op_minus:
       return unary(UnaryOp::Minus, convert(op.arg(0)), ScalarType::I64);
-    case isl_ast_expr_op_min: return chain(op, BinaryOp::Min);
-    case isl_ast_expr_op_max: return chain(op, BinaryOp::Max);
+    case isl_ast_expr_op_min:
+      return chain(op, BinaryOp::Min);
+    case isl_ast_expr_op_max:
+      return chain(op, BinaryOp::Max);
     // isl divides like C only where the division is exact or the operands are not negative, and
     // takes the remainder of other operands (zdiv_r) only to compare it with zero.
     case isl_ast_expr_op_div:
-    case isl_ast_expr_op_pdiv_q: return divide(op, BinaryOp::Div);
+    case isl_ast_expr_op_pdiv_q:
+      return divide(op, BinaryOp::Div);
     case isl_ast_expr_op_pdiv_r:
-    case isl_ast_expr_op_zdiv_r: return divide(op, BinaryOp::Rem);
-    case isl_ast_expr_op_fdiv_q: return floorDivide(op);
+    case isl_ast_expr_op_zdiv_r:
+      return divide(op, BinaryOp::Rem);
+    case isl_ast_expr_op_fdiv_q:
+      return floorDivide(op);
     case isl_ast_expr_op_and:
-    case isl_ast_expr_op_and_then: return logical(op, BinaryOp::LogicalAnd);
+    case isl_ast_expr_op_and_then:
+      return logical(op, BinaryOp::LogicalAnd);
     case isl_ast_expr_op_or:
-    case isl_ast_expr_op_or_else: return logical(op, BinaryOp::LogicalOr);
-    case isl_ast_expr_op_eq: return compare(op, BinaryOp::Equal);
-    case isl_ast_expr_op_lt: return compare(op, BinaryOp::Less);
-    case isl_ast_expr_op_le: return compare(op, BinaryOp::LessEqual);
-    case isl_ast_expr_op_gt: return compare(op, BinaryOp::Greater);
-    case isl_ast_expr_op_ge: return compare(op, BinaryOp::GreaterEqual);
+    case isl_ast_expr_op_or_else:
+      return logical(op, BinaryOp::LogicalOr);
+    case isl_ast_expr_op_eq:
+      return compare(op, BinaryOp::Equal);
+    case isl_ast_expr_op_lt:
+      return compare(op, BinaryOp::Less);
+    case isl_ast_expr_op_le:
+      return compare(op, BinaryOp::LessEqual);
+    case isl_ast_expr_op_gt:
+      return compare(op, BinaryOp::Greater);
+    case isl_ast_expr_op_ge:
+      return compare(op, BinaryOp::GreaterEqual);
     case isl_ast_expr_op_cond:
     case isl_ast_expr_op_select:
       return simplify(select(condition(op.arg(0)), convert(op.arg(1)), convert(op.arg(2))));
-    default: return problem("unexpected operation in generated code");
+    default:
+      return problem("unexpected operation in generated code");
     }
   }
 };
@@ -133,7 +149,10 @@ ExprBuilder::ExprBuilder(const isl::set &context, IslNames names)
 
 Expected<Expr> ExprBuilder::value(const isl::pw_aff &function) const {
   isl::set known = isl::manage(isl_set_align_params(context.copy(), function.space().release()));
-  isl::pw_aff simplified = function.gist(function.domain().intersect(known)).coalesce();
+  isl::set defined = function.domain().intersect(known);
+  if (defined.is_empty()) // never evaluated
+    return index(0);
+  isl::pw_aff simplified = function.gist(defined).coalesce();
   return toExpr(isl::ast_build::from_context(known).expr_from(simplified), names);
 }
 

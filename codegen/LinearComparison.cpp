@@ -70,9 +70,8 @@ private:
   }
 
   void addAtom(const Expr &atom, std::int64_t factor) {
-    auto found = std::ranges::find_if(terms, [&](const auto &term) {
-      return equal(term.first, atom);
-    });
+    auto found =
+        std::ranges::find_if(terms, [&](const auto &term) { return equal(term.first, atom); });
     if (found == terms.end())
       terms.emplace_back(atom, factor);
     else
@@ -97,13 +96,20 @@ Expr atMost(const Expr &small, std::int64_t constant, const Expr &large) {
 
 bool known(BinaryOp op, std::int64_t difference) {
   switch (op) {
-  case BinaryOp::Less: return difference < 0;
-  case BinaryOp::LessEqual: return difference <= 0;
-  case BinaryOp::Greater: return difference > 0;
-  case BinaryOp::GreaterEqual: return difference >= 0;
-  case BinaryOp::Equal: return difference == 0;
-  case BinaryOp::NotEqual: return difference != 0;
-  default: std::unreachable();
+  case BinaryOp::Less:
+    return difference < 0;
+  case BinaryOp::LessEqual:
+    return difference <= 0;
+  case BinaryOp::Greater:
+    return difference > 0;
+  case BinaryOp::GreaterEqual:
+    return difference >= 0;
+  case BinaryOp::Equal:
+    return difference == 0;
+  case BinaryOp::NotEqual:
+    return difference != 0;
+  default:
+    std::unreachable();
   }
 }
 
@@ -122,11 +128,16 @@ Expr comparison(BinaryOp op, Expr lhs, Expr rhs) {
   Expr plus = difference.part(1), minus = difference.part(-1);
   std::int64_t constant = difference.constant;
   switch (op) {
-  case BinaryOp::Less: return atMost(plus, constant + 1, minus);
-  case BinaryOp::LessEqual: return atMost(plus, constant, minus);
-  case BinaryOp::Greater: return atMost(minus, 1 - constant, plus);
-  case BinaryOp::GreaterEqual: return atMost(minus, -constant, plus);
-  default: break;
+  case BinaryOp::Less:
+    return atMost(plus, constant + 1, minus);
+  case BinaryOp::LessEqual:
+    return atMost(plus, constant, minus);
+  case BinaryOp::Greater:
+    return atMost(minus, 1 - constant, plus);
+  case BinaryOp::GreaterEqual:
+    return atMost(minus, -constant, plus);
+  default:
+    break;
   }
   if (literalValue(plus) == 0)
     return compare(op, minus, index(constant));

@@ -35,42 +35,66 @@ struct Text {
 struct Operator {
   std::string_view symbol;
   Precedence precedence;
-  Precedence left;  ///< what the left operand needs to stand without parentheses
+  Precedence left; ///< what the left operand needs to stand without parentheses
   Precedence right;
 };
 
 Operator operatorOf(BinaryOp op) {
   switch (op) {
-  case BinaryOp::Add: return {"+", Sum, Sum, Product};
-  case BinaryOp::Sub: return {"-", Sum, Sum, Product};
-  case BinaryOp::Mul: return {"*", Product, Product, Prefix};
-  case BinaryOp::Div: return {"/", Product, Product, Prefix};
-  case BinaryOp::Rem: return {"%", Product, Product, Prefix};
-  case BinaryOp::BitAnd: return {"&", Bitwise, Prefix, Prefix};
-  case BinaryOp::BitOr: return {"|", Bitwise, Prefix, Prefix};
-  case BinaryOp::BitXor: return {"^", Bitwise, Prefix, Prefix};
-  case BinaryOp::ShiftLeft: return {"<<", Shift, Prefix, Prefix};
-  case BinaryOp::ShiftRight: return {">>", Shift, Prefix, Prefix};
-  case BinaryOp::LogicalAnd: return {"&&", Conjunction, Conjunction, Equality};
-  case BinaryOp::LogicalOr: return {"||", Disjunction, Equality, Equality};
-  case BinaryOp::Less: return {"<", Relation, Sum, Sum};
-  case BinaryOp::LessEqual: return {"<=", Relation, Sum, Sum};
-  case BinaryOp::Greater: return {">", Relation, Sum, Sum};
-  case BinaryOp::GreaterEqual: return {">=", Relation, Sum, Sum};
-  case BinaryOp::Equal: return {"==", Equality, Sum, Sum};
-  case BinaryOp::NotEqual: return {"!=", Equality, Sum, Sum};
-  default: std::unreachable(); // Min, Max, FloorDiv, FloorMod are function calls
+  case BinaryOp::Add:
+    return {"+", Sum, Sum, Product};
+  case BinaryOp::Sub:
+    return {"-", Sum, Sum, Product};
+  case BinaryOp::Mul:
+    return {"*", Product, Product, Prefix};
+  case BinaryOp::Div:
+    return {"/", Product, Product, Prefix};
+  case BinaryOp::Rem:
+    return {"%", Product, Product, Prefix};
+  case BinaryOp::BitAnd:
+    return {"&", Bitwise, Prefix, Prefix};
+  case BinaryOp::BitOr:
+    return {"|", Bitwise, Prefix, Prefix};
+  case BinaryOp::BitXor:
+    return {"^", Bitwise, Prefix, Prefix};
+  case BinaryOp::ShiftLeft:
+    return {"<<", Shift, Prefix, Prefix};
+  case BinaryOp::ShiftRight:
+    return {">>", Shift, Prefix, Prefix};
+  case BinaryOp::LogicalAnd:
+    return {"&&", Conjunction, Conjunction, Equality};
+  case BinaryOp::LogicalOr:
+    return {"||", Disjunction, Equality, Equality};
+  case BinaryOp::Less:
+    return {"<", Relation, Sum, Sum};
+  case BinaryOp::LessEqual:
+    return {"<=", Relation, Sum, Sum};
+  case BinaryOp::Greater:
+    return {">", Relation, Sum, Sum};
+  case BinaryOp::GreaterEqual:
+    return {">=", Relation, Sum, Sum};
+  case BinaryOp::Equal:
+    return {"==", Equality, Sum, Sum};
+  case BinaryOp::NotEqual:
+    return {"!=", Equality, Sum, Sum};
+  default:
+    std::unreachable(); // Min, Max, FloorDiv, FloorMod are function calls
   }
 }
 
 /// The function that an operation without an operator becomes.
 std::optional<std::string_view> functionOf(BinaryOp op) {
   switch (op) {
-  case BinaryOp::Min: return "min";
-  case BinaryOp::Max: return "max";
-  case BinaryOp::FloorDiv: return floorDivFunction;
-  case BinaryOp::FloorMod: return floorModFunction;
-  default: return std::nullopt;
+  case BinaryOp::Min:
+    return "min";
+  case BinaryOp::Max:
+    return "max";
+  case BinaryOp::FloorDiv:
+    return floorDivFunction;
+  case BinaryOp::FloorMod:
+    return floorModFunction;
+  default:
+    return std::nullopt;
   }
 }
 
@@ -158,8 +182,11 @@ private:
     case UnaryOp::Minus: // never `--`
       operand = operand.starts_with('-') ? "-(" + operand + ")" : "-" + operand;
       break;
-    case UnaryOp::BitNot: operand.insert(0, "~"); break;
-    case UnaryOp::LogicalNot: return {"!" + operand, Prefix};
+    case UnaryOp::BitNot:
+      operand.insert(0, "~");
+      break;
+    case UnaryOp::LogicalNot:
+      return {"!" + operand, Prefix};
     }
     return promoted({std::move(operand), Prefix}, type);
   }

@@ -41,18 +41,24 @@ std::string printFloating(double value, ScalarType type) {
 
 std::string printInteger(std::int64_t value, ScalarType type) {
   switch (type) {
-  case ScalarType::Bool: return value ? "true" : "false";
+  case ScalarType::Bool:
+    return value ? "true" : "false";
   case ScalarType::I8:
   case ScalarType::U8:
   case ScalarType::I16:
-  case ScalarType::U16: return std::to_string(value);
-  case ScalarType::I32: return value == INT32_MIN ? "-2147483647 - 1" : std::to_string(value);
-  case ScalarType::U32: return std::to_string(static_cast<std::uint32_t>(value)) + "u";
+  case ScalarType::U16:
+    return std::to_string(value);
+  case ScalarType::I32:
+    return value == INT32_MIN ? "-2147483647 - 1" : std::to_string(value);
+  case ScalarType::U32:
+    return std::to_string(static_cast<std::uint32_t>(value)) + "u";
   case ScalarType::I64:
     return value == INT64_MIN ? "-9223372036854775807L - 1" : std::to_string(value) + "L";
-  case ScalarType::U64: return std::to_string(static_cast<std::uint64_t>(value)) + "UL";
+  case ScalarType::U64:
+    return std::to_string(static_cast<std::uint64_t>(value)) + "UL";
   case ScalarType::F32:
-  case ScalarType::F64: break;
+  case ScalarType::F64:
+    break;
   }
   std::unreachable();
 }

@@ -68,9 +68,12 @@ private:
   void writeUnary(const Unary &node) {
     write(node.operand);
     switch (node.op) {
-    case UnaryOp::Minus: return emit(plan::Op::Negate);
-    case UnaryOp::LogicalNot: return emit(plan::Op::Not);
-    case UnaryOp::BitNot: notAnIndex();
+    case UnaryOp::Minus:
+      return emit(plan::Op::Negate);
+    case UnaryOp::LogicalNot:
+      return emit(plan::Op::Not);
+    case UnaryOp::BitNot:
+      notAnIndex();
     }
   }
 
@@ -83,30 +86,44 @@ private:
 
   static plan::Op opOf(BinaryOp op) {
     switch (op) {
-    case BinaryOp::Add: return plan::Op::Add;
-    case BinaryOp::Sub: return plan::Op::Subtract;
-    case BinaryOp::Mul: return plan::Op::Multiply;
+    case BinaryOp::Add:
+      return plan::Op::Add;
+    case BinaryOp::Sub:
+      return plan::Op::Subtract;
+    case BinaryOp::Mul:
+      return plan::Op::Multiply;
     // Truncation is the floor here: these divisions are exact, or their operands are not negative,
     // or only compare a remainder with zero; see IslToExpr.cpp.
     case BinaryOp::Div:
-    case BinaryOp::FloorDiv: return plan::Op::FloorDivide;
+    case BinaryOp::FloorDiv:
+      return plan::Op::FloorDivide;
     case BinaryOp::Rem:
-    case BinaryOp::FloorMod: return plan::Op::FloorModulo;
-    case BinaryOp::Min: return plan::Op::Minimum;
-    case BinaryOp::Max: return plan::Op::Maximum;
-    case BinaryOp::LogicalAnd: return plan::Op::And;
-    case BinaryOp::LogicalOr: return plan::Op::Or;
+    case BinaryOp::FloorMod:
+      return plan::Op::FloorModulo;
+    case BinaryOp::Min:
+      return plan::Op::Minimum;
+    case BinaryOp::Max:
+      return plan::Op::Maximum;
+    case BinaryOp::LogicalAnd:
+      return plan::Op::And;
+    case BinaryOp::LogicalOr:
+      return plan::Op::Or;
     case BinaryOp::Less:
-    case BinaryOp::Greater: return plan::Op::Less;
+    case BinaryOp::Greater:
+      return plan::Op::Less;
     case BinaryOp::LessEqual:
-    case BinaryOp::GreaterEqual: return plan::Op::LessEqual;
-    case BinaryOp::Equal: return plan::Op::Equal;
-    case BinaryOp::NotEqual: return plan::Op::NotEqual;
+    case BinaryOp::GreaterEqual:
+      return plan::Op::LessEqual;
+    case BinaryOp::Equal:
+      return plan::Op::Equal;
+    case BinaryOp::NotEqual:
+      return plan::Op::NotEqual;
     case BinaryOp::BitAnd:
     case BinaryOp::BitOr:
     case BinaryOp::BitXor:
     case BinaryOp::ShiftLeft:
-    case BinaryOp::ShiftRight: break;
+    case BinaryOp::ShiftRight:
+      break;
     }
     notAnIndex();
   }

@@ -24,13 +24,34 @@ constexpr std::array keywords = {
     "true"sv, "false"sv, "bool"sv, "NULL"sv, "linux"sv, "unix"sv, "i386"sv};
 
 /// Types; those that also exist as vectors are matched without a trailing 2, 3, 4, 8 or 16.
-constexpr std::array types = {
-    "uchar"sv, "ushort"sv, "uint"sv, "ulong"sv, "half"sv, "quad"sv, "size_t"sv, "ptrdiff_t"sv,
-    "intptr_t"sv, "uintptr_t"sv, "event_t"sv, "sampler_t"sv, "queue_t"sv, "clk_event_t"sv,
-    "clk_profiling_info"sv, "reserve_id_t"sv, "ndrange_t"sv, "image1d_t"sv, "image1d_array_t"sv,
-    "image1d_buffer_t"sv, "image2d_t"sv, "image2d_array_t"sv, "image2d_depth_t"sv,
-    "image2d_array_depth_t"sv, "image3d_t"sv, "memory_order"sv, "memory_scope"sv,
-    "cl_mem_fence_flags"sv};
+constexpr std::array types = {"uchar"sv,
+                              "ushort"sv,
+                              "uint"sv,
+                              "ulong"sv,
+                              "half"sv,
+                              "quad"sv,
+                              "size_t"sv,
+                              "ptrdiff_t"sv,
+                              "intptr_t"sv,
+                              "uintptr_t"sv,
+                              "event_t"sv,
+                              "sampler_t"sv,
+                              "queue_t"sv,
+                              "clk_event_t"sv,
+                              "clk_profiling_info"sv,
+                              "reserve_id_t"sv,
+                              "ndrange_t"sv,
+                              "image1d_t"sv,
+                              "image1d_array_t"sv,
+                              "image1d_buffer_t"sv,
+                              "image2d_t"sv,
+                              "image2d_array_t"sv,
+                              "image2d_depth_t"sv,
+                              "image2d_array_depth_t"sv,
+                              "image3d_t"sv,
+                              "memory_order"sv,
+                              "memory_scope"sv,
+                              "cl_mem_fence_flags"sv};
 
 constexpr std::array functions = {
     // math
@@ -38,19 +59,19 @@ constexpr std::array functions = {
     "atanh"sv, "atanpi"sv, "atan2pi"sv, "cbrt"sv, "ceil"sv, "copysign"sv, "cos"sv, "cosh"sv,
     "cospi"sv, "erfc"sv, "erf"sv, "exp"sv, "exp2"sv, "exp10"sv, "expm1"sv, "fabs"sv, "fdim"sv,
     "floor"sv, "fma"sv, "fmax"sv, "fmin"sv, "fmod"sv, "fract"sv, "frexp"sv, "hypot"sv, "ilogb"sv,
-    "ldexp"sv, "lgamma"sv, "lgamma_r"sv, "log"sv, "log2"sv, "log10"sv, "log1p"sv, "logb"sv,
-    "mad"sv, "maxmag"sv, "minmag"sv, "modf"sv, "nan"sv, "nextafter"sv, "pow"sv, "pown"sv, "powr"sv,
+    "ldexp"sv, "lgamma"sv, "lgamma_r"sv, "log"sv, "log2"sv, "log10"sv, "log1p"sv, "logb"sv, "mad"sv,
+    "maxmag"sv, "minmag"sv, "modf"sv, "nan"sv, "nextafter"sv, "pow"sv, "pown"sv, "powr"sv,
     "remainder"sv, "remquo"sv, "rint"sv, "rootn"sv, "round"sv, "rsqrt"sv, "sin"sv, "sincos"sv,
     "sinh"sv, "sinpi"sv, "sqrt"sv, "tan"sv, "tanh"sv, "tanpi"sv, "tgamma"sv, "trunc"sv,
     // integer, common, geometric, relational
     "abs"sv, "abs_diff"sv, "add_sat"sv, "hadd"sv, "rhadd"sv, "clamp"sv, "clz"sv, "ctz"sv,
     "mad_hi"sv, "mad_sat"sv, "max"sv, "min"sv, "mul_hi"sv, "rotate"sv, "sub_sat"sv, "upsample"sv,
-    "popcount"sv, "mad24"sv, "mul24"sv, "degrees"sv, "mix"sv, "radians"sv, "step"sv,
-    "smoothstep"sv, "sign"sv, "cross"sv, "dot"sv, "distance"sv, "length"sv, "normalize"sv,
-    "fast_distance"sv, "fast_length"sv, "fast_normalize"sv, "isequal"sv, "isnotequal"sv,
-    "isgreater"sv, "isgreaterequal"sv, "isless"sv, "islessequal"sv, "islessgreater"sv,
-    "isfinite"sv, "isinf"sv, "isnan"sv, "isnormal"sv, "isordered"sv, "isunordered"sv, "signbit"sv,
-    "any"sv, "all"sv, "bitselect"sv, "select"sv,
+    "popcount"sv, "mad24"sv, "mul24"sv, "degrees"sv, "mix"sv, "radians"sv, "step"sv, "smoothstep"sv,
+    "sign"sv, "cross"sv, "dot"sv, "distance"sv, "length"sv, "normalize"sv, "fast_distance"sv,
+    "fast_length"sv, "fast_normalize"sv, "isequal"sv, "isnotequal"sv, "isgreater"sv,
+    "isgreaterequal"sv, "isless"sv, "islessequal"sv, "islessgreater"sv, "isfinite"sv, "isinf"sv,
+    "isnan"sv, "isnormal"sv, "isordered"sv, "isunordered"sv, "signbit"sv, "any"sv, "all"sv,
+    "bitselect"sv, "select"sv,
     // work-items, memory, miscellaneous
     "barrier"sv, "mem_fence"sv, "read_mem_fence"sv, "write_mem_fence"sv, "prefetch"sv,
     "wait_group_events"sv, "shuffle"sv, "shuffle2"sv, "printf"sv, "vec_step"sv, "to_global"sv,
@@ -69,10 +90,12 @@ constexpr std::array functions = {
     "ULONG_MAX"sv, "FP_ILOGB0"sv, "FP_ILOGBNAN"sv};
 
 constexpr std::array prefixes = {
-    "__"sv, "loopy_"sv, "_cl_"sv, "convert_"sv, "as_"sv, "vload"sv, "vstore"sv, "vloada_"sv,
-    "vstorea_"sv, "read_image"sv, "write_image"sv, "atomic_"sv, "atom_"sv, "get_"sv, "async_"sv,
-    "native_"sv, "half_"sv, "sub_group_"sv, "work_group_"sv, "intel_"sv, "arm_"sv, "cl_"sv, "CL_"sv,
-    "CLK_"sv, "FLT_"sv, "DBL_"sv, "HALF_"sv, "M_"sv, "ATOMIC_"sv, "POCL_"sv, "pocl_"sv};
+    "__"sv,          "loopy_"sv,  "_cl_"sv,     "convert_"sv,   "as_"sv,         "vload"sv,
+    "vstore"sv,      "vloada_"sv, "vstorea_"sv, "read_image"sv, "write_image"sv, "atomic_"sv,
+    "atom_"sv,       "get_"sv,    "async_"sv,   "native_"sv,    "half_"sv,       "sub_group_"sv,
+    "work_group_"sv, "intel_"sv,  "arm_"sv,     "cl_"sv,        "CL_"sv,         "CLK_"sv,
+    "FLT_"sv,        "DBL_"sv,    "HALF_"sv,    "M_"sv,         "ATOMIC_"sv,     "POCL_"sv,
+    "pocl_"sv};
 
 bool contains(const auto &list, std::string_view word) {
   return std::ranges::find(list, word) != list.end();

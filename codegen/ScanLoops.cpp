@@ -29,9 +29,9 @@ public:
 
 private:
   const MakeLeaf &makeLeaf;
-  IslNames names;             ///< grows by the loop iterators in scope
-  std::vector<Iname> loops;   ///< the inames of the marks around the current node
-  std::optional<Iname> marked; ///< the iname of the loop that comes next
+  IslNames names;               ///< grows by the loop iterators in scope
+  std::vector<Iname> loops;     ///< the inames of the marks around the current node
+  std::optional<Iname> marked;  ///< the iname of the loop that comes next
   std::map<Iname, Expr> values; ///< of all inames around the leaf read last
   bool keepSingleIterations;
   std::optional<Error> error;
@@ -77,7 +77,8 @@ private:
     return withoutLoop(std::move(block));
   }
 
-  /// isl makes no loop at all where the value of `marked` is known; what is inside follows directly.
+  /// isl makes no loop at all where the value of `marked` is known; what is inside follows
+  /// directly.
   AstBlock withoutLoop(AstBlock block) const {
     if (!marked || !keepSingleIterations || block.empty() || !values.contains(*marked))
       return block;

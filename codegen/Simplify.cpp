@@ -50,9 +50,7 @@ static Expr divide(const Binary &node, const Expr &original) {
   return index(node.op == BinaryOp::Div ? *l / *r : *l % *r);
 }
 
-static bool isComparison(BinaryOp op) {
-  return op >= BinaryOp::Less && op <= BinaryOp::NotEqual;
-}
+static bool isComparison(BinaryOp op) { return op >= BinaryOp::Less && op <= BinaryOp::NotEqual; }
 
 /// Only sums of inames and parameters are taken apart; values from memory are left as written.
 static bool isIndex(const Expr &expr) {
@@ -69,14 +67,20 @@ static Expr simplifyBinary(const Expr &expr, const Binary &node) {
   if (expr.type() != ScalarType::I64)
     return expr;
   switch (node.op) {
-  case BinaryOp::Add: return indexAdd(node.lhs, node.rhs);
-  case BinaryOp::Sub: return indexSub(node.lhs, node.rhs);
-  case BinaryOp::Mul: return indexMul(node.lhs, node.rhs);
+  case BinaryOp::Add:
+    return indexAdd(node.lhs, node.rhs);
+  case BinaryOp::Sub:
+    return indexSub(node.lhs, node.rhs);
+  case BinaryOp::Mul:
+    return indexMul(node.lhs, node.rhs);
   case BinaryOp::Min:
-  case BinaryOp::Max: return extremum(node.op, node.lhs, node.rhs);
+  case BinaryOp::Max:
+    return extremum(node.op, node.lhs, node.rhs);
   case BinaryOp::Div:
-  case BinaryOp::Rem: return divide(node, expr);
-  default: return expr;
+  case BinaryOp::Rem:
+    return divide(node, expr);
+  default:
+    return expr;
   }
 }
 

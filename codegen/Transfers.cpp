@@ -71,8 +71,8 @@ static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &arr
   Expected<AccessedElements> elements = accessedElements(kernel, array);
   if (!elements)
     return std::unexpected(elements.error());
-  isl::set needed = writesWholeHull(*elements, array) ? elements->reads
-                                                      : elements->reads.unite(elements->writes);
+  isl::set needed =
+      writesWholeHull(*elements, array) ? elements->reads : elements->reads.unite(elements->writes);
   ExprBuilder builder(convexContext(kernel.assumptions), islNames(kernel, {}));
   auto touched = rangeOf(elements->reads.unite(elements->writes).coalesce(), array, builder);
   auto copyIn = rangeOf(needed.coalesce(), array, builder);

@@ -11,6 +11,8 @@ using namespace ir;
 
 /// More copies than this would only burden the device's compiler.
 static constexpr std::int64_t maxCopies = 1024;
+/// The range of a parameter's type does not count as a constant extent.
+static constexpr std::int64_t maxExtent = 1 << 30;
 
 /// `lower <= value` or `value <= upper`, one comparison per operand of Max and Min.
 static Expr boundHolds(BinaryOp op, const Expr &bound, const Expr &value) {
@@ -73,13 +75,13 @@ private:
     }
     isl::set line = bindInames(values, "loop", {loop.iname});
     isl::val first = line.dim_min_val(0), last = line.dim_max_val(0);
-    if (!first.is_int() || !last.is_int())
+    if (!first.is_int() || !last.is_int() || last.sub(first).ge(isl::val(last.ctx(), maxExtent)))
       return fail("cannot unroll '" + loop.iname.str() +
                   "': its trip count is not a compile-time constant; split it first");
     std::int64_t smallest = first.num_si(), largest = last.num_si();
     if (largest - smallest >= maxCopies)
-      return fail("cannot unroll '" + loop.iname.str() + "': " +
-                  std::to_string(largest - smallest + 1) + " copies are more than " +
+      return fail("cannot unroll '" + loop.iname.str() +
+                  "': " + std::to_string(largest - smallest + 1) + " copies are more than " +
                   std::to_string(maxCopies) + "; split it first");
     return std::pair(smallest, largest);
   }

@@ -45,6 +45,7 @@ private:
   std::vector<BoundArray> arrays;
   std::vector<cl_mem> scratch;
   std::vector<EventHandle> events; ///< of the launches since the last `finish`
+  std::size_t inFlight = 0; ///< launches since the last `finish`
   bool hasLaunched = false;
 };
 
@@ -150,16 +151,19 @@ Status Run::launch(const plan::Launch &launch, const Groups &groups, const Value
     global[axis] = groups[axis] * local[axis];
   }
   cl_event event = nullptr;
-  const cl_int status = clEnqueueNDRangeKernel(queue, *kernel, 3, nullptr, global.data(),
-                                               local.data(), 0, nullptr, &event);
+  const cl_int status =
+      clEnqueueNDRangeKernel(queue, *kernel, 3, nullptr, global.data(), local.data(), 0, nullptr,
+                             call.device.sharesHostMemory ? nullptr : &event);
   if (auto launched = clStatus(status, "clEnqueueNDRangeKernel"); !launched)
     return launched;
-  events.emplace_back(event);
   hasLaunched = true;
-  return events.size() < launchesInFlight ? Status() : finish();
+  if (event)
+    events.emplace_back(event);
+  return ++inFlight < launchesInFlight ? Status() : finish();
 }
 
-/// Waits; a launch that failed on the device shows in its event, not in clFinish's result.
+/// Waits; a launch that failed on the device shows in its event, not in clFinish's result. PoCL's
+/// CPU devices (sharesHostMemory) run kernels as plain functions, which cannot fail, and need none.
 Status Run::finish() {
   if (auto finished = clStatus(clFinish(queue), "clFinish"); !finished)
     return finished;
@@ -173,6 +177,7 @@ Status Run::finish() {
       return clStatus(state, "a launch");
   }
   events.clear();
+  inFlight = 0;
   return {};
 }
 

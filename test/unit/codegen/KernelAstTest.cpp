@@ -55,9 +55,9 @@ TEST(KernelAst, ExecutesTheDomainInOrder) {
   TestKernel test = copy({"i", "j"}, "0 <= j <= i < n");
   auto code = generate(test.get());
   ASSERT_TRUE(code);
-  EXPECT_EQ(executed(*code, {{"n", 3}}),
-            (std::vector<std::string>{"s0[0,0]", "s0[1,0]", "s0[1,1]", "s0[2,0]", "s0[2,1]",
-                                      "s0[2,2]"}));
+  EXPECT_EQ(
+      executed(*code, {{"n", 3}}),
+      (std::vector<std::string>{"s0[0,0]", "s0[1,0]", "s0[1,1]", "s0[2,0]", "s0[2,1]", "s0[2,2]"}));
   EXPECT_TRUE(executed(*code, {{"n", 0}}).empty());
 }
 
@@ -93,7 +93,8 @@ TEST(KernelAst, UnrolledLoopsKeepTheirBounds) {
 
 TEST(KernelAst, PromisedMultipleNeedsNoGuard) {
   TestKernel test = saxpy();
-  auto code = generate(test.get(), {{transforms::Assume{"n mod 64 = 0"}, {}}, split("i", 64, g0, l0)});
+  auto code =
+      generate(test.get(), {{transforms::Assume{"n mod 64 = 0"}, {}}, split("i", 64, g0, l0)});
   ASSERT_TRUE(code);
   EXPECT_TRUE(std::holds_alternative<AstStatement>(code->kernels[0].body.front()));
 }

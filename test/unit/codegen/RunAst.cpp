@@ -14,24 +14,42 @@ static std::int64_t floorDivide(std::int64_t a, std::int64_t b) { return a / b -
 
 static std::int64_t apply(BinaryOp op, std::int64_t a, std::int64_t b) {
   switch (op) {
-  case BinaryOp::Add: return a + b;
-  case BinaryOp::Sub: return a - b;
-  case BinaryOp::Mul: return a * b;
-  case BinaryOp::Div: return a / b;
-  case BinaryOp::Rem: return a % b;
-  case BinaryOp::FloorDiv: return floorDivide(a, b);
-  case BinaryOp::FloorMod: return a - b * floorDivide(a, b);
-  case BinaryOp::Min: return std::min(a, b);
-  case BinaryOp::Max: return std::max(a, b);
-  case BinaryOp::LogicalAnd: return a && b;
-  case BinaryOp::LogicalOr: return a || b;
-  case BinaryOp::Less: return a < b;
-  case BinaryOp::LessEqual: return a <= b;
-  case BinaryOp::Greater: return a > b;
-  case BinaryOp::GreaterEqual: return a >= b;
-  case BinaryOp::Equal: return a == b;
-  case BinaryOp::NotEqual: return a != b;
-  default: throw std::logic_error("not an index operation");
+  case BinaryOp::Add:
+    return a + b;
+  case BinaryOp::Sub:
+    return a - b;
+  case BinaryOp::Mul:
+    return a * b;
+  case BinaryOp::Div:
+    return a / b;
+  case BinaryOp::Rem:
+    return a % b;
+  case BinaryOp::FloorDiv:
+    return floorDivide(a, b);
+  case BinaryOp::FloorMod:
+    return a - b * floorDivide(a, b);
+  case BinaryOp::Min:
+    return std::min(a, b);
+  case BinaryOp::Max:
+    return std::max(a, b);
+  case BinaryOp::LogicalAnd:
+    return a && b;
+  case BinaryOp::LogicalOr:
+    return a || b;
+  case BinaryOp::Less:
+    return a < b;
+  case BinaryOp::LessEqual:
+    return a <= b;
+  case BinaryOp::Greater:
+    return a > b;
+  case BinaryOp::GreaterEqual:
+    return a >= b;
+  case BinaryOp::Equal:
+    return a == b;
+  case BinaryOp::NotEqual:
+    return a != b;
+  default:
+    throw std::logic_error("not an index operation");
   }
 }
 

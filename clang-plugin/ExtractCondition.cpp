@@ -1,0 +1,236 @@
+//===- ExtractCondition.cpp - Where a condition is true -----------------------------------------===//
+#include "clang-plugin/ExtractLowering.h"
+
+#include "clang/AST/ExprCXX.h"
+
+#include <algorithm>
+
+namespace loopy::plugin {
+
+bool Condition::isStatic() const {
+  return std::ranges::none_of(pieces, [](const ConditionPiece &piece) { return piece.data.has_value(); });
+}
+
+isl::set Condition::where(isl::ctx ctx) const {
+  isl::set all = ir::emptySet(ctx);
+  for (const ConditionPiece &piece : pieces)
+    all = all.unite(piece.where);
+  return all.coalesce();
+}
+
+namespace {
+
+using SetResult = ir::Expected<isl::set>;
+
+/// Evaluates part of a condition where the parts before it let it be evaluated.
+class NarrowedDomain {
+public:
+  NarrowedDomain(State &state, const isl::set &to) : state(state), saved(state.scope.domain) {
+    state.scope.domain = saved.intersect(to).coalesce();
+  }
+  ~NarrowedDomain() { state.scope.domain = saved; }
+  NarrowedDomain(const NarrowedDomain &) = delete;
+  NarrowedDomain &operator=(const NarrowedDomain &) = delete;
+
+private:
+  State &state;
+  isl::set saved;
+};
+
+const clang::Expr *strip(const clang::Expr *expression) {
+  expression = expression->IgnoreParens();
+  if (const auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
+    return strip(full->getSubExpr());
+  if (const auto *argument = llvm::dyn_cast<clang::SubstNonTypeTemplateParmExpr>(expression))
+    return strip(argument->getReplacement());
+  return expression;
+}
+
+const clang::Expr *negated(const clang::Expr *expression) {
+  const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression);
+  return unary && unary->getOpcode() == clang::UO_LNot ? unary->getSubExpr() : nullptr;
+}
+
+/// The initialiser that a bool variable stands for.
+const clang::Expr *inlinedInitialiser(const State &state, const clang::Expr *expression) {
+  const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(expression);
+  if (!cast || cast->getCastKind() != clang::CK_LValueToRValue || !cast->getType()->isBooleanType())
+    return nullptr;
+  auto identity = identityOf(cast->getSubExpr());
+  if (!identity || !identity->path.empty())
+    return nullptr;
+  auto found = state.inlined.find(identity->variable);
+  return found == state.inlined.end() ? nullptr : found->second;
+}
+
+isl::set compare(isl::ctx ctx, clang::BinaryOperatorKind opcode, const ir::Expr &lhs,
+                 const ir::Expr &rhs) {
+  switch (opcode) {
+  case clang::BO_LT: return ir::less(ctx, lhs, rhs);
+  case clang::BO_LE: return ir::lessEqual(ctx, lhs, rhs);
+  case clang::BO_GT: return ir::less(ctx, rhs, lhs);
+  case clang::BO_GE: return ir::lessEqual(ctx, rhs, lhs);
+  case clang::BO_EQ: return ir::equalTo(ctx, lhs, rhs);
+  default: return ir::less(ctx, lhs, rhs).unite(ir::less(ctx, rhs, lhs));
+  }
+}
+
+/// A comparison of index expressions, or an integer or bool tested against zero.
+SetResult lowerStaticTest(State &state, const clang::Expr *expression) {
+  const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression);
+  bool isComparison = binary && (binary->isRelationalOp() || binary->isEqualityOp());
+  if (!isComparison) {
+    const auto *cast = llvm::dyn_cast<clang::CastExpr>(expression);
+    bool testsInteger = cast && cast->getCastKind() == clang::CK_IntegralToBoolean;
+    auto value = lowerIndex(state, testsInteger ? cast->getSubExpr() : expression);
+    if (!value)
+      return std::unexpected(value.error());
+    return compare(state.isl, clang::BO_NE, *value, ir::index(0)).intersect(state.scope.domain);
+  }
+  if (!binary->getLHS()->getType()->isIntegralOrEnumerationType())
+    return ir::fail(state.text(expression) + " does not compare integers",
+                    encode(expression->getBeginLoc()));
+  auto lhs = lowerIndex(state, binary->getLHS());
+  if (!lhs)
+    return std::unexpected(lhs.error());
+  auto rhs = lowerIndex(state, binary->getRHS());
+  if (!rhs)
+    return std::unexpected(rhs.error());
+  return compare(state.isl, binary->getOpcode(), *lhs, *rhs).intersect(state.scope.domain);
+}
+
+SetResult lowerStatic(State &state, const clang::Expr *expression) {
+  expression = strip(expression);
+  bool constant = false;
+  if (!expression->isValueDependent() &&
+      expression->EvaluateAsBooleanCondition(constant, state.context))
+    return constant ? state.scope.domain : ir::emptySet(state.isl);
+  if (const clang::Expr *operand = negated(expression)) {
+    SetResult holds = lowerStatic(state, operand);
+    return holds ? SetResult(state.scope.domain.subtract(*holds)) : holds;
+  }
+  if (const clang::Expr *initialiser = inlinedInitialiser(state, expression))
+    return lowerStatic(state, initialiser);
+  const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression);
+  if (!binary || !binary->isLogicalOp())
+    return lowerStaticTest(state, expression);
+  bool isAnd = binary->getOpcode() == clang::BO_LAnd;
+  SetResult lhs = lowerStatic(state, binary->getLHS());
+  if (!lhs)
+    return lhs;
+  NarrowedDomain evaluated(state, isAnd ? *lhs : state.scope.domain.subtract(*lhs));
+  SetResult rhs = lowerStatic(state, binary->getRHS());
+  if (!rhs)
+    return rhs;
+  return isAnd ? *rhs : lhs->unite(*rhs).coalesce();
+}
+
+/// Whether the instances that must not exist exist for all parameters for which anything runs.
+bool isUnavoidable(State &state, const Requirement &requirement) {
+  isl::set runs = ir::projectOut(state.scope.domain.intersect(typeFacts(state)), state.scope.inames);
+  return runs.is_subset(ir::projectOut(requirement.violating, state.scope.inames));
+}
+
+Condition negate(const State &state, const Condition &condition) {
+  Condition result;
+  for (const ConditionPiece &piece : condition.pieces)
+    if (piece.data)
+      result.pieces.push_back(
+          {piece.where, ir::unary(ir::UnaryOp::LogicalNot, *piece.data, ir::ScalarType::Bool)});
+  result.pieces.push_back({state.scope.domain.subtract(condition.where(state.isl)), std::nullopt});
+  return result;
+}
+
+void addPiece(Condition &condition, const isl::set &where, std::optional<ir::Expr> data) {
+  if (!where.is_empty())
+    condition.pieces.push_back({where.coalesce(), std::move(data)});
+}
+
+ir::Expr logical(ir::BinaryOp op, const ir::Expr &lhs, const ir::Expr &rhs) {
+  return ir::binary(op, lhs, rhs, ir::ScalarType::Bool);
+}
+
+Condition conjunction(State &state, const Condition &lhs, const clang::Expr *rhs) {
+  NarrowedDomain evaluated(state, lhs.where(state.isl));
+  Condition second = lowerCondition(state, rhs), result;
+  for (const ConditionPiece &a : lhs.pieces)
+    for (const ConditionPiece &b : second.pieces) {
+      auto data = a.data && b.data ? logical(ir::BinaryOp::LogicalAnd, *a.data, *b.data)
+                  : a.data         ? a.data
+                                   : b.data;
+      addPiece(result, a.where.intersect(b.where), data);
+    }
+  return result;
+}
+
+Condition disjunction(State &state, const Condition &lhs, const clang::Expr *rhs) {
+  Condition result;
+  isl::set open = state.scope.domain; // where the right side decides, alone or with data of the left
+  for (const ConditionPiece &a : lhs.pieces)
+    if (!a.data) {
+      addPiece(result, a.where, std::nullopt);
+      open = open.subtract(a.where);
+    }
+  NarrowedDomain evaluated(state, open);
+  Condition second = lowerCondition(state, rhs);
+  isl::set rest = state.scope.domain;
+  for (const ConditionPiece &a : lhs.pieces) {
+    if (!a.data)
+      continue;
+    for (const ConditionPiece &b : second.pieces)
+      addPiece(result, a.where.intersect(b.where),
+               b.data ? std::optional(logical(ir::BinaryOp::LogicalOr, *a.data, *b.data))
+                      : std::nullopt);
+    addPiece(result, a.where.subtract(second.where(state.isl)), a.data);
+    rest = rest.subtract(a.where);
+  }
+  for (const ConditionPiece &b : second.pieces)
+    addPiece(result, rest.intersect(b.where), b.data);
+  return result;
+}
+
+} // namespace
+
+ir::Expected<isl::set> lowerStaticCondition(State &state, const clang::Expr *expression) {
+  std::size_t recorded = state.requirements.size();
+  SetResult holds = lowerStatic(state, expression);
+  if (!holds)
+    state.requirements.erase(state.requirements.begin() + recorded, state.requirements.end());
+  return holds;
+}
+
+std::optional<isl::set> staticCondition(State &state, const clang::Expr *expression) {
+  std::size_t recorded = state.requirements.size();
+  SetResult holds = lowerStaticCondition(state, expression);
+  if (!holds)
+    return std::nullopt;
+  for (std::size_t i = recorded; i < state.requirements.size(); ++i)
+    if (isUnavoidable(state, state.requirements[i])) {
+      state.requirements.erase(state.requirements.begin() + recorded, state.requirements.end());
+      return std::nullopt;
+    }
+  return *holds;
+}
+
+Condition lowerCondition(State &state, const clang::Expr *expression) {
+  expression = strip(expression);
+  if (auto holds = staticCondition(state, expression)) {
+    Condition condition;
+    addPiece(condition, *holds, std::nullopt);
+    return condition;
+  }
+  if (const clang::Expr *operand = negated(expression))
+    return negate(state, lowerCondition(state, operand));
+  if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression);
+      binary && binary->isLogicalOp()) {
+    Condition lhs = lowerCondition(state, binary->getLHS());
+    return binary->getOpcode() == clang::BO_LAnd ? conjunction(state, lhs, binary->getRHS())
+                                                 : disjunction(state, lhs, binary->getRHS());
+  }
+  Condition condition;
+  addPiece(condition, state.scope.domain,
+           ir::cast(lowerValue(state, expression), ir::ScalarType::Bool));
+  return condition;
+}
+
+} // namespace loopy::plugin

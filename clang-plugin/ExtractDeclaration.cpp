@@ -1,0 +1,164 @@
+//===- ExtractDeclaration.cpp - Variables declared inside the region --------------------------------===//
+#include "clang-plugin/ExtractLowering.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+
+namespace loopy::plugin {
+
+namespace {
+
+constexpr std::uint64_t mostInitialisedElements = 64;
+
+const clang::Expr *initialiserOf(const clang::VarDecl *variable) {
+  const clang::Expr *initialiser = variable->getInit();
+  while (const auto *full = llvm::dyn_cast_or_null<clang::FullExpr>(initialiser))
+    initialiser = full->getSubExpr();
+  return initialiser;
+}
+
+void lowerReference(State &state, const clang::VarDecl *variable) {
+  const clang::Expr *initialiser = initialiserOf(variable);
+  if (!initialiser || llvm::isa<clang::MaterializeTemporaryExpr, clang::CallExpr>(initialiser))
+    refuse(variable->getLocation(), "reference '" + variable->getNameAsString() +
+                                        "' is not bound to an array element or a variable");
+  state.aliases.emplace(variable, lowerPlace(state, initialiser->IgnoreParens()));
+}
+
+void lowerPointerDeclaration(State &state, const clang::VarDecl *variable) {
+  auto write = state.facts.written.find(Identity{variable, {}});
+  if (write != state.facts.written.end() || state.facts.loopVariables.contains(variable))
+    refuse(write != state.facts.written.end() ? write->second : variable->getLocation(),
+           "pointer '" + variable->getNameAsString() +
+               "' is changed in the annotated code; use a subscript");
+  const clang::Expr *initialiser = initialiserOf(variable);
+  if (!initialiser)
+    refuse(variable->getLocation(),
+           "pointer '" + variable->getNameAsString() + "' has no initial value");
+  state.aliases.emplace(variable, lowerPointer(state, initialiser));
+}
+
+/// Whether the variable can be computed again wherever it is used.
+bool isInlinable(State &state, const clang::VarDecl *variable, const clang::Expr *initialiser) {
+  clang::QualType type = variable->getType();
+  if (!initialiser || !type->isIntegralOrEnumerationType() ||
+      state.facts.written.contains(Identity{variable, {}}))
+    return false;
+  std::size_t recorded = state.requirements.size();
+  // What the uses require of the arithmetic is recorded where they are.
+  bool isIndex = type->isBooleanType()
+                     ? staticCondition(state, initialiser).has_value()
+                     : lowerIndex(state, initialiser, {IndexForm::Polynomial, true}).has_value();
+  state.requirements.erase(state.requirements.begin() + recorded, state.requirements.end());
+  return isIndex;
+}
+
+void storeInitialiser(State &state, std::size_t root, const std::vector<ir::Expr> &subscripts,
+                      const clang::Expr *initialiser) {
+  emitAssignment(state, initialiser, [&] {
+    ir::Access target = scalarAccess(state.roots[root]);
+    target.subscripts.insert(target.subscripts.end(), subscripts.begin(), subscripts.end());
+    return Assignment{target, lowerValue(state, initialiser)};
+  });
+}
+
+/// One statement per element of a braced list; missing elements are zero.
+void storeElements(State &state, std::size_t root, const std::vector<ir::Expr> &prefix,
+                   clang::QualType type, const clang::Expr *initialiser) {
+  const auto *array = state.context.getAsConstantArrayType(type);
+  if (!array)
+    return storeInitialiser(state, root, prefix, initialiser);
+  const auto *list = llvm::dyn_cast<clang::InitListExpr>(initialiser);
+  if (!list && !llvm::isa<clang::ImplicitValueInitExpr>(initialiser))
+    refuse(initialiser->getBeginLoc(), "this initialiser is not supported in kernels");
+  clang::ImplicitValueInitExpr zero(array->getElementType());
+  for (std::uint64_t i = 0; i < array->getZExtSize(); ++i) {
+    const clang::Expr *element = &zero;
+    if (list)
+      element = i < list->getNumInits() ? list->getInit(i) : list->getArrayFiller();
+    std::vector<ir::Expr> subscripts = prefix;
+    subscripts.push_back(ir::index(i));
+    storeElements(state, root, subscripts, array->getElementType(), element ? element : &zero);
+  }
+}
+
+void lowerArray(State &state, const clang::VarDecl *variable) {
+  clang::QualType type = variable->getType();
+  std::vector<std::optional<ir::Expr>> sizes;
+  std::uint64_t elements = 1;
+  while (const clang::ArrayType *array = state.context.getAsArrayType(type)) {
+    const auto *constant = llvm::dyn_cast<clang::ConstantArrayType>(array);
+    if (!constant)
+      refuse(variable->getLocation(), "the size of local array '" + variable->getNameAsString() +
+                                          "' is not a constant");
+    sizes.emplace_back(ir::index(constant->getZExtSize()));
+    elements *= constant->getZExtSize();
+    type = array->getElementType();
+  }
+  ir::ScalarType element = scalarType(state, type, variable->getLocation());
+  std::size_t root = addTemporary(state, variable->getNameAsString(), Identity{variable, {}},
+                                  element, std::move(sizes), variable->getLocation());
+  state.rootOf[Identity{variable, {}}] = root;
+  const clang::Expr *initialiser = initialiserOf(variable);
+  if (!initialiser)
+    return;
+  const auto *list = llvm::dyn_cast<clang::InitListExpr>(initialiser);
+  if (!list || list->isStringLiteralInit() || elements > mostInitialisedElements)
+    refuse(initialiser->getBeginLoc(), "the initialiser of local array '" +
+                                           variable->getNameAsString() +
+                                           "' is not supported in kernels; assign in a loop");
+  storeElements(state, root, {}, variable->getType(), list);
+}
+
+void lowerScalar(State &state, const clang::VarDecl *variable) {
+  const clang::Expr *initialiser = initialiserOf(variable);
+  ir::ScalarType type = scalarType(state, variable->getType(), variable->getLocation());
+  if (isInlinable(state, variable, initialiser)) {
+    state.inlined.emplace(variable, initialiser);
+    return;
+  }
+  std::size_t root = addTemporary(state, variable->getNameAsString(), Identity{variable, {}}, type,
+                                  {}, variable->getLocation());
+  state.rootOf[Identity{variable, {}}] = root;
+  if (initialiser)
+    storeInitialiser(state, root, {}, initialiser);
+}
+
+} // namespace
+
+void lowerVariable(State &state, const clang::VarDecl *variable) {
+  variable = variable->getCanonicalDecl();
+  clang::QualType type = variable->getType();
+  if (!variable->hasLocalStorage()) {
+    if (variable->isUsableInConstantExpressions(state.context) &&
+        isSupportedScalar(state, type))
+      return; // its uses are constants
+    refuse(variable->getLocation(), "'" + variable->getNameAsString() +
+                                        "' lives longer than the annotated code; declare it before");
+  }
+  if (llvm::isa<clang::DecompositionDecl>(variable))
+    refuse(variable->getLocation(), "structured bindings are not supported in kernels");
+  if (type->isReferenceType())
+    lowerReference(state, variable);
+  else if (type->isPointerType())
+    lowerPointerDeclaration(state, variable);
+  else if (state.facts.loopVariables.contains(variable))
+    return; // has a value inside its loops only
+  else if (type->isArrayType())
+    lowerArray(state, variable);
+  else
+    lowerScalar(state, variable);
+}
+
+void lowerDeclarations(State &state, const clang::DeclStmt *declarations) {
+  for (const clang::Decl *declaration : declarations->decls()) {
+    if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(declaration))
+      lowerVariable(state, variable);
+    else if (!llvm::isa<clang::TypeDecl, clang::UsingDecl, clang::UsingDirectiveDecl,
+                        clang::NamespaceAliasDecl, clang::UsingShadowDecl, clang::StaticAssertDecl,
+                        clang::EmptyDecl>(declaration))
+      refuse(declaration->getLocation(), "this declaration is not supported in kernels");
+  }
+}
+
+} // namespace loopy::plugin

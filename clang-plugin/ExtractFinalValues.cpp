@@ -1,0 +1,72 @@
+//===- ExtractFinalValues.cpp - Loop variables that outlive their loops ------------------------------===//
+#include "clang-plugin/ExtractLowering.h"
+
+#include "clang/AST/Expr.h"
+#include "clang/AST/Stmt.h"
+
+namespace loopy::plugin {
+
+namespace {
+
+/// The points of `set` whose `inames` are lexicographically last, for each value of the other names.
+isl::set last(const isl::set &set, const std::vector<ir::Iname> &inames) {
+  if (inames.empty())
+    return set;
+  isl::id_list ids(set.ctx(), 0);
+  for (const ir::Iname &iname : inames)
+    ids = ids.add(isl::id(set.ctx(), iname.str()));
+  isl::space space = isl::space::unit(set.ctx()).add_named_tuple("L", inames.size());
+  return ir::bindInames(set, "L", inames).lexmax().bind(space.multi_id(ids));
+}
+
+isl::set finalValueIs(const State &state, const ir::Expr &value) {
+  return ir::equalTo(state.isl, ir::inameRef(ir::Iname(finalValueName)), value);
+}
+
+/// The value that an earlier loop leaves where the later one does not run.
+isl::set combine(const PendingFinalValue &earlier, const PendingFinalValue &later) {
+  isl::set overridden = ir::projectOut(later.value, finalValueName);
+  return later.value.unite(earlier.value.subtract(overridden)).coalesce();
+}
+
+const clang::Expr *assignedVariable(const clang::ForStmt *loop) {
+  const auto *assignment = llvm::cast<clang::BinaryOperator>(loop->getInit());
+  return assignment->getLHS()->IgnoreParens();
+}
+
+} // namespace
+
+void recordFinalValue(State &state, const clang::ForStmt *loop, const clang::VarDecl *variable,
+                      const ir::Iname &iname, const isl::set &iterations, const ir::Expr &start,
+                      const ir::Expr &next) {
+  std::string name = "loop variable '" + variable->getNameAsString() + "'";
+  if (!state.scope.predicates.empty())
+    refuse(loop->getForLoc(), name + " has a value after the loop that depends on data; declare it in "
+                                     "the loop's header");
+  isl::set ran = last(iterations, {iname}).intersect(finalValueIs(state, next));
+  isl::set skipped = state.scope.domain.subtract(ir::projectOut(iterations, iname.str()));
+  isl::set value = ir::projectOut(ran, iname.str())
+                       .unite(skipped.intersect(finalValueIs(state, start)));
+  value = ir::projectOut(value.intersect(last(state.scope.domain, state.scope.inames)),
+                         state.scope.inames);
+  PendingFinalValue pending{variable,
+                            assignedVariable(loop),
+                            scalarType(state, variable->getType(), loop->getForLoc()),
+                            value.coalesce(),
+                            state.scope.inames,
+                            state.scope.domain};
+  for (PendingFinalValue &earlier : state.finalValues) {
+    if (earlier.variable != variable)
+      continue;
+    // Which of the two loops runs last is known when the same iteration is the last of both.
+    bool sameLoops = earlier.outer == pending.outer &&
+                     (pending.outer.empty() || earlier.outerDomain.is_equal(pending.outerDomain));
+    if (!sameLoops)
+      refuse(loop->getForLoc(), name + " is set by several loops; declare it in the loops' headers");
+    earlier.value = combine(earlier, pending);
+    return;
+  }
+  state.finalValues.push_back(std::move(pending));
+}
+
+} // namespace loopy::plugin

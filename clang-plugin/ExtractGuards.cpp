@@ -1,0 +1,85 @@
+//===- ExtractGuards.cpp - What the run time checks before a kernel ---------------------------------===//
+#include "clang-plugin/ExtractLowering.h"
+
+#include <algorithm>
+
+namespace loopy::plugin {
+
+namespace {
+
+/// Memory that belongs to one variable of the program and to no other: not reached through `this`,
+/// a pointer or a reference.
+bool hasOwnMemory(const Identity &identity, const clang::Expr *lvalue) {
+  return identity.variable && identity.dereferenced().empty() &&
+         !identity.variable->getType()->isReferenceType() && !lvalue->getType()->isPointerType();
+}
+
+std::vector<const Root *> writtenHostRoots(const State &state) {
+  std::vector<const Root *> written;
+  for (const Root &root : state.roots)
+    if (root.host && std::ranges::any_of(state.statements, [&](const ir::Statement &statement) {
+          return statement.target.array == root.array.name;
+        }))
+      written.push_back(&root);
+  return written;
+}
+
+void addMemory(State &state, const std::string &name, ir::ScalarType type,
+               const clang::Expr *lvalue) {
+  ir::Array array{.name = ir::ArrayName(state.names.unique(name + "_memory")),
+                  .type = type,
+                  .storage = ir::Storage::Host,
+                  .location = encode(lvalue->getBeginLoc())};
+  state.roots.push_back({std::move(array), lvalue, {}, {}});
+}
+
+/// The executions in which some statement has an instance.
+isl::set executions(const State &state) {
+  isl::set runs = ir::emptySet(state.isl);
+  for (const ir::Statement &statement : state.statements)
+    runs = runs.unite(ir::projectOut(statement.domain, statement.inames));
+  return state.statements.empty() ? ir::universe(state.isl) : runs.coalesce();
+}
+
+bool isKnown(const std::vector<ir::Guard> &guards, const isl::set &condition) {
+  return std::ranges::any_of(guards, [&](const ir::Guard &guard) {
+    return guard.condition.is_equal(condition);
+  });
+}
+
+} // namespace
+
+void addMemoryOfParameters(State &state) {
+  std::vector<const Root *> written = writtenHostRoots(state);
+  std::vector<HostParameter> parameters;
+  for (const HostParameter &parameter : state.parameters) {
+    bool isOwn = parameter.identity && hasOwnMemory(*parameter.identity, parameter.host);
+    bool mayChange = std::ranges::any_of(written, [&](const Root *root) {
+      return !isOwn || !hasOwnMemory(root->identity, root->host);
+    });
+    if (parameter.isExposed && mayChange)
+      parameters.push_back(parameter);
+  }
+  for (const HostParameter &parameter : parameters)
+    addMemory(state, parameter.parameter.name.str(), parameter.parameter.type, parameter.host);
+}
+
+void addGuards(State &state, ir::Kernel &kernel) {
+  std::vector<ir::Iname> inames;
+  for (const auto &[loop, iname] : state.facts.inames)
+    inames.push_back(iname);
+  isl::set known = typeFacts(state), runs = executions(state);
+  for (const Requirement &requirement : state.requirements) {
+    isl::set bad = ir::projectOut(requirement.violating, inames).intersect(known);
+    if (bad.is_empty())
+      continue;
+    isl::set good = ir::universe(state.isl).subtract(bad).gist(known).coalesce();
+    if (known.intersect(good).intersect(runs).is_empty())
+      refuse(requirement.location, requirement.reason + " whenever it is executed");
+    known = known.intersect(good).coalesce();
+    if (!isKnown(kernel.guards, good))
+      kernel.guards.push_back({good, requirement.reason});
+  }
+}
+
+} // namespace loopy::plugin

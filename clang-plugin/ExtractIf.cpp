@@ -1,0 +1,65 @@
+//===- ExtractIf.cpp - Branches as domains and predicates ------------------------------------------===//
+#include "clang-plugin/ExtractLowering.h"
+
+#include "clang/AST/Stmt.h"
+
+namespace loopy::plugin {
+
+namespace {
+
+/// Lowers a branch for `domain`, under one more predicate if there is one.
+void lowerBranch(State &state, const clang::Stmt *branch, const isl::set &domain,
+                 std::optional<ir::Expr> predicate) {
+  if (!branch || domain.is_empty())
+    return;
+  Scope outer = state.scope;
+  state.scope.domain = domain;
+  if (predicate)
+    state.scope.predicates.push_back(*predicate);
+  lowerStatement(state, branch);
+  state.scope = outer;
+}
+
+/// Evaluates a condition on data once, before the branches can change what it reads. The instances
+/// outside of all pieces are false, which only an else branch needs to know.
+ir::Expr storeCondition(State &state, const Condition &condition, const clang::IfStmt *branch) {
+  std::string name = "cond" + std::to_string(state.conditionCount++);
+  std::size_t root = addTemporary(state, name, {}, ir::ScalarType::Bool, {}, branch->getIfLoc());
+  ir::Access target = scalarAccess(state.roots[root]);
+  Scope outer = state.scope;
+  auto store = [&](const isl::set &where, const ir::Expr &value) {
+    state.scope.domain = where;
+    state.emit(name, target, value, branch->getCond()->getBeginLoc());
+  };
+  for (const ConditionPiece &piece : condition.pieces)
+    store(piece.where, piece.data.value_or(ir::integerLiteral(1, ir::ScalarType::Bool)));
+  if (branch->getElse())
+    store(outer.domain.subtract(condition.where(state.isl)).coalesce(),
+          ir::integerLiteral(0, ir::ScalarType::Bool));
+  state.scope = outer;
+  return ir::load(target, ir::ScalarType::Bool);
+}
+
+} // namespace
+
+void lowerIf(State &state, const clang::IfStmt *branch) {
+  if (branch->hasInitStorage() || branch->getConditionVariable())
+    refuse(branch->getIfLoc(), "an 'if' that declares a variable is not supported in kernels; "
+                               "declare it before");
+  if (branch->isConsteval())
+    refuse(branch->getIfLoc(), "'if consteval' is not supported in kernels");
+  isl::set domain = state.scope.domain;
+  Condition condition = lowerCondition(state, branch->getCond());
+  isl::set where = condition.where(state.isl);
+  if (condition.isStatic()) {
+    lowerBranch(state, branch->getThen(), where, std::nullopt);
+    lowerBranch(state, branch->getElse(), domain.subtract(where).coalesce(), std::nullopt);
+    return;
+  }
+  ir::Expr isTrue = storeCondition(state, condition, branch);
+  lowerBranch(state, branch->getThen(), where, isTrue);
+  lowerBranch(state, branch->getElse(), domain,
+              ir::unary(ir::UnaryOp::LogicalNot, isTrue, ir::ScalarType::Bool));
+}
+
+} // namespace loopy::plugin

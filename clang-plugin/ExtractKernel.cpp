@@ -1,0 +1,164 @@
+#include "clang-plugin/ExtractKernel.h"
+
+#include "clang-plugin/ExtractLowering.h"
+
+#include "clang/AST/Decl.h"
+
+#include <algorithm>
+
+namespace loopy::plugin {
+
+namespace {
+
+/// The names that the finished kernel mentions.
+class UsedNames {
+public:
+  explicit UsedNames(const ir::Kernel &kernel) {
+    for (const ir::Statement &statement : kernel.statements)
+      add(statement);
+    for (const ir::Array &array : kernel.arrays)
+      for (const std::optional<ir::Expr> &size : array.sizes)
+        if (size)
+          add(*size);
+    for (const ir::Guard &guard : kernel.guards)
+      add(guard.condition);
+    for (const ir::FinalValue &value : kernel.finalValues) {
+      isl::set domain = value.value.domain();
+      add(domain);
+      add(value.value.as_set());
+    }
+  }
+  bool contains(const std::string &name) const { return names.contains(name); }
+
+private:
+  void add(const isl::set &set) { names.merge(namesOf(set)); }
+  static std::set<std::string> namesOf(const isl::set &set) {
+    auto list = ir::parameterNames(set);
+    return {list.begin(), list.end()};
+  }
+  void add(const ir::Expr &expr) {
+    ir::walk(expr, [&](const ir::Expr &node) {
+      if (const auto *parameter = node.getIf<ir::ParameterRef>())
+        names.insert(parameter->name.str());
+      if (const auto *load = node.getIf<ir::Load>())
+        names.insert(load->access.array.str());
+    });
+  }
+  void add(const ir::Statement &statement) {
+    add(statement.domain);
+    add(statement.value);
+    names.insert(statement.target.array.str());
+    std::ranges::for_each(statement.predicates, [&](const ir::Expr &expr) { add(expr); });
+    std::ranges::for_each(statement.target.subscripts, [&](const ir::Expr &expr) { add(expr); });
+  }
+
+  std::set<std::string> names;
+};
+
+clang::Expr *mutableNode(const clang::Expr *expression) {
+  return const_cast<clang::Expr *>(expression); // part of the function being rewritten
+}
+
+/// Device kernels of several statements share arrays; those that none accesses stay only where they
+/// protect a parameter.
+void addArrays(const State &state, std::size_t memoryOfParameters, ExtractedKernel &extracted) {
+  for (std::size_t i = 0; i < state.roots.size(); ++i) {
+    const Root &root = state.roots[i];
+    bool isAccessed = std::ranges::any_of(state.statements, [&](const ir::Statement &statement) {
+      auto accesses = ir::loads(statement.value);
+      for (const ir::Expr &predicate : statement.predicates)
+        std::ranges::copy(ir::loads(predicate), std::back_inserter(accesses));
+      accesses.push_back(statement.target);
+      return std::ranges::any_of(accesses, [&](const ir::Access &access) {
+        return access.array == root.array.name;
+      });
+    });
+    if (!isAccessed && i < memoryOfParameters)
+      continue;
+    extracted.kernel.arrays.push_back(root.array);
+    if (root.host)
+      extracted.arrays.push_back(mutableNode(root.host));
+  }
+}
+
+void addFinalValues(const State &state, ExtractedKernel &extracted) {
+  for (const PendingFinalValue &pending : state.finalValues) {
+    isl::set value = ir::bindInames(pending.value, "V", {ir::Iname(finalValueName)});
+    extracted.kernel.finalValues.push_back({pending.variable->getNameAsString(), pending.type,
+                                            value.lexmax_pw_multi_aff().at(0)});
+    extracted.finalValues.push_back(mutableNode(pending.host));
+  }
+}
+
+/// Keeps the parameters that are used, and guards that unsigned ones fit index arithmetic.
+void addParameters(const State &state, ExtractedKernel &extracted) {
+  ir::Kernel &kernel = extracted.kernel;
+  UsedNames used(kernel);
+  for (const HostParameter &candidate : state.parameters) {
+    const ir::Parameter &parameter = candidate.parameter;
+    if (!used.contains(parameter.name.str()))
+      continue;
+    kernel.parameters.push_back(parameter);
+    extracted.parameters.push_back(mutableNode(candidate.host));
+    bool isUnsigned = ir::isInteger(parameter.type) && !ir::isSigned(parameter.type);
+    if (!candidate.isIndex || !isUnsigned)
+      continue;
+    isl::set isNonNegative =
+        ir::lessEqual(state.isl, ir::index(0), ir::parameterRef(parameter.name));
+    kernel.assumptions = kernel.assumptions.intersect(isNonNegative);
+    if (parameter.type == ir::ScalarType::U64)
+      kernel.guards.push_back(
+          {isNonNegative, "'" + parameter.name.str() + "' is larger than a signed 64-bit integer"});
+  }
+  for (const ir::Guard &guard : kernel.guards)
+    kernel.assumptions = kernel.assumptions.intersect(guard.condition);
+  kernel.assumptions = kernel.assumptions.coalesce();
+}
+
+ExtractedKernel lower(State &state, const clang::FunctionDecl *function,
+                      const std::vector<clang::Stmt *> &region) {
+  for (const clang::Stmt *statement : region)
+    lowerStatement(state, statement);
+  if (state.statements.empty())
+    refuse(region.front()->getBeginLoc(), "the annotated code computes nothing");
+  shapeLinearArrays(state);
+  std::size_t memoryOfParameters = state.roots.size();
+  addMemoryOfParameters(state);
+  ExtractedKernel extracted{{.name = function->getNameAsString(),
+                             .location = encode(region.front()->getBeginLoc()),
+                             .statements = state.statements,
+                             .inameLocations = state.inameLocations,
+                             .assumptions = ir::universe(state.isl)},
+                            {},
+                            {},
+                            {}};
+  addArrays(state, memoryOfParameters, extracted);
+  addFinalValues(state, extracted);
+  addGuards(state, extracted.kernel);
+  addParameters(state, extracted);
+  return extracted;
+}
+
+} // namespace
+
+ir::Expected<ExtractedKernel> extractKernel(isl::ctx ctx, clang::ASTContext &context,
+                                            const clang::FunctionDecl *function,
+                                            const std::vector<clang::Stmt *> &region) {
+  auto result = ir::guarded([&]() -> ir::Expected<ExtractedKernel> {
+    NameTable names;
+    auto facts = scanRegion(function, region, names);
+    if (!facts)
+      return std::unexpected(facts.error());
+    State state(ctx, context, *facts, names);
+    try {
+      return lower(state, function, region);
+    } catch (const Refusal &refusal) {
+      return std::unexpected(refusal.error);
+    }
+  });
+  if (!result && !result.error().location.isValid())
+    result.error().location = encode(region.front()->getBeginLoc());
+  return result;
+}
+
+} // namespace loopy::plugin

@@ -1,0 +1,161 @@
+//===- ExtractStatement.cpp - Statements and assignments ------------------------------------------===//
+#include "clang-plugin/ExtractLowering.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/AST/StmtOpenMP.h"
+
+namespace loopy::plugin {
+
+namespace {
+
+/// Where an assignment stores.
+ir::Access lowerTarget(State &state, const clang::Expr *lvalue) {
+  lvalue = lvalue->IgnoreParens();
+  if (lvalue->getType()->isPointerType())
+    refuse(lvalue->getBeginLoc(), "pointer " + state.text(lvalue) +
+                                      " is changed in the annotated code; use a subscript");
+  bool isVariable = llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue);
+  if (isVariable) {
+    Identity identity = requireIdentity(state, lvalue);
+    if (identity.path.empty() && state.facts.loopVariables.contains(identity.variable))
+      refuse(lvalue->getBeginLoc(),
+             "loop variable '" + identity.name() + "' is changed outside of its loop's header");
+  }
+  Position position = lowerPlace(state, lvalue);
+  scalarType(state, lvalue->getType(), lvalue->getBeginLoc());
+  return completeAccess(state, position, lvalue);
+}
+
+Assignment lowerSimpleAssignment(State &state, const clang::BinaryOperator *binary) {
+  ir::Access target = lowerTarget(state, binary->getLHS());
+  return {target, lowerValue(state, binary->getRHS())};
+}
+
+std::optional<ir::BinaryOp> compoundOp(clang::BinaryOperatorKind opcode) {
+  switch (opcode) {
+  case clang::BO_AddAssign: return ir::BinaryOp::Add;
+  case clang::BO_SubAssign: return ir::BinaryOp::Sub;
+  case clang::BO_MulAssign: return ir::BinaryOp::Mul;
+  case clang::BO_DivAssign: return ir::BinaryOp::Div;
+  case clang::BO_RemAssign: return ir::BinaryOp::Rem;
+  case clang::BO_AndAssign: return ir::BinaryOp::BitAnd;
+  case clang::BO_OrAssign: return ir::BinaryOp::BitOr;
+  case clang::BO_XorAssign: return ir::BinaryOp::BitXor;
+  case clang::BO_ShlAssign: return ir::BinaryOp::ShiftLeft;
+  case clang::BO_ShrAssign: return ir::BinaryOp::ShiftRight;
+  default: return std::nullopt;
+  }
+}
+
+/// x op= y: both are converted to the type C++ computes in, the result to the type of x.
+Assignment lowerCompoundAssignment(State &state, const clang::CompoundAssignOperator *compound) {
+  clang::SourceLocation location = compound->getOperatorLoc();
+  ir::Access target = lowerTarget(state, compound->getLHS());
+  ir::ScalarType type = scalarType(state, compound->getLHS()->getType(), location);
+  ir::ScalarType left = scalarType(state, compound->getComputationLHSType(), location);
+  ir::ScalarType result = scalarType(state, compound->getComputationResultType(), location);
+  ir::Expr old = ir::cast(ir::load(target, type), left);
+  ir::Expr value = ir::binary(*compoundOp(compound->getOpcode()), old,
+                              lowerValue(state, compound->getRHS()), result);
+  return {target, ir::cast(value, type)};
+}
+
+Assignment lowerIncrement(State &state, const clang::UnaryOperator *unary) {
+  ir::Access target = lowerTarget(state, unary->getSubExpr());
+  ir::ScalarType type =
+      scalarType(state, unary->getSubExpr()->getType(), unary->getOperatorLoc());
+  bool isPromoted = ir::isInteger(type) && ir::bitWidth(type) < 32;
+  ir::ScalarType computed = isPromoted ? ir::ScalarType::I32 : type;
+  ir::Expr one = ir::isFloating(computed) ? ir::floatingLiteral(1, computed)
+                                          : ir::integerLiteral(1, computed);
+  ir::Expr old = ir::cast(ir::load(target, type), computed);
+  auto op = unary->isIncrementOp() ? ir::BinaryOp::Add : ir::BinaryOp::Sub;
+  return {target, ir::cast(ir::binary(op, old, one, computed), type)};
+}
+
+void lowerExpressionStatement(State &state, const clang::Expr *expression) {
+  expression = expression->IgnoreParens();
+  if (const auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
+    return lowerExpressionStatement(state, full->getSubExpr());
+  if (const auto *compound = llvm::dyn_cast<clang::CompoundAssignOperator>(expression))
+    return emitAssignment(state, compound, [&] { return lowerCompoundAssignment(state, compound); });
+  if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression)) {
+    if (binary->isAssignmentOp())
+      return emitAssignment(state, binary, [&] { return lowerSimpleAssignment(state, binary); });
+    if (binary->isCommaOp())
+      refuse(binary->getOperatorLoc(), "the comma operator is not supported in kernels; write two "
+                                       "statements");
+  }
+  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression);
+      unary && unary->isIncrementDecrementOp())
+    return emitAssignment(state, unary, [&] { return lowerIncrement(state, unary); });
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(expression))
+    lowerCall(state, call);
+  if (expression->getType()->isVoidType() && !llvm::isa<clang::CastExpr, clang::CallExpr>(expression))
+    lowerValue(state, expression); // refuses
+  refuse(expression->getBeginLoc(), "the value of " + state.text(expression) + " is not used; only "
+                                    "assignments are supported as statements of a kernel");
+}
+
+/// Why a kind of statement cannot be part of a kernel.
+std::string refusalFor(const clang::Stmt *statement) {
+  if (llvm::isa<clang::BreakStmt>(statement))
+    return "'break' makes the number of iterations depend on data";
+  if (llvm::isa<clang::ContinueStmt>(statement))
+    return "'continue' is not supported in kernels; use 'if'";
+  if (llvm::isa<clang::ReturnStmt>(statement))
+    return "'return' leaves the annotated code";
+  if (llvm::isa<clang::GotoStmt, clang::IndirectGotoStmt, clang::LabelStmt>(statement))
+    return "'goto' and labels are not supported in kernels";
+  if (llvm::isa<clang::WhileStmt>(statement))
+    return "a 'while' loop has no known number of iterations; use 'for'";
+  if (llvm::isa<clang::DoStmt>(statement))
+    return "a 'do' loop has no known number of iterations; use 'for'";
+  if (llvm::isa<clang::CXXForRangeStmt>(statement))
+    return "a range-based 'for' is not supported in kernels; use a subscript";
+  if (llvm::isa<clang::SwitchStmt, clang::SwitchCase>(statement))
+    return "'switch' is not supported in kernels; use 'if'";
+  if (llvm::isa<clang::CXXTryStmt>(statement))
+    return "exceptions are not supported in kernels";
+  if (llvm::isa<clang::AsmStmt>(statement))
+    return "inline assembly cannot run on a device";
+  if (llvm::isa<clang::OMPExecutableDirective>(statement))
+    return "OpenMP directives inside annotated code are not supported";
+  return "this statement is not supported in kernels";
+}
+
+void lowerAttributed(State &state, const clang::AttributedStmt *statement) {
+  const clang::Stmt *inner = statement->getSubStmt();
+  std::string name = givenName(statement);
+  if (!name.empty() && !llvm::isa<clang::ForStmt>(inner)) {
+    if (!llvm::isa<clang::Expr>(inner))
+      refuse(statement->getBeginLoc(), "the name '" + name + "' is given to something that is neither "
+                                       "a 'for' loop nor an assignment");
+    state.scope.statementName = name;
+  }
+  lowerStatement(state, inner);
+}
+
+} // namespace
+
+void lowerStatement(State &state, const clang::Stmt *statement) {
+  if (const auto *compound = llvm::dyn_cast<clang::CompoundStmt>(statement)) {
+    for (const clang::Stmt *inner : compound->body())
+      lowerStatement(state, inner);
+  } else if (const auto *attributed = llvm::dyn_cast<clang::AttributedStmt>(statement)) {
+    lowerAttributed(state, attributed);
+  } else if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(statement)) {
+    lowerLoop(state, loop);
+  } else if (const auto *branch = llvm::dyn_cast<clang::IfStmt>(statement)) {
+    lowerIf(state, branch);
+  } else if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement)) {
+    lowerDeclarations(state, declarations);
+  } else if (const auto *expression = llvm::dyn_cast<clang::Expr>(statement)) {
+    lowerExpressionStatement(state, expression);
+  } else if (!llvm::isa<clang::NullStmt>(statement)) {
+    refuse(statement->getBeginLoc(), refusalFor(statement));
+  }
+}
+
+} // namespace loopy::plugin

@@ -1,0 +1,175 @@
+#include "codegen/Transfers.h"
+
+#include "test/unit/support/RunAst.h"
+#include "test/unit/support/TestKernels.h"
+
+namespace loopy::codegen {
+namespace {
+
+using namespace loopy::test;
+
+/// "[first, last]" for the given parameters, "none" where nothing is accessed.
+std::string text(const ElementRange &range, const Environment &environment) {
+  if (!evaluate(range.nonEmpty, environment))
+    return "none";
+  return "[" + std::to_string(evaluate(range.first, environment)) + ", " +
+         std::to_string(evaluate(range.last, environment)) + "]";
+}
+
+/// "touched / copyIn / copyOut" of one array.
+std::string transfer(const ir::Kernel &kernel, const std::string &array,
+                     const Environment &environment) {
+  auto transfers = computeTransfers(kernel);
+  if (!transfers)
+    return transfers.error().message;
+  for (const ArrayTransfer &entry : *transfers)
+    if (entry.array.str() == array)
+      return text(entry.touched, environment) + " / " + text(entry.copyIn, environment) + " / " +
+             text(entry.copyOut, environment);
+  return "no transfer";
+}
+
+TEST(Transfers, ReadAndWrittenRanges) {
+  TestKernel test = saxpy();
+  EXPECT_EQ(transfer(test.get(), "x", {{"n", 10}}), "[0, 9] / [0, 9] / none");
+  EXPECT_EQ(transfer(test.get(), "y", {{"n", 10}}), "[0, 9] / [0, 9] / [0, 9]");
+  EXPECT_EQ(transfer(test.get(), "y", {{"n", 0}}), "none / none / none");
+}
+
+TEST(Transfers, TextOfTheExpressions) {
+  TestKernel test = saxpy();
+  auto transfers = computeTransfers(test.get());
+  ASSERT_TRUE(transfers);
+  EXPECT_EQ(ir::toString((*transfers)[0].copyIn.nonEmpty), "n >= 1");
+  EXPECT_EQ(ir::toString((*transfers)[0].copyIn.first), "0");
+  EXPECT_EQ(ir::toString((*transfers)[0].copyIn.last), "n - 1");
+}
+
+TEST(Transfers, WhollyWrittenArrayIsNotCopiedIn) {
+  TestKernel test({"n"});
+  test.array("a").array("b", 2);
+  test.statement({"i"}, "0 <= i < n", at("a", {plus(i("i"), c(2))}), value(at("a", {c(0)})));
+  test.statement({"i", "j"}, "0 <= i < n and 0 <= j < n", at("b", {i("i"), i("j")}),
+                 value(at("a", {c(0)})));
+  EXPECT_EQ(transfer(test.get(), "a", {{"n", 5}}), "[0, 6] / [0, 0] / [2, 6]");
+  EXPECT_EQ(transfer(test.get(), "b", {{"n", 5}}), "[0, 24] / none / [0, 24]");
+}
+
+TEST(Transfers, HolesBetweenWritesAreCopiedIn) {
+  TestKernel test({"n"});
+  test.array("a").array("b", 2);
+  test.statement({"i"}, "0 <= i < n and i mod 2 = 1", at("a", {i("i")}), value(at("a", {c(0)})));
+  test.statement({"i", "j"}, "0 <= j <= i < n", at("b", {i("i"), i("j")}), value(at("a", {c(0)})));
+  EXPECT_EQ(transfer(test.get(), "a", {{"n", 9}}), "[0, 7] / [0, 7] / [1, 7]");
+  EXPECT_EQ(transfer(test.get(), "b", {{"n", 3}}), "[0, 8] / [0, 8] / [0, 8]");
+}
+
+TEST(Transfers, ColumnOfAMatrix) {
+  TestKernel test({"n", "k"});
+  ir::Expr k = ir::parameterRef(ir::ParameterName("k"));
+  test.array("a", 2).array("x");
+  test.statement({"i"}, "0 <= i < n and 0 <= k < n", at("a", {i("i"), k}),
+                 value(at("x", {i("i")})));
+  EXPECT_EQ(transfer(test.get(), "a", {{"n", 4}, {"k", 1}}), "[1, 13] / [1, 13] / [1, 13]");
+  EXPECT_EQ(transfer(test.get(), "a", {{"n", 4}, {"k", 4}}), "none / none / none");
+}
+
+TEST(Transfers, ReversedAndShiftedSubscripts) {
+  TestKernel test({"n"});
+  test.array("a").array("b");
+  test.statement({"i"}, "0 <= i < n", at("a", {ir::indexSub(c(-1), i("i"))}),
+                 value(at("b", {ir::indexMul(c(3), i("i"))})));
+  EXPECT_EQ(transfer(test.get(), "a", {{"n", 4}}), "[-4, -1] / none / [-4, -1]");
+  EXPECT_EQ(transfer(test.get(), "b", {{"n", 4}}), "[0, 9] / [0, 9] / none");
+}
+
+ir::Expr flag(const ir::Access &access) {
+  return ir::binary(ir::BinaryOp::Greater, value(access),
+                    ir::floatingLiteral(0, ir::ScalarType::F32), ir::ScalarType::Bool);
+}
+
+TEST(Transfers, WritesUnderDataAreNotSure) {
+  TestKernel test({"n"});
+  test.array("a").array("x");
+  test.statement({"i"}, "0 <= i < n", at("a", {i("i")}), value(at("x", {i("i")})));
+  ir::Kernel kernel = test.get();
+  EXPECT_EQ(transfer(kernel, "a", {{"n", 4}}), "[0, 3] / none / [0, 3]");
+  kernel.statements[0].predicates = {flag(at("x", {i("i")}))};
+  EXPECT_EQ(transfer(kernel, "a", {{"n", 4}}), "[0, 3] / [0, 3] / [0, 3]");
+}
+
+/// i OP value, computed in int as in C++.
+ir::Expr compareInt(ir::BinaryOp op, std::int64_t value) {
+  return ir::binary(op, ir::inameRef(ir::Iname("i"), ir::ScalarType::I32),
+                    ir::integerLiteral(value, ir::ScalarType::I32), ir::ScalarType::Bool);
+}
+
+TEST(Transfers, AffinePredicatesAreExact) {
+  TestKernel test({"n"});
+  test.array("a").array("x");
+  test.statement({"i"}, "0 <= i < n", at("a", {i("i")}), value(at("x", {i("i")})));
+  ir::Kernel kernel = test.get();
+  kernel.assumptions = isl::set(test.ctx(), "[n] -> { : n < 2147483648 }");
+  kernel.statements[0].predicates = {compareInt(ir::BinaryOp::GreaterEqual, 3)};
+  EXPECT_EQ(transfer(kernel, "a", {{"n", 8}}), "[3, 7] / none / [3, 7]");
+  EXPECT_EQ(transfer(kernel, "x", {{"n", 8}}), "[3, 7] / [3, 7] / none");
+  EXPECT_EQ(transfer(kernel, "x", {{"n", 3}}), "none / none / none");
+}
+
+TEST(Transfers, LazyOperandsCountWhereTheyAreEvaluated) {
+  TestKernel test({"n"});
+  test.array("a").array("x").array("y");
+  test.statement({"i"}, "0 <= i < n", at("a", {i("i")}), value(at("x", {i("i")})));
+  ir::Kernel kernel = test.get();
+  kernel.assumptions = isl::set(test.ctx(), "[n] -> { : n < 2147483648 }");
+  ir::Expr inside = compareInt(ir::BinaryOp::Greater, 0);
+  ir::Expr left = value(at("x", {plus(i("i"), c(-1))}));
+  kernel.statements[0].value = ir::select(inside, left, value(at("y", {i("i")})));
+  EXPECT_EQ(transfer(kernel, "x", {{"n", 5}}), "[0, 3] / [0, 3] / none");
+  EXPECT_EQ(transfer(kernel, "y", {{"n", 5}}), "[0, 0] / [0, 0] / none");
+  ir::Expr both = ir::binary(ir::BinaryOp::LogicalAnd, inside, flag(at("x", {plus(i("i"), c(-1))})),
+                             ir::ScalarType::Bool);
+  kernel.statements[0].value = ir::cast(both, ir::ScalarType::F32);
+  EXPECT_EQ(transfer(kernel, "x", {{"n", 5}}), "[0, 3] / [0, 3] / none");
+}
+
+TEST(Transfers, ConditionsThatMayWrapAreNotTrusted) {
+  TestKernel test({"n"});
+  test.array("a").array("x");
+  test.statement({"i"}, "0 <= i < n", at("a", {i("i")}), value(at("x", {i("i")})));
+  ir::Kernel kernel = test.get(); // n may be larger than any int
+  kernel.statements[0].predicates = {compareInt(ir::BinaryOp::GreaterEqual, 3)};
+  EXPECT_EQ(transfer(kernel, "a", {{"n", 8}}), "[0, 7] / [0, 7] / [0, 7]");
+}
+
+TEST(Transfers, ScalarsAreOneElement) {
+  TestKernel test({"n"});
+  test.array("x").array("s", 0);
+  test.statement({"i"}, "0 <= i < n", at("s"), sum(value(at("s")), value(at("x", {i("i")}))));
+  EXPECT_EQ(transfer(test.get(), "s", {{"n", 3}}), "[0, 0] / [0, 0] / [0, 0]");
+  EXPECT_EQ(transfer(test.get(), "s", {{"n", 0}}), "none / none / none");
+}
+
+TEST(Transfers, DataDependentSubscriptNeedsASize) {
+  TestKernel test({"n"});
+  test.array("a").array("x").array("where");
+  test.statement({"i"}, "0 <= i < n", at("a", {i("i")}), value(at("x", {i("i")})));
+  ir::Kernel kernel = test.get();
+  kernel.arrays[2].type = ir::ScalarType::I64;
+  ir::Expr where = ir::load(at("where", {i("i")}), ir::ScalarType::I64);
+  kernel.statements[0].value = value(at("x", {where}));
+  EXPECT_EQ(transfer(kernel, "x", {{"n", 3}}),
+            "the elements of 'x' that are accessed depend on data, and its size is not known here");
+  kernel.arrays[1].sizes = {c(100)};
+  EXPECT_EQ(transfer(kernel, "x", {{"n", 3}}), "[0, 99] / [0, 99] / none");
+  EXPECT_EQ(transfer(kernel, "where", {{"n", 3}}), "[0, 2] / [0, 2] / none");
+}
+
+TEST(Transfers, UnusedArrayHasNoElements) {
+  TestKernel test = saxpy();
+  test.array("unused");
+  EXPECT_EQ(transfer(test.get(), "unused", {{"n", 3}}), "none / none / none");
+}
+
+} // namespace
+} // namespace loopy::codegen

@@ -1,0 +1,131 @@
+//===- PlanJsonTest.cpp - Launch plans survive JSON, and damaged ones are refused ------------===//
+#include "SamplePlans.h"
+
+#include <gtest/gtest.h>
+#include <limits>
+
+using namespace loopy;
+using namespace loopy::test;
+using enum plan::Op;
+
+TEST(PlanJson, RoundTrip) {
+  for (const plan::LaunchPlan &plan : {saxpyPlan(), saxpyPlan(-3), steppedPlan()}) {
+    const auto read = plan::fromJson(plan::toJson(plan));
+    ASSERT_TRUE(read) << read.error();
+    EXPECT_EQ(*read, plan);
+    EXPECT_EQ(plan::toJson(*read), plan::toJson(plan));
+  }
+}
+
+TEST(PlanJson, EveryOperationAndExtremeConstants) {
+  plan::LaunchPlan plan = saxpyPlan();
+  plan.guards = {
+      {code(1, 2, Add, 3, Subtract, 4, Multiply, 5, FloorDivide, 6, FloorModulo, 7, Minimum, 8,
+            Maximum, Negate, 9, Less, 1, LessEqual, 1, Equal, 1, NotEqual, 1, And, 0, Or, Not, 1, 2,
+            Select),
+       "\"quoted\"\n\xff"},
+      {code(std::numeric_limits<std::int64_t>::min()), ""},
+      {code(std::numeric_limits<std::int64_t>::max()), ""}};
+  plan.guards[0].reason = "\"quoted\"\n";
+  plan.variants[0].device = plan::DeviceKind::Gpu;
+  plan.variants[0].usesDouble = true;
+  const auto read = plan::fromJson(plan::toJson(plan));
+  ASSERT_TRUE(read) << read.error();
+  EXPECT_EQ(*read, plan);
+}
+
+TEST(PlanJson, BytesThatAreNoUtf8AreReplaced) {
+  plan::LaunchPlan plan = saxpyPlan();
+  plan.location = "caf\xe9.cpp:1";
+  const auto read = plan::fromJson(plan::toJson(plan));
+  ASSERT_TRUE(read) << read.error();
+  EXPECT_EQ(read->location, "caf\xef\xbf\xbd.cpp:1");
+}
+
+/// The error of reading `plan` back.
+static std::string refusal(const plan::LaunchPlan &plan) {
+  const auto read = plan::fromJson(plan::toJson(plan));
+  return read ? "accepted" : read.error();
+}
+
+template <typename Change> static std::string refusalAfter(Change change) {
+  plan::LaunchPlan plan = steppedPlan();
+  change(plan);
+  return refusal(plan);
+}
+
+static plan::HostLoop &loopOf(plan::LaunchPlan &plan) {
+  return std::get<plan::HostLoop>(plan.variants[0].program[0]);
+}
+static plan::Launch &launchOf(plan::LaunchPlan &plan) {
+  return std::get<plan::Launch>(loopOf(plan).body[0]);
+}
+
+TEST(PlanJson, RefusesOtherVersions) {
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.version = 2; }),
+            "launch plan: the launch plan has format 2, this runtime reads format 1; recompile with "
+            "the matching compiler plugin");
+}
+
+TEST(PlanJson, RefusesText) {
+  EXPECT_EQ(plan::fromJson("").error(), "the launch plan is not valid JSON");
+  EXPECT_EQ(plan::fromJson("[]").error(), "launch plan: field 'version' is missing");
+  EXPECT_EQ(plan::fromJson("{\"version\":1}").error(), "launch plan: field 'name' is missing");
+  std::string json = plan::toJson(saxpyPlan());
+  EXPECT_FALSE(plan::fromJson(json.substr(0, json.size() / 2)));
+  json.replace(json.find("\"<=\""), 4, "\"=<\"");
+  EXPECT_EQ(plan::fromJson(json).error(), "launch plan: unknown token '=<' in an expression");
+}
+
+TEST(PlanJson, RefusesBadExpressions) {
+  const auto withGuard = [](plan::Expression condition) {
+    return refusalAfter([&](auto &plan) { plan.guards[0].condition = condition; });
+  };
+  EXPECT_EQ(withGuard({}), "accepted");
+  EXPECT_EQ(withGuard(code(1, Add)), "launch plan: an expression lacks operands");
+  EXPECT_EQ(withGuard(code(1, 2)), "launch plan: an expression does not leave one value");
+  EXPECT_EQ(withGuard(code(arg(4))), "launch plan: argument 4 does not exist");
+  EXPECT_EQ(withGuard(code(arg(2))), "launch plan: argument 'y' is not of kind integer");
+  EXPECT_EQ(withGuard(code(loop(0))),
+            "launch plan: host loop variable 0 is used outside of its loop");
+  plan::Expression deep;
+  deep.code.assign(300, token(1));
+  deep.code.insert(deep.code.end(), 299, token(Add));
+  EXPECT_EQ(withGuard(deep), "launch plan: an expression needs too deep a stack");
+  EXPECT_EQ(refusalAfter([](auto &plan) { launchOf(plan).groups[1] = {}; }),
+            "launch plan: an expression does not leave one value");
+}
+
+TEST(PlanJson, RefusesNumbersThatReferToNothing) {
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.arrays[0].argument = 0; }),
+            "launch plan: argument 'n' is not of kind pointer");
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.arrays[0].elementSize = 0; }),
+            "launch plan: array 'y' has elements of size 0");
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.arrays.clear(); }),
+            "launch plan: array 0 does not exist");
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.variants[0].scratch.clear(); }),
+            "launch plan: scratch memory 0 does not exist");
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.variants[0].scratch[0].bytes = 0; }),
+            "launch plan: scratch memory 'tmp' has no bytes");
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.variants.clear(); }),
+            "launch plan: there is no variant");
+  EXPECT_EQ(refusalAfter([](auto &plan) {
+              launchOf(plan).operands.push_back(plan::FloatingOperand{1});
+            }),
+            "launch plan: argument 'steps' is not of kind floating");
+  EXPECT_EQ(refusalAfter([](auto &plan) { launchOf(plan).localSize[2] = 0; }),
+            "launch plan: kernel 'add' has a local size of 0");
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.arguments[3].type = plan::ScalarType::F32; }),
+            "launch plan: the final value of 't' is not an integer");
+}
+
+TEST(PlanJson, RefusesBadHostLoops) {
+  EXPECT_EQ(refusalAfter([](auto &plan) { loopOf(plan).step = 0; }),
+            "launch plan: host loop 't' has a step below 1");
+  EXPECT_EQ(refusalAfter([](auto &plan) { loopOf(plan).variable = 1; }),
+            "launch plan: host loop 't' has a bad variable number");
+  EXPECT_EQ(refusalAfter([](auto &plan) { loopOf(plan).body = {loopOf(plan)}; }),
+            "launch plan: host loop 't' has a bad variable number");
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.hostLoopVariables = 4000000000; }),
+            "launch plan: there are too many host loop variables");
+}

@@ -1,0 +1,88 @@
+//===- SamplePlans.cpp - Launch plans made by hand -----------------------------------------===//
+#include "SamplePlans.h"
+
+namespace loopy::test {
+
+using enum plan::Op;
+
+plan::Interval nothing() { return {code(0), {}, {}}; }
+
+plan::Interval upToN() { return {code(0, arg(0), Less), code(0), code(arg(0), 1, Subtract)}; }
+
+static std::array<plan::Expression, 3> groupsOf64() {
+  return {code(arg(0), 63, Add, 64, FloorDivide), code(1), code(1)};
+}
+
+plan::LaunchPlan saxpyPlan(std::int64_t shift) {
+  plan::LaunchPlan plan;
+  plan.name = "saxpy:3";
+  plan.location = "saxpy.cpp:3";
+  plan.arguments = {{"n", plan::ArgumentKind::Integer, plan::ScalarType::I32},
+                    {"a", plan::ArgumentKind::Floating, plan::ScalarType::F32},
+                    {"x", plan::ArgumentKind::Pointer, plan::ScalarType::F32},
+                    {"y", plan::ArgumentKind::Pointer, plan::ScalarType::F32}};
+  plan.guards = {{code(arg(0), 1000000, LessEqual), "n is above 1000000"}};
+  plan::Interval shifted = upToN();
+  shifted.first = code(shift);
+  shifted.last = code(arg(0), shift - 1, Add);
+  plan.arrays = {{2, 4, shifted, shifted, nothing()}, {3, 4, upToN(), upToN(), upToN()}};
+  plan::Variant variant;
+  variant.usesFloat = true;
+  variant.source = R"(
+#pragma OPENCL FP_CONTRACT OFF
+__kernel __attribute__((reqd_work_group_size(64, 1, 1)))
+void saxpy(__global const float *x, long xo, __global float *y, long yo, long n, float a) {
+  long i = get_global_id(0);
+  if (i < n)
+    y[yo + i] += a * x[xo + i + )" + std::to_string(shift) + R"(];
+}
+)";
+  variant.program = {plan::Launch{"saxpy",
+                                  groupsOf64(),
+                                  {64, 1, 1},
+                                  {plan::ArrayOperand{0}, plan::ArrayOperand{1},
+                                   plan::IntegerOperand{code(arg(0))}, plan::FloatingOperand{1}}}};
+  plan.variants = {variant};
+  return plan;
+}
+
+plan::LaunchPlan steppedPlan() {
+  plan::LaunchPlan plan;
+  plan.name = "steps";
+  plan.location = "steps.cpp:7";
+  plan.arguments = {{"n", plan::ArgumentKind::Integer, plan::ScalarType::I32},
+                    {"steps", plan::ArgumentKind::Integer, plan::ScalarType::I32},
+                    {"y", plan::ArgumentKind::Pointer, plan::ScalarType::I32},
+                    {"t", plan::ArgumentKind::Pointer, plan::ScalarType::I16}};
+  plan.guards = {{code(arg(0), 1000, LessEqual), "n is above 1000"}};
+  plan.arrays = {{2, 4, upToN(), upToN(), upToN()}};
+  plan.finalValues = {{3, {}, code(arg(1))}};
+  plan.hostLoopVariables = 1;
+  plan::Variant variant;
+  variant.scratch = {{"tmp", 4000}};
+  variant.source = R"(
+__kernel void add(__global int *y, long yo, __global int *tmp, long n) {
+  long i = get_global_id(0);
+  if (i < n)
+    tmp[i] = y[yo + i] + 1;
+}
+__kernel void reverse(__global int *y, long yo, __global int *tmp, long n, long t) {
+  long i = get_global_id(0);
+  if (i < n)
+    y[yo + i] = tmp[n - 1 - i] + (int)t;
+}
+)";
+  const plan::IntegerOperand n{code(arg(0))};
+  const plan::IntegerOperand t{code(loop(0))};
+  const plan::Launch add{
+      "add", groupsOf64(), {64, 1, 1}, {plan::ArrayOperand{0}, plan::ScratchOperand{0}, n}};
+  const plan::Launch reverse{
+      "reverse", groupsOf64(), {64, 1, 1}, {plan::ArrayOperand{0}, plan::ScratchOperand{0}, n, t}};
+  const plan::HostIf always{code(loop(0), 0, Less, Not), {reverse}};
+  variant.program = {
+      plan::HostLoop{0, "t", code(0), code(arg(1), 1, Subtract), 1, {add, always}}};
+  plan.variants = {variant};
+  return plan;
+}
+
+} // namespace loopy::test

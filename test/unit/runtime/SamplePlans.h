@@ -1,0 +1,32 @@
+//===- SamplePlans.h - Launch plans made by hand -------------------------------------------===//
+#pragma once
+
+#include "runtime/plan/LaunchPlan.h"
+
+namespace loopy::test {
+
+/// Postfix code from values and operations: code(arg(0), 1, plan::Op::Add).
+inline plan::Instruction token(std::int64_t constant) { return {plan::Op::Constant, constant}; }
+inline plan::Instruction token(plan::Op op) { return {op, 0}; }
+inline plan::Instruction token(plan::Instruction instruction) { return instruction; }
+inline plan::Instruction arg(std::int64_t number) { return {plan::Op::Argument, number}; }
+inline plan::Instruction loop(std::int64_t number) { return {plan::Op::HostLoop, number}; }
+
+template <typename... Tokens> plan::Expression code(Tokens... tokens) {
+  return {{token(tokens)...}};
+}
+
+/// The elements 0 to n - 1, n being argument 0.
+plan::Interval upToN();
+plan::Interval nothing();
+
+/// for (i = 0; i < n; ++i) y[i] += a * x[i]; arguments: n, a, x, y. `shift` is added to the
+/// subscripts of x.
+plan::LaunchPlan saxpyPlan(std::int64_t shift = 0);
+
+/// for (t = 0; t < steps; ++t) { tmp[i] = y[i] + 1 for all i; y[i] = tmp[n - 1 - i] + t for all i; }
+/// with tmp in scratch memory for at most 1000 elements; arguments: n, steps, y, &t. The final value
+/// of t is `steps`.
+plan::LaunchPlan steppedPlan();
+
+} // namespace loopy::test
