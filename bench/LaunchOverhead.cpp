@@ -42,8 +42,10 @@ static plan::LaunchPlan saxpyPlan() {
                                  {plan::Op::Add, 0},
                                  {plan::Op::Constant, 64},
                                  {plan::Op::FloorDivide, 0}}};
-  const plan::Expression any{
-      {{plan::Op::Argument, 0}, {plan::Op::Constant, 1}, {plan::Op::LessEqual, 0}, {plan::Op::Not, 0}}};
+  const plan::Expression any{{{plan::Op::Argument, 0},
+                              {plan::Op::Constant, 1},
+                              {plan::Op::LessEqual, 0},
+                              {plan::Op::Not, 0}}};
   const plan::Interval all{any, constant(0), last};
   const plan::Interval none{constant(0), {}, {}};
   plan::LaunchPlan plan;
@@ -136,9 +138,9 @@ void timeLaunch(const Launch &launch, std::minstd_rand &random, std::vector<doub
 
 } // namespace
 
-/// The ratio of the medians over many launches, both ways in turn. The pauses in between have random
-/// lengths: the device's threads fall asleep and wake up in a rhythm, and equal lengths would lock
-/// its fast phase to one of both ways.
+/// The ratio of the medians over many launches, both ways in turn. The pauses in between have
+/// random lengths: the device's threads fall asleep and wake up in a rhythm, and equal lengths
+/// would lock its fast phase to one of both ways.
 static double measureLaunches(const RawLaunch &raw, const std::string &plan, std::vector<float> &x,
                               std::vector<float> &y) {
   const auto runRaw = [&] { raw.run(); };

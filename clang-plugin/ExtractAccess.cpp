@@ -189,9 +189,13 @@ Position lowerPointer(State &state, const clang::Expr *pointer) {
     return lowerPointerCast(state, cast);
   if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(pointer))
     return lowerPointerArithmetic(state, binary);
-  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(pointer);
-      unary && unary->getOpcode() == clang::UO_AddrOf)
-    return lowerPlace(state, unary->getSubExpr());
+  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(pointer)) {
+    if (unary->getOpcode() == clang::UO_AddrOf)
+      return lowerPlace(state, unary->getSubExpr());
+    if (unary->isIncrementDecrementOp())
+      refuse(unary->getOperatorLoc(), "pointer " + state.text(unary->getSubExpr()) +
+                                          " is changed in the annotated code; use a subscript");
+  }
   if (const auto *call = llvm::dyn_cast<clang::CallExpr>(pointer))
     lowerCall(state, call); // refuses
   refuse(pointer->getBeginLoc(), "the pointer " + state.text(pointer) +

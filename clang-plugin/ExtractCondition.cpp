@@ -75,28 +75,97 @@ isl::set compare(isl::ctx ctx, clang::BinaryOperatorKind opcode, const ir::Expr 
   }
 }
 
-/// A comparison of index expressions, or an integer or bool tested against zero.
+bool isUnsigned(const clang::Expr *expression) {
+  return !expression->getType()->isSignedIntegerOrEnumerationType();
+}
+
+/// An integer or bool tested against zero.
+SetResult lowerTruth(State &state, const clang::Expr *expression) {
+  const auto *cast = llvm::dyn_cast<clang::CastExpr>(expression);
+  bool testsInteger = cast && cast->getCastKind() == clang::CK_IntegralToBoolean;
+  const clang::Expr *tested = testsInteger ? cast->getSubExpr() : expression;
+  auto value = lowerIndex(state, tested);
+  if (!value)
+    return std::unexpected(value.error());
+  auto opcode = isUnsigned(tested) ? clang::BO_GT : clang::BO_NE;
+  return compare(state.isl, opcode, *value, ir::index(0)).intersect(state.scope.domain);
+}
+
+/// The operand of a conversion from a signed to an unsigned type of at least the same width.
+const clang::Expr *signedOperand(const State &state, const clang::Expr *expression) {
+  const auto *cast = llvm::dyn_cast<clang::CastExpr>(expression->IgnoreParens());
+  if (cast && cast->getCastKind() == clang::CK_NoOp)
+    return signedOperand(state, cast->getSubExpr());
+  if (!cast || cast->getCastKind() != clang::CK_IntegralCast || !isUnsigned(cast) ||
+      cast->isIntegerConstantExpr(state.context))
+    return nullptr;
+  const clang::Expr *operand = cast->getSubExpr();
+  bool fits = state.context.getTypeSize(operand->getType()) <=
+              state.context.getTypeSize(cast->getType());
+  return !isUnsigned(operand) && fits ? operand : nullptr;
+}
+
+/// An operand of a comparison. Negative values that the comparison sees as large unsigned ones are
+/// exact here, since `(unsigned)x < n` is a usual way to test both ends of a range.
+struct Operand {
+  ir::Expr value;
+  isl::set becomesLarge; ///< where the value is negative and C++ compares it as a large one
+};
+ir::Expected<Operand> lowerOperand(State &state, const clang::Expr *expression) {
+  const clang::Expr *inner = signedOperand(state, expression);
+  auto value = lowerIndex(state, inner ? inner : expression);
+  if (!value)
+    return std::unexpected(value.error());
+  if (!inner)
+    return Operand{*value, ir::emptySet(state.isl)};
+  return Operand{*value,
+                 ir::less(state.isl, *value, ir::index(0)).intersect(state.scope.domain)};
+}
+
+/// A comparison of index expressions.
+SetResult lowerComparison(State &state, const clang::BinaryOperator *binary) {
+  auto lhs = lowerOperand(state, binary->getLHS());
+  if (!lhs)
+    return std::unexpected(lhs.error());
+  auto rhs = lowerOperand(state, binary->getRHS());
+  if (!rhs)
+    return std::unexpected(rhs.error());
+  clang::BinaryOperatorKind opcode = binary->getOpcode();
+  isl::set exact = compare(state.isl, opcode, lhs->value, rhs->value);
+  if (lhs->becomesLarge.is_empty() && rhs->becomesLarge.is_empty())
+    return exact.intersect(state.scope.domain);
+  // Both wrapped: their order is kept. One wrapped: it is the larger one, because the other is not
+  // above the signed range of the type, which is required.
+  isl::set onlyLeft = lhs->becomesLarge.subtract(rhs->becomesLarge);
+  isl::set onlyRight = rhs->becomesLarge.subtract(lhs->becomesLarge);
+  std::int64_t largest = state.context.getTypeSize(binary->getLHS()->getType()) == 64
+                             ? INT64_MAX
+                             : INT32_MAX;
+  auto requireSigned = [&](const isl::set &where, const ir::Expr &value) {
+    state.require(where.intersect(ir::less(state.isl, ir::index(largest), value)),
+                  state.text(binary) + " compares with a negative number",
+                  binary->getOperatorLoc());
+  };
+  requireSigned(onlyLeft, rhs->value);
+  requireSigned(onlyRight, lhs->value);
+  isl::set holds = exact.intersect(state.scope.domain).subtract(onlyLeft).subtract(onlyRight);
+  bool greaterHolds = opcode == clang::BO_GT || opcode == clang::BO_GE || opcode == clang::BO_NE;
+  bool lessHolds = opcode == clang::BO_LT || opcode == clang::BO_LE || opcode == clang::BO_NE;
+  if (greaterHolds)
+    holds = holds.unite(onlyLeft);
+  if (lessHolds)
+    holds = holds.unite(onlyRight);
+  return holds.coalesce();
+}
+
 SetResult lowerStaticTest(State &state, const clang::Expr *expression) {
   const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression);
-  bool isComparison = binary && (binary->isRelationalOp() || binary->isEqualityOp());
-  if (!isComparison) {
-    const auto *cast = llvm::dyn_cast<clang::CastExpr>(expression);
-    bool testsInteger = cast && cast->getCastKind() == clang::CK_IntegralToBoolean;
-    auto value = lowerIndex(state, testsInteger ? cast->getSubExpr() : expression);
-    if (!value)
-      return std::unexpected(value.error());
-    return compare(state.isl, clang::BO_NE, *value, ir::index(0)).intersect(state.scope.domain);
-  }
+  if (!binary || !(binary->isRelationalOp() || binary->isEqualityOp()))
+    return lowerTruth(state, expression);
   if (!binary->getLHS()->getType()->isIntegralOrEnumerationType())
     return ir::fail(state.text(expression) + " does not compare integers",
                     encode(expression->getBeginLoc()));
-  auto lhs = lowerIndex(state, binary->getLHS());
-  if (!lhs)
-    return std::unexpected(lhs.error());
-  auto rhs = lowerIndex(state, binary->getRHS());
-  if (!rhs)
-    return std::unexpected(rhs.error());
-  return compare(state.isl, binary->getOpcode(), *lhs, *rhs).intersect(state.scope.domain);
+  return lowerComparison(state, binary);
 }
 
 SetResult lowerStatic(State &state, const clang::Expr *expression) {

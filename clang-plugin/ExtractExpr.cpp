@@ -251,6 +251,11 @@ ir::Expr lowerRead(State &state, const clang::Expr *lvalue) {
                          [&](const clang::Expr *operand) { return lowerRead(state, operand); });
   if (llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue))
     return readVariable(state, lvalue);
+  if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(lvalue))
+    return lowerBinary(state, binary); // refuses assignments
+  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(lvalue);
+      unary && unary->isIncrementDecrementOp())
+    return lowerUnary(state, unary); // refuses
   ir::ScalarType type = scalarType(state, lvalue->getType(), lvalue->getBeginLoc());
   return ir::load(completeAccess(state, lowerPlace(state, lvalue), lvalue), type);
 }

@@ -41,10 +41,16 @@ isl::set executions(const State &state) {
   return state.statements.empty() ? ir::universe(state.isl) : runs.coalesce();
 }
 
-bool isKnown(const std::vector<ir::Guard> &guards, const isl::set &condition) {
-  return std::ranges::any_of(guards, [&](const ir::Guard &guard) {
-    return guard.condition.is_equal(condition);
-  });
+/// Drops conditions that the others imply.
+void removeImplied(std::vector<ir::Guard> &guards, const isl::set &facts) {
+  for (std::size_t i = guards.size(); i-- > 0;) {
+    isl::set others = facts;
+    for (std::size_t j = 0; j < guards.size(); ++j)
+      if (j != i)
+        others = others.intersect(guards[j].condition);
+    if (others.is_subset(guards[i].condition))
+      guards.erase(guards.begin() + i);
+  }
 }
 
 } // namespace
@@ -68,18 +74,18 @@ void addGuards(State &state, ir::Kernel &kernel) {
   std::vector<ir::Iname> inames;
   for (const auto &[loop, iname] : state.facts.inames)
     inames.push_back(iname);
-  isl::set known = typeFacts(state), runs = executions(state);
+  isl::set facts = typeFacts(state), known = facts, runs = executions(state);
   for (const Requirement &requirement : state.requirements) {
-    isl::set bad = ir::projectOut(requirement.violating, inames).intersect(known);
-    if (bad.is_empty())
+    isl::set bad = ir::projectOut(requirement.violating, inames);
+    if (bad.is_disjoint(known))
       continue;
-    isl::set good = ir::universe(state.isl).subtract(bad).gist(known).coalesce();
-    if (known.intersect(good).intersect(runs).is_empty())
-      refuse(requirement.location, requirement.reason + " whenever it is executed");
+    isl::set good = ir::universe(state.isl).subtract(bad).gist(facts).coalesce();
     known = known.intersect(good).coalesce();
-    if (!isKnown(kernel.guards, good))
-      kernel.guards.push_back({good, requirement.reason});
+    if (known.intersect(runs).is_empty())
+      refuse(requirement.location, requirement.reason + " whenever it is executed");
+    kernel.guards.push_back({good, requirement.reason});
   }
+  removeImplied(kernel.guards, facts);
 }
 
 } // namespace loopy::plugin

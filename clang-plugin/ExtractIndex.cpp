@@ -37,6 +37,9 @@ private:
   static std::unexpected<ir::Error> notIndex(std::string reason, const clang::Expr *expression) {
     return ir::fail(std::move(reason), encode(expression->getBeginLoc()));
   }
+  std::string callReason(const clang::Expr *call) {
+    return state.text(call) + " is the result of a call; store it in a variable before the loop";
+  }
   ir::ScalarType typeOf(const clang::Expr *expression) {
     return scalarType(state, expression->getType(), expression->getBeginLoc());
   }
@@ -66,6 +69,8 @@ private:
       return lowerUnary(unary, isAddress);
     if (const auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression))
       return lowerChoice(choice);
+    if (llvm::isa<clang::CallExpr>(expression))
+      return notIndex(callReason(expression), expression);
     return notIndex(state.text(expression) + " is not made from loop variables and parameters",
                     expression);
   }
@@ -234,7 +239,7 @@ private:
     if (auto parameter = elementParameter(state, lvalue))
       return *parameter;
     if (llvm::isa<clang::CallExpr>(lvalue))
-      return notIndex(state.text(lvalue) + " is the result of a call", lvalue);
+      return notIndex(callReason(lvalue), lvalue);
     return notIndex(state.text(lvalue) + " is loaded from memory", lvalue);
   }
 

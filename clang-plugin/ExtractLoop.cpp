@@ -190,10 +190,12 @@ isl::set iterationsOf(State &state, const Header &header, const Counting &counti
   isl::set evaluated = candidates.intersect(isFirst.unite(next(state, iterations, counting.iname)));
   for (std::size_t i = recorded; i < state.requirements.size(); ++i)
     state.requirements[i].violating = state.requirements[i].violating.intersect(evaluated);
-  state.require(outer.subtract(ir::projectOut(ends, counting.iname.str())),
+  isl::set terminates = ir::projectOut(ends, counting.iname.str());
+  state.require(outer.subtract(terminates),
                 "loop '" + header.variable->getNameAsString() + "' does not reach its end",
                 header.condition->getBeginLoc());
-  return iterations;
+  return iterations.is_subset(terminates) ? iterations
+                                          : iterations.intersect(terminates).coalesce();
 }
 
 /// The variable's type must hold the value after each iteration, the last one included.

@@ -1,6 +1,6 @@
 #include "clang-plugin/ExtractScan.h"
 
-#include "clang-plugin/Locations.h"
+#include "clang-plugin/ExtractLowering.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
@@ -149,6 +149,13 @@ public:
       return true;
     notePlainUse(cast->getSubExpr());
     noteDiscarded(cast->getSubExpr());
+    return true;
+  }
+  bool VisitCallExpr(const clang::CallExpr *call) override {
+    if (auto minMax = asMinMax(call); minMax && discarded.contains(call)) {
+      notePlainUse(minMax->first->IgnoreParenImpCasts());
+      notePlainUse(minMax->second->IgnoreParenImpCasts());
+    }
     return true;
   }
   bool VisitCompoundStmt(const clang::CompoundStmt *compound) override {

@@ -66,8 +66,8 @@ class Compilation {
 public:
   Compilation(const KernelRequest &request, const Options &options, ir::IslContext &isl,
               const ir::Kernel &original, const std::vector<ir::Dependence> &dependences)
-      : request(request), options(options), isl(isl), original(original),
-        dependences(dependences) {}
+      : request(request), options(options), isl(isl), original(original), dependences(dependences) {
+  }
 
   std::expected<CompiledForm, PipelineError> compile(const DeviceForm &form);
 
@@ -130,8 +130,8 @@ std::expected<CompiledForm, PipelineError> Compilation::compile(const DeviceForm
 std::expected<CompiledForm, PipelineError>
 Compilation::generate(const DeviceForm &form, const transforms::AppliedScript &applied) {
   const ir::Kernel &kernel = applied.kernel;
-  auto schedule = codegen::buildSchedule(kernel, applied.dependences,
-                                         functionPrefix(request.name, form.name));
+  auto schedule =
+      codegen::buildSchedule(kernel, applied.dependences, functionPrefix(request.name, form.name));
   if (!schedule)
     return error(schedule.error(), form);
   if (options.prints(PrintKind::Schedule))

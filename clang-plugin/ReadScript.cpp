@@ -3,6 +3,7 @@
 
 #include "clang-plugin/CallSites.h"
 #include "clang-plugin/ConstantObject.h"
+#include "clang-plugin/InlineSteps.h"
 #include "clang-plugin/Locations.h"
 
 #include "clang/AST/ASTContext.h"
@@ -220,6 +221,7 @@ std::expected<ScriptVariants, ScriptReadError> readScript(Sema &sema,
                         name == "loopy::script");
   if (!scripts)
     return std::unexpected(errorAt(script, wrongHeader));
+  locateInlineSteps(sema.Context, script, *scripts);
   return *scripts;
 }
 

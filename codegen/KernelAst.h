@@ -57,8 +57,8 @@ struct GridAxis {
   ir::Expr count;
 };
 
-/// A device kernel in full. Work-item ids are bound to pseudo inames: groupIname(axis) has the value
-/// first + get_group_id(axis), localIname(axis) likewise.
+/// A device kernel in full. Work-item ids are bound to pseudo inames: groupIname(axis) has the
+/// value first + get_group_id(axis), localIname(axis) likewise.
 struct DeviceKernelAst {
   std::string name;
   std::vector<ir::Iname> hostInames;

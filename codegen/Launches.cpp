@@ -101,10 +101,9 @@ std::vector<std::string> gridSignature(const Kernel &kernel, const Statement &st
     signature.push_back("g" + std::to_string(axis));
   for (const auto &[axis, iname] : grid.locals) {
     auto range = constantRange(kernel, iname);
-    signature.push_back("l" + std::to_string(axis) +
-                        (range ? ":" + std::to_string(range->first) + ".." +
-                                     std::to_string(range->last)
-                               : ""));
+    signature.push_back(
+        "l" + std::to_string(axis) +
+        (range ? ":" + std::to_string(range->first) + ".." + std::to_string(range->last) : ""));
   }
   return signature;
 }

@@ -18,8 +18,7 @@ public:
 
   /// True when each dependence between the statements of `nodes` stays within a work-item and is in
   /// order there, for equal values of `hostInames`, and all statements use the same grid axes.
-  bool fitsOneKernel(const ir::LoopSequence &nodes,
-                     const std::vector<ir::Iname> &hostInames) const;
+  bool fitsOneKernel(const ir::LoopSequence &nodes, const std::vector<ir::Iname> &hostInames) const;
 
   /// The pairs of a dependence that `schedule` does not order, if any: the final check
   /// (architecture: verification b).

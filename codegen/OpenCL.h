@@ -10,12 +10,26 @@ namespace loopy::codegen {
 
 /// The parameters of one device kernel in order: what the printer declares and what the launch plan
 /// passes are made from this one list.
-struct ArrayParameter { ir::ArrayName array; bool isWritten; }; ///< `__global T *a_buffer, long a_offset`
-struct ScratchParameter { ir::ArrayName array; bool isWritten; };
-struct IntegerParameter { ir::ParameterName parameter; }; ///< `const long n`
-struct FloatingParameter { ir::ParameterName parameter; }; ///< `const float a`
-struct HostInameParameter { ir::Iname iname; };           ///< `const long t`
-struct GridFirstParameter { unsigned axis; };             ///< first value of g.axis where not constant
+struct ArrayParameter {
+  ir::ArrayName array;
+  bool isWritten;
+}; ///< `__global T *a_buffer, long a_offset`
+struct ScratchParameter {
+  ir::ArrayName array;
+  bool isWritten;
+};
+struct IntegerParameter {
+  ir::ParameterName parameter;
+}; ///< `const long n`
+struct FloatingParameter {
+  ir::ParameterName parameter;
+}; ///< `const float a`
+struct HostInameParameter {
+  ir::Iname iname;
+}; ///< `const long t`
+struct GridFirstParameter {
+  unsigned axis;
+}; ///< first value of g.axis where not constant
 using KernelParameter = std::variant<ArrayParameter, ScratchParameter, IntegerParameter,
                                      FloatingParameter, HostInameParameter, GridFirstParameter>;
 

@@ -49,8 +49,8 @@ private:
     return result;
   }
 
-  /// A loop that does not fit one kernel. A parallel one is distributed over its body (no dependence
-  /// connects its iterations), a sequential one runs on the host.
+  /// A loop that does not fit one kernel. A parallel one is distributed over its body (no
+  /// dependence connects its iterations), a sequential one runs on the host.
   std::vector<HostNode> split(const LoopNode &loop, std::vector<Iname> hostInames) {
     if (isParallel(kernel.tag(loop.iname)))
       return lower(loop.body, hostInames);
@@ -65,16 +65,13 @@ private:
     device.body = withoutParallelLoops(nodes, kernel);
     for (const StatementId &id : statementsIn(nodes))
       for (const Iname &iname : kernel.find(id)->inames)
-        std::visit(Overloaded{
-                       [&](GroupAxis tag) {
-                         device.groupAxes = std::max(device.groupAxes, tag.axis + 1);
-                       },
-                       [&](LocalAxis tag) {
-                         device.localAxes = std::max(device.localAxes, tag.axis + 1);
-                       },
-                       [](auto) {},
-                   },
-                   kernel.tag(iname));
+        std::visit(
+            Overloaded{
+                [&](GroupAxis tag) { device.groupAxes = std::max(device.groupAxes, tag.axis + 1); },
+                [&](LocalAxis tag) { device.localAxes = std::max(device.localAxes, tag.axis + 1); },
+                [](auto) {},
+            },
+            kernel.tag(iname));
     schedule.kernels.push_back(std::move(device));
     return LaunchNode{static_cast<unsigned>(schedule.kernels.size() - 1)};
   }

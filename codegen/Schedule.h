@@ -20,15 +20,17 @@ namespace loopy::codegen {
 
 /// One device kernel: its statements run in the order of `body` inside each work-item.
 struct DeviceKernel {
-  std::string name;              ///< OpenCL function name
+  std::string name;                  ///< OpenCL function name
   std::vector<ir::Iname> hostInames; ///< host loops around the launch, outermost first; arguments
-  ir::LoopSequence body;         ///< sequential loops only: the parallel ones are the grid
-  unsigned groupAxes = 0;        ///< axes 0..groupAxes-1 are used by some statement
+  ir::LoopSequence body;             ///< sequential loops only: the parallel ones are the grid
+  unsigned groupAxes = 0;            ///< axes 0..groupAxes-1 are used by some statement
   unsigned localAxes = 0;
 };
 
 struct HostLoopNode;
-struct LaunchNode { unsigned kernel; }; ///< index into Schedule::kernels
+struct LaunchNode {
+  unsigned kernel;
+}; ///< index into Schedule::kernels
 using HostNode = std::variant<LaunchNode, HostLoopNode>;
 struct HostLoopNode {
   ir::Iname iname;

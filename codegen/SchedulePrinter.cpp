@@ -61,8 +61,8 @@ std::string printHost(const std::vector<HostNode> &nodes, const Schedule &schedu
 } // namespace
 
 std::string toString(const Schedule &schedule, const Kernel &kernel) {
-  std::string text = "schedule of " + kernel.name + "\n" +
-                     printHost(schedule.host, schedule, kernel, 1);
+  std::string text =
+      "schedule of " + kernel.name + "\n" + printHost(schedule.host, schedule, kernel, 1);
   for (const auto &[array, storage] : schedule.temporaries)
     text += "  " + array.str() + " is " +
             (storage == TemporaryStorage::Private ? "private" : "scratch memory") + "\n";

@@ -28,8 +28,7 @@ std::set<unsigned> kernelsUsing(const Schedule &schedule, const Kernel &kernel,
 }
 
 /// Does some statement write the shared variable while another copy's value is still needed?
-bool isOverwritten(const DeviceKernel &device, const DeviceOrder &order,
-                                      const Array &array) {
+bool isOverwritten(const DeviceKernel &device, const DeviceOrder &order, const Array &array) {
   const Kernel &kernel = order.kernel();
   if (array.scopeRank == 0)
     return false;
@@ -43,9 +42,9 @@ bool isOverwritten(const DeviceKernel &device, const DeviceOrder &order,
       if (other.target.array != array.name)
         continue;
       isl::map sameCopy = own.apply_range(copyOf(other, other.target, array.scopeRank).reverse());
-      isl::map between =
-          order.beforeInWorkItem(device, flow.source, other.id).subtract(sameCopy).apply_range(
-              order.beforeInWorkItem(device, other.id, flow.sink));
+      isl::map between = order.beforeInWorkItem(device, flow.source, other.id)
+                             .subtract(sameCopy)
+                             .apply_range(order.beforeInWorkItem(device, other.id, flow.sink));
       if (!between.intersect(order.pairs(i)).is_empty())
         return true;
     }

@@ -8,9 +8,10 @@
 namespace loopy::codegen {
 
 /// Private where one device kernel contains all uses and no value is needed after another copy of
-/// the variable was written by the same work-item (then one variable serves all copies); Scratch for
-/// variables outside of all loops that several kernels use. Fails for others, at the declaration.
-ir::Expected<std::map<ir::ArrayName, TemporaryStorage>>
-placeTemporaries(const Schedule &schedule, const DeviceOrder &order);
+/// the variable was written by the same work-item (then one variable serves all copies); Scratch
+/// for variables outside of all loops that several kernels use. Fails for others, at the
+/// declaration.
+ir::Expected<std::map<ir::ArrayName, TemporaryStorage>> placeTemporaries(const Schedule &schedule,
+                                                                         const DeviceOrder &order);
 
 } // namespace loopy::codegen

@@ -9,7 +9,8 @@ std::optional<ConstantRange> constantRange(const Kernel &kernel, const Iname &na
   for (const Statement &statement : kernel.statements) {
     if (std::ranges::find(statement.inames, name) == statement.inames.end())
       continue;
-    isl::set values = bindInames(statement.domain.intersect_params(kernel.assumptions), "i", {name});
+    isl::set values =
+        bindInames(statement.domain.intersect_params(kernel.assumptions), "i", {name});
     for (const std::string &parameter : parameterNames(values))
       values = projectOut(values, parameter);
     if (values.is_empty())

@@ -104,8 +104,8 @@ private:
     return true;
   }
 
-  /// One subscript per axis, without looking at ranges: every factor goes to the outermost axis whose
-  /// stride divides it.
+  /// One subscript per axis, without looking at ranges: every factor goes to the outermost axis
+  /// whose stride divides it.
   std::optional<std::vector<Polynomial>> decompose(LinearForm form) const {
     std::vector<Polynomial> subscripts;
     for (const Polynomial &stride : strides) {
@@ -132,7 +132,7 @@ private:
   }
 
   std::optional<ShapedAccess> shapeAccess(const LinearForm &form,
-                                           const LinearAccess &access) const {
+                                          const LinearAccess &access) const {
     auto base = decompose(form);
     if (!base)
       return std::nullopt;

@@ -16,15 +16,16 @@
 namespace loopy::ir {
 
 struct LinearAccess {
-  Expr subscript;            ///< sums and products of inames, parameters and quasi-affine expressions
+  Expr subscript; ///< sums and products of inames, parameters and quasi-affine expressions
   std::vector<Iname> inames; ///< of the accessing statement
   isl::set domain;           ///< the instances that access, over inames and parameters
 };
 
 struct ShapedAccess {
   std::vector<Expr> subscripts; ///< quasi-affine, outermost first
-  /// The instances whose second or later subscript is not in its axis. Where it is empty, the shaped
-  /// access is the same element as the linear one and distinct subscripts are distinct elements.
+  /// The instances whose second or later subscript is not in its axis. Where it is empty, the
+  /// shaped access is the same element as the linear one and distinct subscripts are distinct
+  /// elements.
   isl::set outside;
 };
 
@@ -34,8 +35,8 @@ struct Shape {
 };
 
 /// The shape in which every access has quasi-affine subscripts; nothing when there is none.
-/// `context` is what is known of the parameters. With several possible subscripts (i*n + n - 1), the
-/// ones that stay inside their axes are taken.
+/// `context` is what is known of the parameters. With several possible subscripts (i*n + n - 1),
+/// the ones that stay inside their axes are taken.
 std::optional<Shape> delinearize(const std::vector<LinearAccess> &accesses,
                                  const isl::set &context);
 

@@ -31,8 +31,8 @@ isl::map accessRelation(const Kernel &, const Statement &statement, const Access
   isl::set instances = bindInames(statement.domain, statement.id.str(), statement.inames);
   isl::space elements =
       isl::space::unit(ctx).add_named_tuple(access.array.str(), access.subscripts.size());
-  return isl::manage(isl_map_from_domain_and_range(instances.release(),
-                                                   isl::set::universe(elements).release()));
+  return isl::manage(
+      isl_map_from_domain_and_range(instances.release(), isl::set::universe(elements).release()));
 }
 
 namespace {
@@ -92,8 +92,8 @@ static std::vector<Dependence> dependencesOf(const Kernel &kernel) {
       const Access &from = source.access.access, &to = sink.access.access;
       if (from.array != to.array || !(source.access.isWrite || sink.access.isWrite))
         continue;
-      isl::map same = source.relation.apply_range(sink.relation.reverse())
-                          .intersect_params(kernel.assumptions);
+      isl::map same =
+          source.relation.apply_range(sink.relation.reverse()).intersect_params(kernel.assumptions);
       if (same.is_empty())
         continue;
       isl::map relation = same.intersect(order(source.statement, sink.statement)).coalesce();

@@ -21,9 +21,9 @@ struct Dependence {
   isl::map relation;
 };
 
-/// All memory-based dependences of the kernel in its own order (arrays are taken to be disjoint; the
-/// run time guards that). Exact for quasi-affine subscripts; a subscript that is not quasi-affine
-/// counts as any element.
+/// All memory-based dependences of the kernel in its own order (arrays are taken to be disjoint;
+/// the run time guards that). Exact for quasi-affine subscripts; a subscript that is not
+/// quasi-affine counts as any element.
 Expected<std::vector<Dependence>> computeDependences(const Kernel &kernel);
 
 /// The access relation { S[inames...] -> A[subscripts...] } on the statement's domain.

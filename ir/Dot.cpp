@@ -20,9 +20,12 @@ static std::string quoted(const std::string &text) {
 
 static std::string_view name(DependenceKind kind) {
   switch (kind) {
-  case DependenceKind::Flow: return "flow";
-  case DependenceKind::Anti: return "anti";
-  case DependenceKind::Output: return "output";
+  case DependenceKind::Flow:
+    return "flow";
+  case DependenceKind::Anti:
+    return "anti";
+  case DependenceKind::Output:
+    return "output";
   }
   std::unreachable();
 }
@@ -57,10 +60,10 @@ std::string toDot(const Kernel &kernel, const std::vector<Dependence> &dependenc
                      nodes(loopTree(kernel), kernel, 1, clusters);
   std::set<std::string> edges;
   for (const Dependence &dependence : dependences)
-    edges.insert("  " + quoted(dependence.source.str()) + " -> " + quoted(dependence.sink.str()) +
-                 " [label=" +
-                 quoted(dependence.array.str() + " " + std::string(name(dependence.kind))) +
-                 "];\n");
+    edges.insert(
+        "  " + quoted(dependence.source.str()) + " -> " + quoted(dependence.sink.str()) +
+        " [label=" + quoted(dependence.array.str() + " " + std::string(name(dependence.kind))) +
+        "];\n");
   for (const std::string &edge : edges)
     text += edge;
   return text + "}\n";

@@ -8,7 +8,8 @@
 
 namespace loopy::ir {
 
-/// A place in the user's source. Opaque here: the front end makes it and reads it back. 0 is "none".
+/// A place in the user's source. Opaque here: the front end makes it and reads it back. 0 is
+/// "none".
 struct SourceLocation {
   std::uint32_t encoding = 0;
   bool isValid() const { return encoding != 0; }

@@ -10,48 +10,90 @@ Expr::Expr(ScalarType type, ExprNode node)
 
 std::string_view name(MathFunction function) {
   switch (function) {
-  case MathFunction::Sqrt: return "sqrt";
-  case MathFunction::Cbrt: return "cbrt";
-  case MathFunction::Exp: return "exp";
-  case MathFunction::Exp2: return "exp2";
-  case MathFunction::Expm1: return "expm1";
-  case MathFunction::Log: return "log";
-  case MathFunction::Log2: return "log2";
-  case MathFunction::Log10: return "log10";
-  case MathFunction::Log1p: return "log1p";
-  case MathFunction::Pow: return "pow";
-  case MathFunction::Hypot: return "hypot";
-  case MathFunction::Sin: return "sin";
-  case MathFunction::Cos: return "cos";
-  case MathFunction::Tan: return "tan";
-  case MathFunction::Asin: return "asin";
-  case MathFunction::Acos: return "acos";
-  case MathFunction::Atan: return "atan";
-  case MathFunction::Atan2: return "atan2";
-  case MathFunction::Sinh: return "sinh";
-  case MathFunction::Cosh: return "cosh";
-  case MathFunction::Tanh: return "tanh";
-  case MathFunction::Asinh: return "asinh";
-  case MathFunction::Acosh: return "acosh";
-  case MathFunction::Atanh: return "atanh";
-  case MathFunction::Erf: return "erf";
-  case MathFunction::Erfc: return "erfc";
-  case MathFunction::Fabs: return "fabs";
-  case MathFunction::Floor: return "floor";
-  case MathFunction::Ceil: return "ceil";
-  case MathFunction::Trunc: return "trunc";
-  case MathFunction::Round: return "round";
-  case MathFunction::Rint: return "rint";
-  case MathFunction::Fmin: return "fmin";
-  case MathFunction::Fmax: return "fmax";
-  case MathFunction::Fdim: return "fdim";
-  case MathFunction::Fmod: return "fmod";
-  case MathFunction::Remainder: return "remainder";
-  case MathFunction::Copysign: return "copysign";
-  case MathFunction::Fma: return "fma";
-  case MathFunction::IsNan: return "isnan";
-  case MathFunction::IsInf: return "isinf";
-  case MathFunction::IsFinite: return "isfinite";
+  case MathFunction::Sqrt:
+    return "sqrt";
+  case MathFunction::Cbrt:
+    return "cbrt";
+  case MathFunction::Exp:
+    return "exp";
+  case MathFunction::Exp2:
+    return "exp2";
+  case MathFunction::Expm1:
+    return "expm1";
+  case MathFunction::Log:
+    return "log";
+  case MathFunction::Log2:
+    return "log2";
+  case MathFunction::Log10:
+    return "log10";
+  case MathFunction::Log1p:
+    return "log1p";
+  case MathFunction::Pow:
+    return "pow";
+  case MathFunction::Hypot:
+    return "hypot";
+  case MathFunction::Sin:
+    return "sin";
+  case MathFunction::Cos:
+    return "cos";
+  case MathFunction::Tan:
+    return "tan";
+  case MathFunction::Asin:
+    return "asin";
+  case MathFunction::Acos:
+    return "acos";
+  case MathFunction::Atan:
+    return "atan";
+  case MathFunction::Atan2:
+    return "atan2";
+  case MathFunction::Sinh:
+    return "sinh";
+  case MathFunction::Cosh:
+    return "cosh";
+  case MathFunction::Tanh:
+    return "tanh";
+  case MathFunction::Asinh:
+    return "asinh";
+  case MathFunction::Acosh:
+    return "acosh";
+  case MathFunction::Atanh:
+    return "atanh";
+  case MathFunction::Erf:
+    return "erf";
+  case MathFunction::Erfc:
+    return "erfc";
+  case MathFunction::Fabs:
+    return "fabs";
+  case MathFunction::Floor:
+    return "floor";
+  case MathFunction::Ceil:
+    return "ceil";
+  case MathFunction::Trunc:
+    return "trunc";
+  case MathFunction::Round:
+    return "round";
+  case MathFunction::Rint:
+    return "rint";
+  case MathFunction::Fmin:
+    return "fmin";
+  case MathFunction::Fmax:
+    return "fmax";
+  case MathFunction::Fdim:
+    return "fdim";
+  case MathFunction::Fmod:
+    return "fmod";
+  case MathFunction::Remainder:
+    return "remainder";
+  case MathFunction::Copysign:
+    return "copysign";
+  case MathFunction::Fma:
+    return "fma";
+  case MathFunction::IsNan:
+    return "isnan";
+  case MathFunction::IsInf:
+    return "isinf";
+  case MathFunction::IsFinite:
+    return "isfinite";
   }
   std::unreachable();
 }

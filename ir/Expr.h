@@ -25,24 +25,81 @@ class Expr;
 
 enum class UnaryOp { Minus, BitNot, LogicalNot };
 
-/// Div and Rem truncate (C++), FloorDiv and FloorMod round towards minus infinity (indices only, the
-/// divisor is positive). Min and Max are for indices; values use Select or MathFunction. Comparisons
-/// and the logical operations have type Bool; LogicalAnd/LogicalOr evaluate the right side only when
-/// needed. The other operands have the type of the result (the right side of a shift: any integer).
+/// Div and Rem truncate (C++), FloorDiv and FloorMod round towards minus infinity (indices only,
+/// the divisor is positive). Min and Max are for indices; values use Select or MathFunction.
+/// Comparisons and the logical operations have type Bool; LogicalAnd/LogicalOr evaluate the right
+/// side only when needed. The other operands have the type of the result (the right side of a
+/// shift: any integer).
 enum class BinaryOp {
-  Add, Sub, Mul, Div, Rem, FloorDiv, FloorMod, Min, Max,
-  BitAnd, BitOr, BitXor, ShiftLeft, ShiftRight,
-  LogicalAnd, LogicalOr,
-  Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual
+  Add,
+  Sub,
+  Mul,
+  Div,
+  Rem,
+  FloorDiv,
+  FloorMod,
+  Min,
+  Max,
+  BitAnd,
+  BitOr,
+  BitXor,
+  ShiftLeft,
+  ShiftRight,
+  LogicalAnd,
+  LogicalOr,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  Equal,
+  NotEqual
 };
 
 /// Functions of <cmath> with the same name in OpenCL C; operands and result share one floating type
 /// (F32 or F64), except the classification functions, which give Bool.
 enum class MathFunction {
-  Sqrt, Cbrt, Exp, Exp2, Expm1, Log, Log2, Log10, Log1p, Pow, Hypot,
-  Sin, Cos, Tan, Asin, Acos, Atan, Atan2, Sinh, Cosh, Tanh, Asinh, Acosh, Atanh, Erf, Erfc,
-  Fabs, Floor, Ceil, Trunc, Round, Rint, Fmin, Fmax, Fdim, Fmod, Remainder, Copysign, Fma,
-  IsNan, IsInf, IsFinite
+  Sqrt,
+  Cbrt,
+  Exp,
+  Exp2,
+  Expm1,
+  Log,
+  Log2,
+  Log10,
+  Log1p,
+  Pow,
+  Hypot,
+  Sin,
+  Cos,
+  Tan,
+  Asin,
+  Acos,
+  Atan,
+  Atan2,
+  Sinh,
+  Cosh,
+  Tanh,
+  Asinh,
+  Acosh,
+  Atanh,
+  Erf,
+  Erfc,
+  Fabs,
+  Floor,
+  Ceil,
+  Trunc,
+  Round,
+  Rint,
+  Fmin,
+  Fmax,
+  Fdim,
+  Fmod,
+  Remainder,
+  Copysign,
+  Fma,
+  IsNan,
+  IsInf,
+  IsFinite
 };
 std::string_view name(MathFunction function); ///< the C name: "sqrt", "isnan", ...
 
@@ -54,15 +111,25 @@ struct Access {
   std::vector<Expr> subscripts;
 };
 
-struct IntegerLiteral { std::int64_t value; };   ///< U64: the same bits
-struct FloatingLiteral { double value; };        ///< F32 values are exact in double
-struct InameRef { Iname name; };                 ///< value of the iname, converted to the type
-struct ParameterRef { ParameterName name; };     ///< value of the parameter, converted to the type
-struct Load { Access access; };
+struct IntegerLiteral {
+  std::int64_t value;
+}; ///< U64: the same bits
+struct FloatingLiteral {
+  double value;
+}; ///< F32 values are exact in double
+struct InameRef {
+  Iname name;
+}; ///< value of the iname, converted to the type
+struct ParameterRef {
+  ParameterName name;
+}; ///< value of the parameter, converted to the type
+struct Load {
+  Access access;
+};
 struct Unary;
 struct Binary;
-struct Select;   ///< condition ? then : otherwise, evaluates one side
-struct Cast;     ///< C++ conversion to the node's type
+struct Select; ///< condition ? then : otherwise, evaluates one side
+struct Cast;   ///< C++ conversion to the node's type
 struct Call;
 
 using ExprNode = std::variant<IntegerLiteral, FloatingLiteral, InameRef, ParameterRef, Load, Unary,
@@ -82,11 +149,24 @@ private:
   std::shared_ptr<const ExprNode> node_;
 };
 
-struct Unary { UnaryOp op; Expr operand; };
-struct Binary { BinaryOp op; Expr lhs, rhs; };
-struct Select { Expr condition, then, otherwise; };
-struct Cast { Expr operand; };
-struct Call { MathFunction function; std::vector<Expr> arguments; };
+struct Unary {
+  UnaryOp op;
+  Expr operand;
+};
+struct Binary {
+  BinaryOp op;
+  Expr lhs, rhs;
+};
+struct Select {
+  Expr condition, then, otherwise;
+};
+struct Cast {
+  Expr operand;
+};
+struct Call {
+  MathFunction function;
+  std::vector<Expr> arguments;
+};
 
 inline const ExprNode &Expr::node() const { return *node_; }
 template <typename T> const T *Expr::getIf() const { return std::get_if<T>(&node()); }

@@ -16,28 +16,50 @@ struct Spelling {
 
 Spelling spelling(BinaryOp op) {
   switch (op) {
-  case BinaryOp::Add: return {"+", 9};
-  case BinaryOp::Sub: return {"-", 9};
-  case BinaryOp::Mul: return {"*", 10};
-  case BinaryOp::Div: return {"/", 10};
-  case BinaryOp::Rem: return {"%", 10};
-  case BinaryOp::FloorDiv: return {"floordiv", 0};
-  case BinaryOp::FloorMod: return {"floormod", 0};
-  case BinaryOp::Min: return {"min", 0};
-  case BinaryOp::Max: return {"max", 0};
-  case BinaryOp::BitAnd: return {"&", 5};
-  case BinaryOp::BitOr: return {"|", 3};
-  case BinaryOp::BitXor: return {"^", 4};
-  case BinaryOp::ShiftLeft: return {"<<", 8};
-  case BinaryOp::ShiftRight: return {">>", 8};
-  case BinaryOp::LogicalAnd: return {"&&", 2};
-  case BinaryOp::LogicalOr: return {"||", 1};
-  case BinaryOp::Less: return {"<", 7};
-  case BinaryOp::LessEqual: return {"<=", 7};
-  case BinaryOp::Greater: return {">", 7};
-  case BinaryOp::GreaterEqual: return {">=", 7};
-  case BinaryOp::Equal: return {"==", 6};
-  case BinaryOp::NotEqual: return {"!=", 6};
+  case BinaryOp::Add:
+    return {"+", 9};
+  case BinaryOp::Sub:
+    return {"-", 9};
+  case BinaryOp::Mul:
+    return {"*", 10};
+  case BinaryOp::Div:
+    return {"/", 10};
+  case BinaryOp::Rem:
+    return {"%", 10};
+  case BinaryOp::FloorDiv:
+    return {"floordiv", 0};
+  case BinaryOp::FloorMod:
+    return {"floormod", 0};
+  case BinaryOp::Min:
+    return {"min", 0};
+  case BinaryOp::Max:
+    return {"max", 0};
+  case BinaryOp::BitAnd:
+    return {"&", 5};
+  case BinaryOp::BitOr:
+    return {"|", 3};
+  case BinaryOp::BitXor:
+    return {"^", 4};
+  case BinaryOp::ShiftLeft:
+    return {"<<", 8};
+  case BinaryOp::ShiftRight:
+    return {">>", 8};
+  case BinaryOp::LogicalAnd:
+    return {"&&", 2};
+  case BinaryOp::LogicalOr:
+    return {"||", 1};
+  case BinaryOp::Less:
+    return {"<", 7};
+  case BinaryOp::LessEqual:
+    return {"<=", 7};
+  case BinaryOp::Greater:
+    return {">", 7};
+  case BinaryOp::GreaterEqual:
+    return {">=", 7};
+  case BinaryOp::Equal:
+    return {"==", 6};
+  case BinaryOp::NotEqual:
+    return {"!=", 6};
   }
   std::unreachable();
 }

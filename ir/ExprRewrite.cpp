@@ -89,22 +89,27 @@ static Expr replaceIname(const Expr &expr, const std::map<Iname, Expr> &replacem
   return cast(found->second, expr.type());
 }
 
-/// Index sums and products are rebuilt with folding; elsewhere I64 arithmetic is C++'s `long`, which
-/// folds the same way as long as nothing overflows, which C++ rules out.
+/// Index sums and products are rebuilt with folding; elsewhere I64 arithmetic is C++'s `long`,
+/// which folds the same way as long as nothing overflows, which C++ rules out.
 static Expr foldIndex(const Expr &expr) {
   const auto *node = expr.getIf<Binary>();
   if (!node || expr.type() != ScalarType::I64)
     return expr;
   switch (node->op) {
-  case BinaryOp::Add: return indexAdd(node->lhs, node->rhs);
-  case BinaryOp::Sub: return indexSub(node->lhs, node->rhs);
-  case BinaryOp::Mul: return indexMul(node->lhs, node->rhs);
-  default: return expr;
+  case BinaryOp::Add:
+    return indexAdd(node->lhs, node->rhs);
+  case BinaryOp::Sub:
+    return indexSub(node->lhs, node->rhs);
+  case BinaryOp::Mul:
+    return indexMul(node->lhs, node->rhs);
+  default:
+    return expr;
   }
 }
 
 Expr substitute(const Expr &expr, const std::map<Iname, Expr> &replacement) {
-  return transform(expr, [&](const Expr &node) { return foldIndex(replaceIname(node, replacement)); });
+  return transform(expr,
+                   [&](const Expr &node) { return foldIndex(replaceIname(node, replacement)); });
 }
 
 Access substitute(const Access &access, const std::map<Iname, Expr> &replacement) {

@@ -36,7 +36,8 @@ static int find(const isl::set &set, const std::string &name) {
 
 bool involves(const isl::set &set, const std::string &name) {
   int position = find(set, name);
-  return position >= 0 && isl_set_involves_dims(set.get(), isl_dim_param, position, 1) == isl_bool_true;
+  return position >= 0 &&
+         isl_set_involves_dims(set.get(), isl_dim_param, position, 1) == isl_bool_true;
 }
 
 isl::set projectOut(const isl::set &set, const std::string &name) {
@@ -101,8 +102,8 @@ isl::map toMap(const isl::set &domain, const std::string &from, const std::vecto
   isl::space range = isl::space::unit(ctx).add_named_tuple(to, exprs.size());
   isl::set instances = bindInames(domain, from, inames);
   if (exprs.empty()) // unbind_params_insert_domain fails for zero dimensions
-    return isl::manage(isl_map_from_domain_and_range(
-        instances.release(), isl::set::universe(range).release()));
+    return isl::manage(
+        isl_map_from_domain_and_range(instances.release(), isl::set::universe(range).release()));
   return range.multi_pw_aff(values)
       .unbind_params_insert_domain(tuple(ctx, from, inames))
       .as_map()

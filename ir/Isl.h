@@ -53,8 +53,8 @@ template <typename F> auto guarded(F &&f) -> decltype(f()) {
 }
 
 // --- Sets without dimensions, names as isl parameters ------------------------------------------
-isl::set universe(isl::ctx ctx);  ///< { : }
-isl::set emptySet(isl::ctx ctx);  ///< { : false }
+isl::set universe(isl::ctx ctx); ///< { : }
+isl::set emptySet(isl::ctx ctx); ///< { : false }
 bool involves(const isl::set &set, const std::string &name);
 /// Existentially removes `name`; nothing happens when the set does not know it.
 isl::set projectOut(const isl::set &set, const std::string &name);
@@ -81,7 +81,8 @@ isl::set bindInames(const isl::set &set, const std::string &name, const std::vec
 isl::map toMap(const isl::set &domain, const std::string &from, const std::vector<Iname> &inames,
                const std::string &to, const std::vector<Expr> &exprs);
 
-/// One element of a non-empty relation { A[x] -> B[y] }, with values for its parameters, as integers.
+/// One element of a non-empty relation { A[x] -> B[y] }, with values for its parameters, as
+/// integers.
 struct SamplePair {
   std::vector<std::pair<std::string, long>> parameters;
   std::vector<long> source;

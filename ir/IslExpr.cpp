@@ -35,11 +35,16 @@ MaybePwAff toPwAffBinary(isl::ctx ctx, const Binary &node) {
     return std::nullopt;
   auto divisor = literalValue(node.rhs);
   switch (node.op) {
-  case BinaryOp::Add: return lhs->add(*rhs);
-  case BinaryOp::Sub: return lhs->sub(*rhs);
-  case BinaryOp::Mul: return multiply(*lhs, *rhs);
-  case BinaryOp::Min: return lhs->min(*rhs);
-  case BinaryOp::Max: return lhs->max(*rhs);
+  case BinaryOp::Add:
+    return lhs->add(*rhs);
+  case BinaryOp::Sub:
+    return lhs->sub(*rhs);
+  case BinaryOp::Mul:
+    return multiply(*lhs, *rhs);
+  case BinaryOp::Min:
+    return lhs->min(*rhs);
+  case BinaryOp::Max:
+    return lhs->max(*rhs);
   case BinaryOp::FloorDiv:
     if (!divisor || *divisor <= 0)
       return std::nullopt;
@@ -48,7 +53,8 @@ MaybePwAff toPwAffBinary(isl::ctx ctx, const Binary &node) {
     if (!divisor || *divisor <= 0)
       return std::nullopt;
     return lhs->mod(isl::val(ctx, *divisor));
-  default: return std::nullopt;
+  default:
+    return std::nullopt;
   }
 }
 

@@ -21,16 +21,27 @@
 namespace loopy::ir {
 
 // --- Tags: how the iterations of an iname are executed ------------------------------------------
-struct Sequential { friend bool operator==(Sequential, Sequential) = default; };  ///< a `for` loop
-struct GroupAxis { unsigned axis; friend bool operator==(GroupAxis, GroupAxis) = default; };  ///< g.N
-struct LocalAxis { unsigned axis; friend bool operator==(LocalAxis, LocalAxis) = default; };  ///< l.N
-struct Unroll { friend bool operator==(Unroll, Unroll) = default; };              ///< unr
+struct Sequential {
+  friend bool operator==(Sequential, Sequential) = default;
+}; ///< a `for` loop
+struct GroupAxis {
+  unsigned axis;
+  friend bool operator==(GroupAxis, GroupAxis) = default;
+}; ///< g.N
+struct LocalAxis {
+  unsigned axis;
+  friend bool operator==(LocalAxis, LocalAxis) = default;
+}; ///< l.N
+struct Unroll {
+  friend bool operator==(Unroll, Unroll) = default;
+}; ///< unr
 using InameTag = std::variant<Sequential, GroupAxis, LocalAxis, Unroll>;
 
-bool isParallel(const InameTag &tag);  ///< g.N and l.N
+bool isParallel(const InameTag &tag);      ///< g.N and l.N
 std::string toString(const InameTag &tag); ///< "for", "g.0", "l.1", "unr"
 
-// --- Data -----------------------------------------------------------------------------------------
+// --- Data
+// -----------------------------------------------------------------------------------------
 /// A scalar that does not change during the kernel, known when the kernel is launched. Integer
 /// parameters may appear in domains and subscripts.
 struct Parameter {
@@ -59,15 +70,16 @@ struct Array {
   SourceLocation location = {};
 };
 
-// --- Statements -----------------------------------------------------------------------------------
+// --- Statements
+// -----------------------------------------------------------------------------------
 /// `target = value`, executed for every point of `domain` for which all predicates are true.
 struct Statement {
   StatementId id;
-  std::vector<Iname> inames;          ///< the loops around it, outermost first
-  isl::set domain;                    ///< over inames and parameters as isl parameters
+  std::vector<Iname> inames; ///< the loops around it, outermost first
+  isl::set domain;           ///< over inames and parameters as isl parameters
   Access target;
   Expr value;
-  std::vector<Expr> predicates = {};  ///< Bool values, tested in order before anything else
+  std::vector<Expr> predicates = {}; ///< Bool values, tested in order before anything else
   /// For each iname of the *original* statement its value in terms of the current inames: the map
   /// from instances of this program to instances of the original one. Every transform updates it.
   std::vector<std::pair<Iname, Expr>> origin = {};
@@ -96,9 +108,9 @@ struct Kernel {
   std::vector<Parameter> parameters = {};
   std::vector<Array> arrays = {};
   std::vector<Statement> statements = {};
-  std::map<Iname, InameTag> tags = {};            ///< absent: Sequential
+  std::map<Iname, InameTag> tags = {};                 ///< absent: Sequential
   std::map<Iname, SourceLocation> inameLocations = {}; ///< the loop an iname came from
-  isl::set assumptions;                           ///< holds whenever the kernel runs: guards and types
+  isl::set assumptions; ///< holds whenever the kernel runs: guards and types
   std::vector<Guard> guards = {};
   std::vector<FinalValue> finalValues = {};
 

@@ -9,7 +9,9 @@
 namespace loopy::ir {
 
 struct LoopNode;
-struct LeafNode { StatementId statement; };
+struct LeafNode {
+  StatementId statement;
+};
 using LoopTreeNode = std::variant<LoopNode, LeafNode>;
 /// Executed one after the other.
 using LoopSequence = std::vector<LoopTreeNode>;

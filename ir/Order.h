@@ -27,9 +27,9 @@ isl::map currentPairs(const Dependence &dependence, const Statement &source, con
 /// The map from current to original instances { S[inames] -> S[original inames] }.
 isl::map originMap(const Statement &statement);
 
-/// The pairs for which the source is not surely executed before the sink: those that first differ at
-/// a level that is parallel or where the source comes later, and those equal at all levels unless
-/// `textual` is less (source's text before the sink's).
+/// The pairs for which the source is not surely executed before the sink: those that first differ
+/// at a level that is parallel or where the source comes later, and those equal at all levels
+/// unless `textual` is less (source's text before the sink's).
 isl::map unorderedPairs(isl::map pairs, const Statement &source, const Statement &sink,
                         const std::vector<OrderLevel> &levels, std::strong_ordering textual);
 

@@ -172,17 +172,21 @@ std::optional<Polynomial> PolynomialVariables::toPolynomial(const Expr &expr) {
     return result.isValid() ? std::optional(result) : std::nullopt;
   };
   switch (node->op) {
-  case BinaryOp::Add: return combine([](const auto &a, const auto &b) { return a + b; });
-  case BinaryOp::Sub: return combine([](const auto &a, const auto &b) { return a - b; });
-  case BinaryOp::Mul: return combine([](const auto &a, const auto &b) { return a * b; });
-  default: return atom(expr);
+  case BinaryOp::Add:
+    return combine([](const auto &a, const auto &b) { return a + b; });
+  case BinaryOp::Sub:
+    return combine([](const auto &a, const auto &b) { return a - b; });
+  case BinaryOp::Mul:
+    return combine([](const auto &a, const auto &b) { return a * b; });
+  default:
+    return atom(expr);
   }
 }
 
 Expr PolynomialVariables::toExpr(const Polynomial &polynomial) const {
   // High degrees first, names ascending, positive terms before negative ones: n - i - 1.
   std::vector<std::pair<Polynomial::Monomial, std::int64_t>> terms(polynomial.terms().begin(),
-                                                                  polynomial.terms().end());
+                                                                   polynomial.terms().end());
   auto key = [](const auto &term) {
     return std::tuple(term.first.empty(), term.second < 0, -std::ssize(term.first), term.first);
   };

@@ -1,6 +1,7 @@
 //===- Polynomial.h - Polynomials over inames and parameters -------------------------===//
 //
-// What a linearised subscript such as (y*w + x)*3 + c is before it is read as a multi-dimensional one.
+// What a linearised subscript such as (y*w + x)*3 + c is before it is read as a multi-dimensional
+// one.
 //
 //===----------------------------------------------------------------------------===//
 #pragma once
@@ -16,8 +17,8 @@
 
 namespace loopy::ir {
 
-/// A sum of monomials with integer coefficients. Coefficients that leave 64 bits make the polynomial
-/// invalid, and everything computed from it.
+/// A sum of monomials with integer coefficients. Coefficients that leave 64 bits make the
+/// polynomial invalid, and everything computed from it.
 class Polynomial {
 public:
   /// Sorted names; a repeated name is a power. Empty: the constant term.
@@ -74,8 +75,9 @@ struct Polynomial::Division {
   Polynomial remainder;
 };
 
-/// The variables of polynomials made from index expressions: inames, parameters, and sub-expressions
-/// that are no polynomials (floordiv, min, ...), which become variables of their own.
+/// The variables of polynomials made from index expressions: inames, parameters, and
+/// sub-expressions that are no polynomials (floordiv, min, ...), which become variables of their
+/// own.
 class PolynomialVariables {
 public:
   /// The polynomial of an index expression; nothing when it is none or a coefficient is too large.

@@ -11,10 +11,10 @@ namespace loopy::ir {
 enum class ScalarType : std::uint8_t { Bool, I8, U8, I16, U16, I32, U32, I64, U64, F32, F64 };
 
 bool isFloating(ScalarType type);
-bool isInteger(ScalarType type); ///< including Bool
-bool isSigned(ScalarType type);  ///< false for Bool
-unsigned bitWidth(ScalarType type);    ///< value bits: Bool is 1
-unsigned sizeInBytes(ScalarType type); ///< in memory: Bool is 1
+bool isInteger(ScalarType type);              ///< including Bool
+bool isSigned(ScalarType type);               ///< false for Bool
+unsigned bitWidth(ScalarType type);           ///< value bits: Bool is 1
+unsigned sizeInBytes(ScalarType type);        ///< in memory: Bool is 1
 std::string_view name(ScalarType type);       ///< "bool", "i32", "u8", "f64", ...
 std::string_view openclName(ScalarType type); ///< "bool", "int", "uchar", "double", ...
 

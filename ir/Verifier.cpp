@@ -47,7 +47,8 @@ Expected<void> verifyNames(const Kernel &kernel, const Statement &statement, con
         unknown = parameter->name.str();
   });
   if (!unknown.empty())
-    return broken("'" + statement.id.str() + "' refers to '" + unknown + "', which it does not know");
+    return broken("'" + statement.id.str() + "' refers to '" + unknown +
+                  "', which it does not know");
   return {};
 }
 
@@ -112,8 +113,7 @@ static Expected<void> verifySame(const Kernel &kernel, const Kernel &original) {
     for (std::size_t i = 0; i < accesses.size(); ++i) {
       isl::map now = accessRelation(kernel, statement, accesses[i].access)
                          .intersect_params(kernel.assumptions);
-      isl::map before =
-          origin.apply_range(accessRelation(original, *source, sources[i].access));
+      isl::map before = origin.apply_range(accessRelation(original, *source, sources[i].access));
       if (!now.is_equal(before))
         return broken("'" + statement.id.str() + "' accesses other elements of " +
                       accesses[i].access.array.str());

@@ -42,8 +42,7 @@ static void describeLimits(const DeviceQuery &query, Device &device) {
   device.memory = query.value<cl_ulong>(CL_DEVICE_GLOBAL_MEM_SIZE);
   device.localMemory = query.value<cl_ulong>(CL_DEVICE_LOCAL_MEM_SIZE);
   // A device with more than three dimensions would not fit; there the limits stay 0.
-  device.maximumItems =
-      query.value<std::array<std::size_t, 3>>(CL_DEVICE_MAX_WORK_ITEM_SIZES);
+  device.maximumItems = query.value<std::array<std::size_t, 3>>(CL_DEVICE_MAX_WORK_ITEM_SIZES);
 }
 
 static void describeIdentity(const DeviceQuery &query, Device &device) {

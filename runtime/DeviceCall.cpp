@@ -45,7 +45,7 @@ private:
   std::vector<BoundArray> arrays;
   std::vector<cl_mem> scratch;
   std::vector<EventHandle> events; ///< of the launches since the last `finish`
-  std::size_t inFlight = 0; ///< launches since the last `finish`
+  std::size_t inFlight = 0;        ///< launches since the last `finish`
   bool hasLaunched = false;
 };
 
@@ -65,7 +65,8 @@ Status Run::bindMemory() {
   for (std::size_t i = 0; i < call.plan.arrays.size(); ++i) {
     const HostArray &array = call.checked.arrays[i];
     // OpenCL has no empty buffers: an array without accesses gets one element that nobody uses.
-    const auto buffer = array.touched.bytes == 0 ? call.lane.pool.get(call.plan.arrays[i].elementSize)
+    const auto buffer = array.touched.bytes == 0
+                            ? call.lane.pool.get(call.plan.arrays[i].elementSize)
                         : call.device.sharesHostMemory ? call.lane.hostBuffers.get(array.touched)
                                                        : call.lane.pool.get(array.touched.bytes);
     if (!buffer)
@@ -103,10 +104,10 @@ Status Run::copyIn() {
     const HostArray &array = call.checked.arrays[i];
     if (array.copyIn.bytes == 0)
       continue;
-    const cl_int status =
-        clEnqueueWriteBuffer(queue, arrays[i].buffer, CL_FALSE,
-                             array.copyIn.begin - array.touched.begin, array.copyIn.bytes,
-                             reinterpret_cast<const void *>(array.copyIn.begin), 0, nullptr, nullptr);
+    const cl_int status = clEnqueueWriteBuffer(
+        queue, arrays[i].buffer, CL_FALSE, array.copyIn.begin - array.touched.begin,
+        array.copyIn.bytes, reinterpret_cast<const void *>(array.copyIn.begin), 0, nullptr,
+        nullptr);
     if (auto written = clStatus(status, "clEnqueueWriteBuffer"); !written)
       return written;
   }
@@ -194,10 +195,9 @@ Status Run::copyOut() {
     const HostArray &array = call.checked.arrays[i];
     if (array.copyOut.bytes == 0)
       continue;
-    const cl_int status =
-        clEnqueueReadBuffer(queue, arrays[i].buffer, CL_TRUE,
-                            array.copyOut.begin - array.touched.begin, array.copyOut.bytes,
-                            reinterpret_cast<void *>(array.copyOut.begin), 0, nullptr, nullptr);
+    const cl_int status = clEnqueueReadBuffer(
+        queue, arrays[i].buffer, CL_TRUE, array.copyOut.begin - array.touched.begin,
+        array.copyOut.bytes, reinterpret_cast<void *>(array.copyOut.begin), 0, nullptr, nullptr);
     if (auto read = clStatus(status, "clEnqueueReadBuffer"); !read)
       return read;
   }

@@ -20,8 +20,8 @@ struct DeviceCall {
 
 /// Whether `variant` means the same on `device` as on the host, as far as arithmetic and memory
 /// sizes decide that.
-Status checkDevice(const Device &device, const plan::LaunchPlan &plan,
-                   const plan::Variant &variant, const CheckedCall &checked);
+Status checkDevice(const Device &device, const plan::LaunchPlan &plan, const plan::Variant &variant,
+                   const CheckedCall &checked);
 
 /// Runs the launches and brings the results into host memory. On refusal host memory is unchanged.
 /// Ends the process when a device fails after host memory began to change: the original loop could

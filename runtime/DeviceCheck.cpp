@@ -13,8 +13,8 @@ static Status checkArithmetic(const Device &device, const plan::Variant &variant
   return {};
 }
 
-Status checkDevice(const Device &device, const plan::LaunchPlan &plan,
-                   const plan::Variant &variant, const CheckedCall &checked) {
+Status checkDevice(const Device &device, const plan::LaunchPlan &plan, const plan::Variant &variant,
+                   const CheckedCall &checked) {
   if (auto exact = checkArithmetic(device, variant); !exact)
     return exact;
   std::uint64_t total = 0;

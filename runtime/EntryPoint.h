@@ -3,9 +3,9 @@
 
 extern "C" {
 
-/// Runs the kernel that `plan` (JSON of a plan::LaunchPlan, a string literal whose address identifies
-/// the kernel) describes. The variadic arguments follow plan::LaunchPlan::arguments: a `void *`, a
-/// `long long` or a `double` each.
+/// Runs the kernel that `plan` (JSON of a plan::LaunchPlan, a string literal whose address
+/// identifies the kernel) describes. The variadic arguments follow plan::LaunchPlan::arguments: a
+/// `void *`, a `long long` or a `double` each.
 ///
 /// Returns 1 when the kernel ran and host memory holds its results, 0 when host memory is unchanged
 /// and the caller must run the original loop. Never throws.

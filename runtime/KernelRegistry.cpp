@@ -45,9 +45,8 @@ std::vector<std::string> KernelRegistry::infoLines() const {
   for (const auto &entry : entries) {
     const std::string name = entry->plan ? entry->plan->name : "<unreadable plan>";
     const std::string location = entry->plan ? entry->plan->location : "";
-    auto found = std::ranges::find_if(sums, [&](const Line &line) {
-      return line.name == name && line.location == location;
-    });
+    auto found = std::ranges::find_if(
+        sums, [&](const Line &line) { return line.name == name && line.location == location; });
     if (found == sums.end())
       found = sums.insert(sums.end(), Line{name, location, {}});
     add(found->sum, entry->counters.snapshot());

@@ -27,8 +27,8 @@ static int lockDirectory(const fs::path &directory, int flags) {
   return -1;
 }
 
-/// Deletes `directory` if it is ours and its process is gone. Young ones are left alone: their owner
-/// may not have locked them yet.
+/// Deletes `directory` if it is ours and its process is gone. Young ones are left alone: their
+/// owner may not have locked them yet.
 static void removeIfAbandoned(const fs::path &directory) {
   struct stat status{};
   if (::lstat(directory.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) ||

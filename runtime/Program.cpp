@@ -57,8 +57,8 @@ std::unique_ptr<Program> ProgramCache::load(const Digest &key) {
   auto program = std::make_unique<Program>();
   program->key = key;
   program->isFromDisk = true;
-  program->handle = ProgramHandle(clCreateProgramWithBinary(
-      device.context.get(), 1, &device.id, &size, &bytes, &binaryStatus, &status));
+  program->handle = ProgramHandle(clCreateProgramWithBinary(device.context.get(), 1, &device.id,
+                                                            &size, &bytes, &binaryStatus, &status));
   if (status == CL_SUCCESS && binaryStatus == CL_SUCCESS &&
       clBuildProgram(program->handle.get(), 1, &device.id, device.buildOptions.c_str(), nullptr,
                      nullptr) == CL_SUCCESS)
@@ -76,8 +76,8 @@ Result<std::unique_ptr<Program>> ProgramCache::make(const std::string &source) {
   const char *text = source.c_str();
   const std::size_t length = source.size();
   cl_int status = CL_SUCCESS;
-  program->handle = ProgramHandle(
-      clCreateProgramWithSource(device.context.get(), 1, &text, &length, &status));
+  program->handle =
+      ProgramHandle(clCreateProgramWithSource(device.context.get(), 1, &text, &length, &status));
   if (auto created = clStatus(status, "clCreateProgramWithSource"); !created)
     return refuse(created.error());
   status = clBuildProgram(program->handle.get(), 1, &device.id, device.buildOptions.c_str(),

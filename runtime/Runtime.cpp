@@ -117,8 +117,7 @@ Result<Traffic> Runtime::run(KernelEntry &entry, std::va_list arguments) {
   return Traffic();
 }
 
-Result<Traffic> Runtime::runWithDevice(KernelEntry &entry,
-                                       std::span<const ArgumentValue> arguments,
+Result<Traffic> Runtime::runWithDevice(KernelEntry &entry, std::span<const ArgumentValue> arguments,
                                        const CheckedCall &checked, Session &session) {
   const plan::LaunchPlan &plan = *entry.plan;
   const plan::Variant &variant = chooseVariant(plan, session.device.kind);

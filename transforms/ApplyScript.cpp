@@ -9,19 +9,18 @@ namespace loopy::transforms {
 using namespace ir;
 
 static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action) {
-  return std::visit(
-      Overloaded{
-          [&](const SplitIname &step) { return splitIname(kernel, step); },
-          [&](const TagInames &step) { return tagInames(kernel, step); },
-          [&](const PrioritizeLoops &step) { return prioritizeLoops(kernel, step); },
-          [&](const RenameIname &step) { return renameIname(kernel, step); },
-          [&](const JoinInames &step) { return joinInames(kernel, step); },
-          [&](const Assume &step) { return assume(kernel, step); },
-          [&](const Trust &) -> Expected<Kernel> {
-            return fail("'trust' must follow the step whose check it waives");
-          },
-      },
-      action);
+  return std::visit(Overloaded{
+                        [&](const SplitIname &step) { return splitIname(kernel, step); },
+                        [&](const TagInames &step) { return tagInames(kernel, step); },
+                        [&](const PrioritizeLoops &step) { return prioritizeLoops(kernel, step); },
+                        [&](const RenameIname &step) { return renameIname(kernel, step); },
+                        [&](const JoinInames &step) { return joinInames(kernel, step); },
+                        [&](const Assume &step) { return assume(kernel, step); },
+                        [&](const Trust &) -> Expected<Kernel> {
+                          return fail("'trust' must follow the step whose check it waives");
+                        },
+                    },
+                    action);
 }
 
 /// Removes violated pairs from the dependences until none is left; says what was removed.

@@ -24,8 +24,8 @@ Expected<Kernel> assume(Kernel kernel, const Assume &step) {
     return unreadable();
   std::optional<isl::set> condition;
   try {
-    condition = isl::set(kernel.assumptions.ctx(),
-                         "[" + parameters + "] -> { : " + step.condition + " }");
+    condition =
+        isl::set(kernel.assumptions.ctx(), "[" + parameters + "] -> { : " + step.condition + " }");
   } catch (const isl::exception_quota &) {
     throw;
   } catch (const isl::exception &) {

@@ -33,10 +33,10 @@ bool isParallelLoop(const Kernel &kernel, const std::vector<Dependence> &depende
 
 namespace {
 
-constexpr std::int64_t fewIterations = 8;    ///< not worth a grid
-constexpr std::int64_t cpuBlock = 4096;      ///< iterations of an innermost loop per work-item
-constexpr std::int64_t cpuSmallBlock = 256;  ///< the same with small constant loops inside
-constexpr std::int64_t smallInnerWork = 64;  ///< iterations that still count as "small"
+constexpr std::int64_t fewIterations = 8;   ///< not worth a grid
+constexpr std::int64_t cpuBlock = 4096;     ///< iterations of an innermost loop per work-item
+constexpr std::int64_t cpuSmallBlock = 256; ///< the same with small constant loops inside
+constexpr std::int64_t smallInnerWork = 64; ///< iterations that still count as "small"
 constexpr std::int64_t gpuGroup = 256;
 constexpr std::int64_t gpuTile = 16;
 

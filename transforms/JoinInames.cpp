@@ -47,8 +47,7 @@ Expected<Kernel> joinInames(Kernel kernel, const JoinInames &step) {
   for (std::size_t i = step.inames.size() - 1; i > 0; --i) {
     ConstantRange range = *constantRange(kernel, step.inames[i]);
     std::int64_t extent = range.extent();
-    replacement.emplace(step.inames[i],
-                        indexAdd(indexFloorMod(rest, extent), index(range.first)));
+    replacement.emplace(step.inames[i], indexAdd(indexFloorMod(rest, extent), index(range.first)));
     rest = indexFloorDiv(rest, extent);
   }
   replacement.emplace(step.inames[0], rest);
@@ -70,8 +69,7 @@ Expected<Kernel> joinInames(Kernel kernel, const JoinInames &step) {
     }
     reindex(statement, replacement, relation, inames);
   }
-  if (auto place = kernel.inameLocations.find(step.inames[0]);
-      place != kernel.inameLocations.end())
+  if (auto place = kernel.inameLocations.find(step.inames[0]); place != kernel.inameLocations.end())
     kernel.inameLocations[step.joined] = place->second;
   for (const Iname &iname : step.inames)
     kernel.inameLocations.erase(iname);

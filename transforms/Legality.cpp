@@ -18,16 +18,15 @@ std::vector<OrderLevel> levelsOf(const Kernel &kernel, std::size_t source, std::
   const Statement &statement = kernel.statements[source];
   for (std::size_t i = 0; i < sharedLoops(kernel, source, sink); ++i) {
     const Iname &iname = statement.inames[i];
-    auto kind = isParallel(kernel.tag(iname)) ? OrderLevel::Kind::Parallel
-                                              : OrderLevel::Kind::Sequential;
+    auto kind =
+        isParallel(kernel.tag(iname)) ? OrderLevel::Kind::Parallel : OrderLevel::Kind::Sequential;
     levels.push_back({kind, iname, iname});
   }
   return levels;
 }
 
 /// The outermost parallel level at which some of the pairs differ while they agree further out.
-std::optional<Iname> separatingIname(isl::map pairs, const Statement &source,
-                                     const Statement &sink,
+std::optional<Iname> separatingIname(isl::map pairs, const Statement &source, const Statement &sink,
                                      const std::vector<OrderLevel> &levels) {
   for (const OrderLevel &level : levels) {
     if (level.kind == OrderLevel::Kind::Parallel &&
@@ -74,9 +73,9 @@ std::vector<Note> notesFor(const Violation &violation, const Kernel &original,
   const Statement &source = *original.find(dependence.source);
   const Statement &sink = *original.find(dependence.sink);
   auto verb = [](bool writes) { return writes ? " writes " : " reads "; };
-  std::vector<Note> notes = {
-      {source.location, "'" + source.id.str() + "'" + verb(dependence.kind != DependenceKind::Anti) +
-                            toString(dependence.sourceAccess) + " here"}};
+  std::vector<Note> notes = {{source.location, "'" + source.id.str() + "'" +
+                                                   verb(dependence.kind != DependenceKind::Anti) +
+                                                   toString(dependence.sourceAccess) + " here"}};
   if (source.id != sink.id || dependence.kind != DependenceKind::Output)
     notes.push_back({sink.location, "'" + sink.id.str() + "'" +
                                         verb(dependence.kind != DependenceKind::Flow) +

@@ -41,7 +41,8 @@ Expected<Kernel> splitIname(Kernel kernel, const SplitIname &step) {
     kernel.inameLocations[outer] = kernel.inameLocations[inner] = place->second;
     kernel.inameLocations.erase(iname);
   }
-  for (const auto &[name, tag] : {std::pair(outer, step.outerTag), std::pair(inner, step.innerTag)}) {
+  for (const auto &[name, tag] :
+       {std::pair(outer, step.outerTag), std::pair(inner, step.innerTag)}) {
     if (!tag)
       continue;
     auto tagged = tagInames(std::move(kernel), {name, *tag});

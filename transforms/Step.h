@@ -21,18 +21,34 @@ struct SplitIname {
   std::optional<ir::InameTag> outerTag = {};
   std::optional<ir::InameTag> innerTag = {};
 };
-struct TagInames { ir::Iname iname; ir::InameTag tag; };
-struct PrioritizeLoops { std::vector<ir::Iname> inames; };
-struct RenameIname { ir::Iname from; ir::Iname to; };
-struct JoinInames { std::vector<ir::Iname> inames; ir::Iname joined; };
-struct Assume { std::string condition; };
+struct TagInames {
+  ir::Iname iname;
+  ir::InameTag tag;
+};
+struct PrioritizeLoops {
+  std::vector<ir::Iname> inames;
+};
+struct RenameIname {
+  ir::Iname from;
+  ir::Iname to;
+};
+struct JoinInames {
+  std::vector<ir::Iname> inames;
+  ir::Iname joined;
+};
+struct Assume {
+  std::string condition;
+};
 
 enum class Check { Dependence };
 /// Waives `check` for the step before it.
-struct Trust { std::string reason; Check check = Check::Dependence; };
+struct Trust {
+  std::string reason;
+  Check check = Check::Dependence;
+};
 
-using StepAction = std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames,
-                                Assume, Trust>;
+using StepAction =
+    std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames, Assume, Trust>;
 
 /// One call of the script and the place where the user wrote it.
 struct Step {

@@ -35,8 +35,8 @@ ir::Expected<ir::Kernel> renameIname(ir::Kernel kernel, const RenameIname &step)
 
 /// Makes one loop of several; the first is the slowest.
 ///   for i: for j in [l, l+J): S[i, j]  ->  for ij: S[floor(ij / J), l + ij mod J]
-/// Requires: at least two inames, all without tags and around the same statements; all but the first
-/// have a range that is a compile-time constant; the new name is free.
+/// Requires: at least two inames, all without tags and around the same statements; all but the
+/// first have a range that is a compile-time constant; the new name is free.
 ir::Expected<ir::Kernel> joinInames(ir::Kernel kernel, const JoinInames &step);
 
 /// Adds a condition on parameters, in isl syntax, that simplifies the code. The run time checks it:

@@ -7,8 +7,16 @@ namespace loopy::plan {
 namespace {
 
 /// How tightly the outermost operation of a text binds.
-enum Binding { SelectBinding, OrBinding, AndBinding, CompareBinding, AddBinding, MultiplyBinding,
-               UnaryBinding, AtomBinding };
+enum Binding {
+  SelectBinding,
+  OrBinding,
+  AndBinding,
+  CompareBinding,
+  AddBinding,
+  MultiplyBinding,
+  UnaryBinding,
+  AtomBinding
+};
 
 struct Term {
   std::string text;
@@ -86,9 +94,8 @@ static Term operation(Op op, const std::vector<Term> &operands) {
   case Op::Not:
     return {"!" + parenthesized(operands[0], AtomBinding), UnaryBinding};
   case Op::Select:
-    return {parenthesized(operands[0], OrBinding) + " ? " +
-                parenthesized(operands[1], OrBinding) + " : " +
-                parenthesized(operands[2], OrBinding),
+    return {parenthesized(operands[0], OrBinding) + " ? " + parenthesized(operands[1], OrBinding) +
+                " : " + parenthesized(operands[2], OrBinding),
             SelectBinding};
   default:
     return binary(op, operands[0], operands[1]);

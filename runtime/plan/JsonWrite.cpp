@@ -79,16 +79,15 @@ static Json write(const HostNode &node) {
                 {"local", launch->localSize},
                 {"operands", writeAll(launch->operands)}};
   if (const auto *loop = std::get_if<HostLoop>(&node))
-    return Json{{"for", loop->variable},         {"name", loop->name}, {"first", write(loop->first)},
-                {"last", write(loop->last)},     {"step", loop->step},
-                {"body", writeAll(loop->body)}};
+    return Json{{"for", loop->variable},     {"name", loop->name}, {"first", write(loop->first)},
+                {"last", write(loop->last)}, {"step", loop->step}, {"body", writeAll(loop->body)}};
   const auto &condition = std::get<HostIf>(node);
   return Json{{"if", write(condition.condition)}, {"body", writeAll(condition.body)}};
 }
 
 static Json write(const Variant &variant) {
-  return Json{{"device", nameOf(variant.device)},      {"usesFloat", variant.usesFloat},
-              {"usesDouble", variant.usesDouble},      {"scratch", writeAll(variant.scratch)},
+  return Json{{"device", nameOf(variant.device)},     {"usesFloat", variant.usesFloat},
+              {"usesDouble", variant.usesDouble},     {"scratch", writeAll(variant.scratch)},
               {"program", writeAll(variant.program)}, {"source", variant.source}};
 }
 

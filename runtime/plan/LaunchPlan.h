@@ -86,8 +86,8 @@ struct Guard {
 };
 
 /// The elements [first, last] of an array, relative to the passed pointer (may be negative), as the
-/// first and the last element that is really accessed. Nothing is accessed when `nonEmpty` is 0, and
-/// then `first` and `last` must not be evaluated.
+/// first and the last element that is really accessed. Nothing is accessed when `nonEmpty` is 0,
+/// and then `first` and `last` must not be evaluated.
 struct Interval {
   Expression nonEmpty;
   Expression first;
@@ -98,11 +98,11 @@ struct Interval {
 /// One host array (or written scalar) that kernels access. Two arrays whose touched intervals
 /// overlap in memory while at least one of them is written make the original loop run.
 struct Array {
-  unsigned argument = 0; ///< a Pointer argument
+  unsigned argument = 0;    ///< a Pointer argument
   unsigned elementSize = 0; ///< bytes
   Interval touched;         ///< every access
   Interval copyIn;          ///< what the device must hold before the first launch
-  Interval copyOut;         ///< what may have changed; covered by `copyIn` wherever not surely written
+  Interval copyOut; ///< what may have changed; covered by `copyIn` wherever not surely written
   friend bool operator==(const Array &, const Array &) = default;
 };
 
@@ -137,8 +137,8 @@ struct FloatingOperand {
 };
 using Operand = std::variant<ArrayOperand, ScratchOperand, IntegerOperand, FloatingOperand>;
 
-/// One launch of one device kernel. `groups` are numbers of work-groups (a value below 1 on any axis
-/// means: nothing to do), `localSize` the constant work-group size compiled into the kernel.
+/// One launch of one device kernel. `groups` are numbers of work-groups (a value below 1 on any
+/// axis means: nothing to do), `localSize` the constant work-group size compiled into the kernel.
 struct Launch {
   std::string kernel; ///< function name in Variant::source
   std::array<Expression, 3> groups;
@@ -182,7 +182,8 @@ enum class DeviceKind { Any, Cpu, Gpu };
 struct Variant {
   DeviceKind device = DeviceKind::Any;
   std::string source; ///< OpenCL C 1.2
-  bool usesFloat = false;  ///< needs IEEE single: denormals, round to nearest, inf/nan, exact div/sqrt
+  bool usesFloat =
+      false; ///< needs IEEE single: denormals, round to nearest, inf/nan, exact div/sqrt
   bool usesDouble = false; ///< needs cl_khr_fp64
   std::vector<Scratch> scratch;
   std::vector<HostNode> program;

@@ -7,11 +7,11 @@
 namespace loopy::plan {
 
 static constexpr Operator operators[] = {
-    {Op::Negate, "neg", 1},      {Op::Add, "+", 2},         {Op::Subtract, "-", 2},
-    {Op::Multiply, "*", 2},      {Op::FloorDivide, "/", 2}, {Op::FloorModulo, "%", 2},
-    {Op::Minimum, "min", 2},     {Op::Maximum, "max", 2},   {Op::Less, "<", 2},
-    {Op::LessEqual, "<=", 2},    {Op::Equal, "==", 2},      {Op::NotEqual, "!=", 2},
-    {Op::And, "&", 2},           {Op::Or, "|", 2},          {Op::Not, "!", 1},
+    {Op::Negate, "neg", 1},   {Op::Add, "+", 2},         {Op::Subtract, "-", 2},
+    {Op::Multiply, "*", 2},   {Op::FloorDivide, "/", 2}, {Op::FloorModulo, "%", 2},
+    {Op::Minimum, "min", 2},  {Op::Maximum, "max", 2},   {Op::Less, "<", 2},
+    {Op::LessEqual, "<=", 2}, {Op::Equal, "==", 2},      {Op::NotEqual, "!=", 2},
+    {Op::And, "&", 2},        {Op::Or, "|", 2},          {Op::Not, "!", 1},
     {Op::Select, "?", 3},
 };
 

@@ -9,8 +9,8 @@
 namespace loopy::plan {
 
 /// Checks that every number in `plan` refers to something that exists and has the right kind, that
-/// every expression leaves exactly one value and fits the evaluation stack, that host loop variables
-/// are used only inside their loops, and that sizes and steps are positive.
+/// every expression leaves exactly one value and fits the evaluation stack, that host loop
+/// variables are used only inside their loops, and that sizes and steps are positive.
 std::expected<void, std::string> validate(const LaunchPlan &plan);
 
 } // namespace loopy::plan

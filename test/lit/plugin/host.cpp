@@ -27,7 +27,7 @@ void inControlFlow(int n, float *x) {
 
 // What a scalar becomes is stored through its address.
 // CHECK-LABEL: void writtenScalar(
-// CHECK: loopy_rt_launch_v1("{{.*}}", n, x, &sum))
+// CHECK: loopy_rt_launch_v1("{{.*}}", n, &sum, x))
 void writtenScalar(int n, const double *x, double &sum) {
   LOOPY_KERNEL()
   for (int i = 0; i < n; ++i)

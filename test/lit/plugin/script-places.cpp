@@ -1,5 +1,5 @@
 // An error of a script is reported at the line of its step, also in chains, templates, computed
-// scripts and preprocessed input, with a note at the annotation.
+// scripts and preprocessed input, with a note at an annotation that is elsewhere.
 // RUN: %loopy-verify %s
 // RUN: %loopy-clangxx -E %s -o %t.ii
 // RUN: not %plain-clangxx -fplugin=%plugin -fsyntax-only %t.ii 2>&1 | FileCheck %s
@@ -28,18 +28,36 @@ void looped(int n, float *x) {
     x[i] = 1;
 }
 
+// Steps inside the annotation are told apart although a macro is one place.
 template <typename T> void inTemplate(int n, T *x) {
-  LOOPY_KERNEL(loopy::script()
-                   .split_iname("other", // expected-error {{'other'}}
-                                sizeof(T))) // expected-note@-2 {{in the script of this kernel}}
+  LOOPY_KERNEL(
+      loopy::script()
+          .split_iname("i", 4)
+          .split_iname("other", // expected-error {{'other'}}
+                       sizeof(T))
+          .tag_inames("i_inner", loopy::unr))
   for (int i = 0; i < n; ++i)
     x[i] = 1;
 }
 template void inTemplate(int, double *);
 
 void joined(int n, float *x) {
-  LOOPY_KERNEL(loopy::script().split_iname("i", 4).then( // expected-note {{in the script of this kernel}}
-      loopy::script().tag_inames("unknown", loopy::unr))) // expected-error {{'unknown'}}
+  LOOPY_KERNEL(
+      loopy::variants({.cpu = loopy::script().split_iname("i", 4),
+                       .gpu = loopy::script()
+                                  .split_iname("i", 8)
+                                  .then(loopy::script()
+                                            .tag_inames("i_outer", loopy::g(0))
+                                            .tag_inames("unknown", loopy::unr) // expected-error {{'unknown'}}
+                                        )}))
+  for (int i = 0; i < n; ++i)
+    x[i] = 1;
+}
+
+void withoutMacro(int n, float *x) {
+  [[loopy::kernel(loopy::script()
+                      .split_iname("i", 4)
+                      .split_iname("nowhere", 4))]] // expected-error {{'nowhere'}}
   for (int i = 0; i < n; ++i)
     x[i] = 1;
 }

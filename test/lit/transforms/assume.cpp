@@ -16,14 +16,14 @@ void good(int n, float *a) {
 
 #ifdef ERRORS
 void unknown(int n, float *a) {
-  LOOPY_KERNEL(loopy::script()
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .assume("m >= 1")) // expected-error {{cannot read the condition "m >= 1": write it in isl syntax over the integer parameters n, as in "n >= 1 and n mod 4 = 0"}}
   for (int i = 0; i < n; ++i)
     a[i] = 1;
 }
 
 void impossible(int n, float *a) {
-  LOOPY_KERNEL(loopy::script()
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .assume("n > 1 and n < 1")) // expected-error {{the condition "n > 1 and n < 1" can never hold here}}
   for (int i = 0; i < n; ++i)
     a[i] = 1;

@@ -13,16 +13,16 @@ void good(int n, float (*a)[3]) {
 }
 
 #ifdef ERRORS
-void parametric(int n, int m, float (*a)[100]) {
-  LOOPY_KERNEL(loopy::script()
+void parametric(int n, int m, float *a) {
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .join_inames({"i", "j"}, "ij")) // expected-error {{'j' cannot be joined as a faster index: its range is not a compile-time constant}}
   for (int i = 0; i < n; ++i)
     for (int j = 0; j < m; ++j)
-      a[i][j] = 1;
+      a[i * m + j] = 1;
 }
 
 void imperfect(int n, float (*a)[3], float *b) {
-  LOOPY_KERNEL(loopy::script()
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .join_inames({"i", "j"}, "ij")) // expected-error {{'i' and 'j' are not around the same statements: 's0' is inside only one of them}}
   for (int i = 0; i < n; ++i) {
     b[i] = 0;

@@ -5,7 +5,7 @@
 constexpr int n = 32;
 
 void skewed(float (&a)[n][n]) {
-  LOOPY_KERNEL(loopy::script()
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .prioritize_loops({"j", "i"})) // expected-error {{this order would break a dependence: iteration (i=1, j=1) writes a[1][1], which (i=2, j=0) reads}}
   for (int i = 1; i < n; ++i)
     for (int j = 0; j < n - 1; ++j)
@@ -13,7 +13,7 @@ void skewed(float (&a)[n][n]) {
 }
 
 void unknown(float (&a)[n][n]) {
-  LOOPY_KERNEL(loopy::script()
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .prioritize_loops({"j", "k"})) // expected-error {{there is no iname 'k' here; the inames are 'i', 'j'}}
   for (int i = 0; i < n; ++i)
     for (int j = 0; j < n; ++j)
@@ -21,7 +21,7 @@ void unknown(float (&a)[n][n]) {
 }
 
 void repeated(float (&a)[n][n]) {
-  LOOPY_KERNEL(loopy::script()
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .prioritize_loops({"j", "j"})) // expected-error {{'j' is named twice}}
   for (int i = 0; i < n; ++i)
     for (int j = 0; j < n; ++j)

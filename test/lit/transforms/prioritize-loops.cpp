@@ -4,13 +4,12 @@
 
 constexpr int n = 32;
 
-// CHECK-LABEL: schedule of multiply
+// CHECK-LABEL: schedule of multiply:{{[0-9]+}}
 // CHECK: for k
 // CHECK-NEXT: for i
 // CHECK-NEXT: for j
 // CHECK-NEXT: s0
 void multiply(float (&c)[n][n], const float (&a)[n][n], const float (&b)[n][n]) {
-  LOOPY_NAME("multiply")
   LOOPY_KERNEL(loopy::script().prioritize_loops({"k", "i", "j"}))
   for (int i = 0; i < n; ++i)
     for (int j = 0; j < n; ++j)

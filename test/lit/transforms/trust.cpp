@@ -11,7 +11,7 @@ void waived(int n, int k, float *a) {
 }
 
 void misplaced(int n, float *a) {
-  LOOPY_KERNEL(loopy::script()
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .trust("first", loopy::check::dependence)) // expected-error {{'trust' must follow the step whose check it waives}}
   for (int i = 0; i < n; ++i)
     a[i] = 1;

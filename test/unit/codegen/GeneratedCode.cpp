@@ -47,8 +47,8 @@ std::string openclBody(const ir::Kernel &original, const transforms::Script &scr
 }
 
 std::string compilerMessages(const std::string &source) {
-  char path[] = "/tmp/loopy-source-XXXXXX.cl";
-  close(mkstemps(path, 3));
+  std::string path = testing::TempDir() + "loopy-source-XXXXXX.cl";
+  close(mkstemps(path.data(), 3));
   std::ofstream(path) << source;
   std::string command = std::string("clang-22 -x cl -cl-std=CL1.2 -Wall -Wextra -Werror "
                                     "-fsyntax-only ") +
@@ -60,7 +60,7 @@ std::string compilerMessages(const std::string &source) {
     messages += buffer;
   if (!pipe || pclose(pipe) != 0)
     messages += "the compiler failed\n";
-  unlink(path);
+  unlink(path.c_str());
   return messages;
 }
 

@@ -110,10 +110,11 @@ TEST(Temporaries, LocalNeededAfterItsNextCopyIsRefused) {
   kernel.statements[1].target = at("y", {i("j")});
   kernel.statements[1].value = value(at("t", {i("j")}));
   kernel.statements[1].origin = {{Iname("i"), i("j")}};
-  EXPECT_ERROR(buildSchedule(kernel, dependences, "f"),
-               "in this order of loops the local variable 't' is set again before its value is used "
-               "and would need one element per iteration; make it an array outside of the loop or "
-               "keep the loops around it");
+  EXPECT_ERROR(
+      buildSchedule(kernel, dependences, "f"),
+      "in this order of loops the local variable 't' is set again before its value is used "
+      "and would need one element per iteration; make it an array outside of the loop or "
+      "keep the loops around it");
   kernel.tags[Iname("i")] = ir::GroupAxis{0};
   EXPECT_ERROR(buildSchedule(kernel, dependences, "f"),
                "the local variable 't' would have to keep one value per iteration between device "

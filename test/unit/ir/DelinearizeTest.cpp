@@ -58,7 +58,8 @@ TEST_F(Delinearize, LastColumnStaysInItsRow) {
 
 TEST_F(Delinearize, InterleavedChannels) { // (i*n + j)*3 + k
   Expr pixel = indexAdd(indexMul(indexAdd(indexMul(i, n), j), index(3)), k);
-  auto found = shape({access(pixel, "[n, m, i, j, k] -> { : 0 <= i < m and 0 <= j < n and 0 <= k < 3 }")});
+  auto found =
+      shape({access(pixel, "[n, m, i, j, k] -> { : 0 <= i < m and 0 <= j < n and 0 <= k < 3 }")});
   ASSERT_TRUE(found);
   EXPECT_EQ(toString(found->innerSizes[0]), "3 * n");
   EXPECT_EQ(text(found->accesses[0]), "a[i][3 * j + k]");
@@ -68,8 +69,8 @@ TEST_F(Delinearize, InterleavedChannels) { // (i*n + j)*3 + k
 TEST_F(Delinearize, ThreeDimensionsWithAHalo) { // (i*(m+2) + j)*(n+2) + k
   Expr rows = indexAdd(m, index(2)), columns = indexAdd(n, index(2));
   Expr subscript = indexAdd(indexMul(indexAdd(indexMul(i, rows), j), columns), k);
-  auto found = shape({access(
-      subscript, "[n, m, i, j, k] -> { : 0 <= i < 9 and 1 <= j <= m and 1 <= k <= n }")});
+  auto found = shape(
+      {access(subscript, "[n, m, i, j, k] -> { : 0 <= i < 9 and 1 <= j <= m and 1 <= k <= n }")});
   ASSERT_TRUE(found);
   ASSERT_EQ(found->innerSizes.size(), 2u);
   EXPECT_EQ(toString(found->innerSizes[0]), "m + 2");
@@ -94,8 +95,8 @@ TEST_F(Delinearize, ReversedRows) { // (m-1-i)*n + j
 }
 
 TEST_F(Delinearize, RowsThatAlwaysOverlapAreReported) {
-  auto found = shape({access(indexAdd(indexMul(i, n), j),
-                             "[n, m, i, j] -> { : 0 <= i < m and 0 <= j < 2n }")});
+  auto found = shape(
+      {access(indexAdd(indexMul(i, n), j), "[n, m, i, j] -> { : 0 <= i < m and 0 <= j < 2n }")});
   ASSERT_TRUE(found);
   isl::set runs = set("[n, m] -> { : m > 0 and n > 0 }");
   EXPECT_TRUE(runs.is_subset(badParameters(found->accesses[0])));

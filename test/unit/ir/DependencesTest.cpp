@@ -64,7 +64,8 @@ TEST(Dependences, SeparateLoopsAreOrderedAsAWhole) {
   TestKernel kernel({"n"});
   kernel.array("a");
   kernel.statement({"i"}, "0 <= i < n", at("a", {i("i")}), value(at("a", {i("i")})));
-  kernel.statement({"j"}, "0 <= j < n - 1", at("a", {i("j")}), value(at("a", {plus(i("j"), c(1))})));
+  kernel.statement({"j"}, "0 <= j < n - 1", at("a", {i("j")}),
+                   value(at("a", {plus(i("j"), c(1))})));
   auto found = dependencesOf(kernel);
   bool hasShifted = false;
   for (const Dependence &dependence : found)

@@ -50,7 +50,8 @@ TEST(Expr, EqualityIsStructuralAndTyped) {
   EXPECT_TRUE(equal(indexAdd(i, index(1)), indexAdd(i, index(1))));
   EXPECT_FALSE(equal(indexAdd(i, index(1)), indexAdd(j, index(1))));
   EXPECT_FALSE(equal(inameRef(Iname("i"), ScalarType::I32), i));
-  EXPECT_FALSE(equal(floatingLiteral(0.0, ScalarType::F32), floatingLiteral(-0.0, ScalarType::F32)));
+  EXPECT_FALSE(
+      equal(floatingLiteral(0.0, ScalarType::F32), floatingLiteral(-0.0, ScalarType::F32)));
 }
 
 TEST(Expr, LoadsComeInEvaluationOrder) {

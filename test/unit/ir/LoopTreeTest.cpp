@@ -24,9 +24,11 @@ TEST(LoopTree, NeighboursShareTheirCommonLoops) {
 TEST(LoopTree, AStatementBetweenTwoLoopsSeparatesThem) {
   TestKernel kernel({"n"});
   kernel.array("a");
-  kernel.statement({"i", "j"}, "0 <= i < n and 0 <= j < n", at("a", {i("j")}), value(at("a", {i("j")})));
+  kernel.statement({"i", "j"}, "0 <= i < n and 0 <= j < n", at("a", {i("j")}),
+                   value(at("a", {i("j")})));
   kernel.statement({"i"}, "0 <= i < n", at("a", {i("i")}), value(at("a", {i("i")})));
-  kernel.statement({"i", "j"}, "0 <= i < n and 0 <= j < n", at("a", {i("j")}), value(at("a", {i("j")})));
+  kernel.statement({"i", "j"}, "0 <= i < n and 0 <= j < n", at("a", {i("j")}),
+                   value(at("a", {i("j")})));
   EXPECT_EQ(shape(loopTree(kernel.get())), "i(j(s0;)s1;j(s2;))");
 }
 

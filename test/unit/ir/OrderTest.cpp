@@ -20,7 +20,9 @@ struct OnePair {
   }
 };
 
-TEST(Order, AscendingLoopRespectsTheRecurrence) { EXPECT_TRUE(OnePair().isOrdered(Kind::Sequential)); }
+TEST(Order, AscendingLoopRespectsTheRecurrence) {
+  EXPECT_TRUE(OnePair().isOrdered(Kind::Sequential));
+}
 TEST(Order, ParallelLoopDoesNot) { EXPECT_FALSE(OnePair().isOrdered(Kind::Parallel)); }
 TEST(Order, GivenLevelsLookOnlyAtEqualValues) { EXPECT_TRUE(OnePair().isOrdered(Kind::Given)); }
 
@@ -40,7 +42,8 @@ TEST(Order, EqualInstancesNeedTextualOrder) {
   const Statement &s0 = kernel.statements[0], &s1 = kernel.statements[1];
   std::vector<OrderLevel> levels = {{Kind::Sequential, Iname("i"), Iname("i")}};
   using std::strong_ordering;
-  EXPECT_TRUE(unorderedPairs(dependence.relation, s0, s1, levels, strong_ordering::less).is_empty());
+  EXPECT_TRUE(
+      unorderedPairs(dependence.relation, s0, s1, levels, strong_ordering::less).is_empty());
   EXPECT_FALSE(
       unorderedPairs(dependence.relation, s0, s1, levels, strong_ordering::greater).is_empty());
 }

@@ -1,6 +1,6 @@
 //===- DiskCacheTest.cpp - Damaged, foreign and unwritable program caches --------------------===//
-#include "TemporaryDirectory.h"
 #include "runtime/DiskCache.h"
+#include "TemporaryDirectory.h"
 #include "runtime/FileBytes.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 //===- EvaluateTest.cpp - Host expressions, at the limits -----------------------------------===//
-#include "SamplePlans.h"
 #include "runtime/Evaluate.h"
+#include "SamplePlans.h"
 
 #include <gtest/gtest.h>
 #include <limits>

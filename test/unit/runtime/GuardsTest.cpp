@@ -1,6 +1,7 @@
-//===- GuardsTest.cpp - Which calls may run on a device at all ---------------------------------===//
-#include "SamplePlans.h"
+//===- GuardsTest.cpp - Which calls may run on a device at all
+//---------------------------------===//
 #include "runtime/Guards.h"
+#include "SamplePlans.h"
 
 #include <gtest/gtest.h>
 #include <limits>

@@ -34,7 +34,8 @@ __kernel __attribute__((reqd_work_group_size(64, 1, 1)))
 void saxpy(__global const float *x, long xo, __global float *y, long yo, long n, float a) {
   long i = get_global_id(0);
   if (i < n)
-    y[yo + i] += a * x[xo + i + )" + std::to_string(shift) + R"(];
+    y[yo + i] += a * x[xo + i + )" +
+                   std::to_string(shift) + R"(];
 }
 )";
   variant.program = {plan::Launch{"saxpy",
@@ -79,8 +80,7 @@ __kernel void reverse(__global int *y, long yo, __global int *tmp, long n, long 
   const plan::Launch reverse{
       "reverse", groupsOf64(), {64, 1, 1}, {plan::ArrayOperand{0}, plan::ScratchOperand{0}, n, t}};
   const plan::HostIf always{code(loop(0), 0, Less, Not), {reverse}};
-  variant.program = {
-      plan::HostLoop{0, "t", code(0), code(arg(1), 1, Subtract), 1, {add, always}}};
+  variant.program = {plan::HostLoop{0, "t", code(0), code(arg(1), 1, Subtract), 1, {add, always}}};
   plan.variants = {variant};
   return plan;
 }

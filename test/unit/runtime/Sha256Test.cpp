@@ -1,4 +1,5 @@
-//===- Sha256Test.cpp - The standard's examples, and every padding -----------------------------===//
+//===- Sha256Test.cpp - The standard's examples, and every padding
+//-----------------------------===//
 #include "runtime/Sha256.h"
 
 #include <gtest/gtest.h>
@@ -7,8 +8,7 @@
 using namespace loopy::rt;
 
 static std::string hash(const std::string &text) {
-  return toHex(sha256(
-      std::span(reinterpret_cast<const std::uint8_t *>(text.data()), text.size())));
+  return toHex(sha256(std::span(reinterpret_cast<const std::uint8_t *>(text.data()), text.size())));
 }
 
 TEST(Sha256, Examples) {

@@ -1,4 +1,5 @@
-//===- TemporaryDirectory.h - A directory for one test -----------------------------------------===//
+//===- TemporaryDirectory.h - A directory for one test
+//-----------------------------------------===//
 #pragma once
 
 #include <cstdlib>

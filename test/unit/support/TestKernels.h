@@ -18,7 +18,9 @@ inline ir::Expr plus(ir::Expr lhs, ir::Expr rhs) { return ir::indexAdd(lhs, rhs)
 inline ir::Access at(const std::string &array, std::vector<ir::Expr> subscripts = {}) {
   return {ir::ArrayName(array), std::move(subscripts)};
 }
-inline ir::Expr value(ir::Access access) { return ir::load(std::move(access), ir::ScalarType::F32); }
+inline ir::Expr value(ir::Access access) {
+  return ir::load(std::move(access), ir::ScalarType::F32);
+}
 inline ir::Expr sum(ir::Expr lhs, ir::Expr rhs) {
   return ir::binary(ir::BinaryOp::Add, lhs, rhs, ir::ScalarType::F32);
 }
@@ -113,8 +115,9 @@ inline TestKernel matmul() {
 inline TestKernel timeLoop() {
   TestKernel kernel({"n", "m"});
   kernel.array("a").array("b");
-  kernel.statement({"t", "i"}, "0 <= t < m and 1 <= i < n - 1", at("b", {i("i")}),
-                   sum(value(at("a", {plus(i("i"), c(-1))})), value(at("a", {plus(i("i"), c(1))}))));
+  kernel.statement(
+      {"t", "i"}, "0 <= t < m and 1 <= i < n - 1", at("b", {i("i")}),
+      sum(value(at("a", {plus(i("i"), c(-1))})), value(at("a", {plus(i("i"), c(1))}))));
   kernel.statement({"t", "i_1"}, "0 <= t < m and 1 <= i_1 < n - 1", at("a", {i("i_1")}),
                    value(at("b", {i("i_1")})));
   return kernel;

@@ -85,8 +85,7 @@ TEST(ApplyScript, NeedlessTrustIsReportedToo) {
 
 TEST(ApplyScript, TrustNeedsAStepBefore) {
   TestKernel test = saxpy();
-  EXPECT_ERROR(run(test, {Trust{"why", {}}}),
-               "'trust' must follow the step whose check it waives");
+  EXPECT_ERROR(run(test, {Trust{"why", {}}}), "'trust' must follow the step whose check it waives");
 }
 
 } // namespace

@@ -12,8 +12,8 @@ TEST(Assume, AddsAnAssumptionAndItsGuard) {
   ASSERT_TRUE(result);
   ASSERT_EQ(result->guards.size(), 1u);
   EXPECT_EQ(result->guards[0].reason, "the assumption \"n >= 1 and n mod 4 = 0\" does not hold");
-  EXPECT_TRUE(result->assumptions.is_equal(
-      isl::set(test.ctx(), "[n] -> { : n >= 1 and n mod 4 = 0 }")));
+  EXPECT_TRUE(
+      result->assumptions.is_equal(isl::set(test.ctx(), "[n] -> { : n >= 1 and n mod 4 = 0 }")));
 }
 
 TEST(Assume, Errors) {

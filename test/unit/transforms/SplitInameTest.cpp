@@ -16,7 +16,8 @@ TEST(SplitIname, RewritesDomainAccessesAndOrigin) {
   EXPECT_EQ(s0.inames, inames({"i_outer", "i_inner"}));
   EXPECT_EQ(ir::toString(s0.target), "y[i_outer * 16 + i_inner]");
   EXPECT_TRUE(s0.domain.is_equal(isl::set(
-      test.ctx(), "[n, i_outer, i_inner] -> { : 0 <= i_inner < 16 and 0 <= 16i_outer + i_inner < n }")));
+      test.ctx(),
+      "[n, i_outer, i_inner] -> { : 0 <= i_inner < 16 and 0 <= 16i_outer + i_inner < n }")));
   EXPECT_TRUE(ir::verifySameInstances(*result, test.get()));
 }
 
@@ -29,8 +30,11 @@ TEST(SplitIname, KeepsTheOtherLoopsAround) {
 
 TEST(SplitIname, TagsAndNamesTheNewInames) {
   TestKernel test = saxpy();
-  auto result = splitIname(test.get(), {.iname = Iname("i"), .length = 16, .outer = Iname("io"),
-                                        .inner = Iname("ii"), .outerTag = ir::GroupAxis{0},
+  auto result = splitIname(test.get(), {.iname = Iname("i"),
+                                        .length = 16,
+                                        .outer = Iname("io"),
+                                        .inner = Iname("ii"),
+                                        .outerTag = ir::GroupAxis{0},
                                         .innerTag = ir::LocalAxis{0}});
   ASSERT_TRUE(result);
   EXPECT_EQ(result->tag(Iname("io")), ir::InameTag(ir::GroupAxis{0}));
@@ -59,9 +63,10 @@ TEST(SplitIname, Errors) {
                "there is an iname 'i' already; choose another name");
   EXPECT_ERROR(splitIname(kernel, {.iname = Iname("i"), .length = 4, .outer = Iname("2x")}),
                "'2x' is not an identifier");
-  EXPECT_ERROR(splitIname(kernel, {.iname = Iname("i"), .length = 4, .outer = Iname("x2"),
-                                   .inner = Iname("x2")}),
-               "the outer and the inner iname are both called 'x2'");
+  EXPECT_ERROR(
+      splitIname(kernel,
+                 {.iname = Iname("i"), .length = 4, .outer = Iname("x2"), .inner = Iname("x2")}),
+      "the outer and the inner iname are both called 'x2'");
   kernel.tags[Iname("i")] = ir::GroupAxis{0};
   EXPECT_ERROR(splitIname(kernel, {.iname = Iname("i"), .length = 4}),
                "'i' is tagged g.0 already; transform it before it is tagged");

@@ -32,12 +32,14 @@ TEST(TagInames, Errors) {
                "there is no iname 'z' here; the inames are 'i', 'j', 'k'");
   EXPECT_ERROR(tagInames(kernel, {Iname("i"), ir::GroupAxis{3}}),
                "the tag g.3 has no meaning: the grid has axes 0, 1 and 2");
-  EXPECT_ERROR(tagInames(kernel, {Iname("i"), ir::LocalAxis{0}}),
-               "'i' cannot be tagged l.0: its extent is not a compile-time constant; split it first "
-               "and tag the inner loop");
-  EXPECT_ERROR(tagInames(kernel, {Iname("i"), ir::Unroll{}}),
-               "'i' cannot be tagged unr: its extent is not a compile-time constant; split it first "
-               "and tag the inner loop");
+  EXPECT_ERROR(
+      tagInames(kernel, {Iname("i"), ir::LocalAxis{0}}),
+      "'i' cannot be tagged l.0: its extent is not a compile-time constant; split it first "
+      "and tag the inner loop");
+  EXPECT_ERROR(
+      tagInames(kernel, {Iname("i"), ir::Unroll{}}),
+      "'i' cannot be tagged unr: its extent is not a compile-time constant; split it first "
+      "and tag the inner loop");
   auto tagged = tagInames(kernel, {Iname("i"), ir::GroupAxis{0}});
   ASSERT_TRUE(tagged);
   EXPECT_ERROR(tagInames(*tagged, {Iname("i"), ir::GroupAxis{1}}),
