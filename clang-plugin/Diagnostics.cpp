@@ -56,13 +56,10 @@ void Reporter::notOffloaded(const ir::Error &reason, SourceLocation annotation) 
     note(annotation, "annotated here");
 }
 
-void Reporter::scriptError(const ir::Error &reason, SourceRange annotation) {
-  const SourceLocation step =
-      reason.location.isValid() ? decode(reason.location) : annotation.getBegin();
-  error(step, reason.message);
+void Reporter::scriptError(const ir::Error &reason, SourceLocation annotation) {
+  error(reason.location.isValid() ? decode(reason.location) : annotation, reason.message);
   notes(reason);
-  if (!compiler.getSourceManager().isPointWithin(step, annotation.getBegin(), annotation.getEnd()))
-    note(annotation.getBegin(), "in the script of this kernel");
+  note(annotation, "in the script of this kernel");
 }
 
 void Reporter::scriptError(const ScriptReadError &reason) {

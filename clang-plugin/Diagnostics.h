@@ -19,9 +19,8 @@ public:
 
   /// The warning of the group -Wpass-failed (an error when strict) at the construct in the way.
   void notOffloaded(const ir::Error &error, clang::SourceLocation annotation);
-  /// An error at the step of the script, with a note at the annotation unless the step is part of
-  /// it.
-  void scriptError(const ir::Error &error, clang::SourceRange annotation);
+  /// An error at the step of the script.
+  void scriptError(const ir::Error &error, clang::SourceLocation annotation);
   void scriptError(const ScriptReadError &error);
   /// Remarks for -Rpass=loopy.
   void offloaded(const KernelResult &result, clang::SourceLocation loop,

@@ -58,12 +58,14 @@ void recordFinalValue(State &state, const clang::ForStmt *loop, const clang::Var
   for (PendingFinalValue &earlier : state.finalValues) {
     if (earlier.variable != variable)
       continue;
-    // Which of the two loops runs last is known when the same iteration is the last of both.
-    bool sameLoops = earlier.outer == pending.outer &&
-                     (pending.outer.empty() || earlier.outerDomain.is_equal(pending.outerDomain));
-    if (!sameLoops)
+    // A later loop of the top level runs last. Otherwise that is known when the same iteration of the
+    // loops around is the last one of both.
+    bool runsLast = pending.outer.empty() || (earlier.outer == pending.outer &&
+                                              earlier.outerDomain.is_equal(pending.outerDomain));
+    if (!runsLast)
       refuse(loop->getForLoc(), name + " is set by several loops; declare it in the loops' headers");
-    earlier.value = combine(earlier, pending);
+    pending.value = combine(earlier, pending);
+    earlier = std::move(pending);
     return;
   }
   state.finalValues.push_back(std::move(pending));

@@ -124,7 +124,7 @@ Stmt *Offloader::offloadRegion(KernelRequest request, const AnnotateAttr &annota
   if (!result) {
     const PipelineError &failure = result.error();
     if (failure.kind == PipelineError::Kind::Script)
-      reporter.scriptError(failure.error, annotation.getRange());
+      reporter.scriptError(failure.error, request.annotation);
     else
       reporter.notOffloaded(failure.error, request.annotation);
     return nullptr;

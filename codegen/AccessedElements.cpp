@@ -15,7 +15,7 @@ namespace {
 class ElementCollector {
 public:
   ElementCollector(const Kernel &kernel, const Array &array)
-      : kernel(kernel), array(array), elements{none(), none(), none()} {}
+      : kernel(kernel), array(array), elements{none(), none(), none(), none()} {}
 
   Expected<AccessedElements> run() {
     for (const Statement &statement : kernel.statements)
@@ -23,7 +23,8 @@ public:
     if (error)
       return std::unexpected(*error);
     return AccessedElements{elements.reads.coalesce(), elements.writes.coalesce(),
-                            elements.sureWrites.coalesce()};
+                            elements.sureWrites.coalesce(),
+                            elements.sureAccesses.coalesce()};
   }
 
 private:
@@ -41,63 +42,80 @@ private:
     isl::set domain = statement.domain.intersect(kernel.assumptions);
     bool sure = true;
     for (const Expr &predicate : statement.predicates) {
-      addReads(statement, predicate, domain);
+      addReads(statement, predicate, {domain, sure});
       auto holds = affineCondition(predicate, domain);
       sure &= holds.has_value();
       domain = holds.value_or(domain);
     }
-    addReads(statement, statement.value, domain);
+    addReads(statement, statement.value, {domain, sure});
     for (const Expr &subscript : statement.target.subscripts)
-      addReads(statement, subscript, domain);
+      addReads(statement, subscript, {domain, sure});
     if (statement.target.array != array.name)
       return;
     isl::set written = elementsOf(statement, statement.target, domain);
     elements.writes = elements.writes.unite(written);
-    if (sure && isAffine(statement.target))
-      elements.sureWrites = elements.sureWrites.unite(written);
+    if (!sure || !isAffine(statement.target))
+      return;
+    elements.sureWrites = elements.sureWrites.unite(written);
+    elements.sureAccesses = elements.sureAccesses.unite(written);
   }
 
-  /// Adds what `expr` reads when it is evaluated at the points of `domain`.
-  void addReads(const Statement &statement, const Expr &expr, const isl::set &domain) {
-    auto add = [&](const Expr &operand, const isl::set &where) {
-      addReads(statement, operand, where);
+  /// Where an expression is evaluated: at the points of `domain`, at some of them only (depending on
+  /// data) unless `sure`.
+  struct Evaluation {
+    isl::set domain;
+    bool sure;
+  };
+
+  /// Adds what `expr` reads.
+  void addReads(const Statement &statement, const Expr &expr, const Evaluation &where) {
+    auto add = [&](const Expr &operand, const Evaluation &inner) {
+      addReads(statement, operand, inner);
     };
     std::visit(Overloaded{
-                   [&](const Load &node) {
-                     for (const Expr &subscript : node.access.subscripts)
-                       add(subscript, domain);
-                     if (node.access.array == array.name)
-                       elements.reads =
-                           elements.reads.unite(elementsOf(statement, node.access, domain));
-                   },
-                   [&](const Unary &node) { add(node.operand, domain); },
+                   [&](const Load &node) { addLoad(statement, node.access, where); },
+                   [&](const Unary &node) { add(node.operand, where); },
                    [&](const Binary &node) {
-                     add(node.lhs, domain);
-                     add(node.rhs, whereRightIsEvaluated(node, domain));
+                     add(node.lhs, where);
+                     add(node.rhs, whereRightIsEvaluated(node, where));
                    },
                    [&](const Select &node) {
-                     add(node.condition, domain);
-                     auto holds = affineCondition(node.condition, domain);
-                     add(node.then, holds.value_or(domain));
-                     add(node.otherwise, holds ? domain.subtract(*holds) : domain);
+                     add(node.condition, where);
+                     add(node.then, whereHolds(node.condition, where, true));
+                     add(node.otherwise, whereHolds(node.condition, where, false));
                    },
-                   [&](const Cast &node) { add(node.operand, domain); },
+                   [&](const Cast &node) { add(node.operand, where); },
                    [&](const Call &node) {
                      for (const Expr &argument : node.arguments)
-                       add(argument, domain);
+                       add(argument, where);
                    },
                    [](const auto &) {},
                },
                expr.node());
   }
 
-  static isl::set whereRightIsEvaluated(const Binary &node, const isl::set &domain) {
-    if (node.op != BinaryOp::LogicalAnd && node.op != BinaryOp::LogicalOr)
-      return domain;
-    auto holds = affineCondition(node.lhs, domain);
+  void addLoad(const Statement &statement, const Access &access, const Evaluation &where) {
+    for (const Expr &subscript : access.subscripts)
+      addReads(statement, subscript, where);
+    if (access.array != array.name)
+      return;
+    isl::set read = elementsOf(statement, access, where.domain);
+    elements.reads = elements.reads.unite(read);
+    if (where.sure && isAffine(access))
+      elements.sureAccesses = elements.sureAccesses.unite(read);
+  }
+
+  static Evaluation whereHolds(const Expr &condition, const Evaluation &where, bool expected) {
+    auto holds = affineCondition(condition, where.domain);
     if (!holds)
-      return domain;
-    return node.op == BinaryOp::LogicalAnd ? *holds : domain.subtract(*holds);
+      return {where.domain, false};
+    return {expected ? *holds : where.domain.subtract(*holds), where.sure};
+  }
+
+  static Evaluation whereRightIsEvaluated(const Binary &node, const Evaluation &where) {
+    if (node.op != BinaryOp::LogicalAnd && node.op != BinaryOp::LogicalOr)
+      return where;
+    return whereHolds(node.lhs, where, node.op == BinaryOp::LogicalAnd);
   }
 
   bool isAffine(const Access &access) const {

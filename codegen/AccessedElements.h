@@ -9,7 +9,8 @@ namespace loopy::codegen {
 struct AccessedElements {
   isl::set reads;
   isl::set writes;
-  isl::set sureWrites; ///< written whatever the data are
+  isl::set sureWrites;   ///< written whatever the data are
+  isl::set sureAccesses; ///< read or written whatever the data are
 };
 
 /// Exact where conditions and subscripts are quasi-affine in inames and parameters: what is read

@@ -90,6 +90,8 @@ private:
       array.touched = interval(transfer.touched);
       array.copyIn = interval(transfer.copyIn);
       array.copyOut = interval(transfer.copyOut);
+      array.endsAreSure = transfer.endsAreSure;
+      array.writesAll = transfer.writesAll;
       plan.arrays.push_back(std::move(array));
     }
     return {};

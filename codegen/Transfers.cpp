@@ -67,12 +67,20 @@ static bool writesWholeHull(const AccessedElements &elements, const Array &array
   return hull && hull->is_subset(elements.sureWrites);
 }
 
+/// Whether C++ itself says that the memory between the first and the last touched element exists:
+/// both are accessed on every run.
+static bool endsAreSure(const AccessedElements &elements) {
+  isl::set touched = elements.reads.unite(elements.writes);
+  return touched.is_empty() || touched.is_subset(elements.sureAccesses) ||
+         touched.lexmin().unite(touched.lexmax()).is_subset(elements.sureAccesses);
+}
+
 static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &array) {
   Expected<AccessedElements> elements = accessedElements(kernel, array);
   if (!elements)
     return std::unexpected(elements.error());
-  isl::set needed =
-      writesWholeHull(*elements, array) ? elements->reads : elements->reads.unite(elements->writes);
+  bool writesAll = writesWholeHull(*elements, array);
+  isl::set needed = writesAll ? elements->reads : elements->reads.unite(elements->writes);
   ExprBuilder builder(convexContext(kernel.assumptions), islNames(kernel, {}));
   auto touched = rangeOf(elements->reads.unite(elements->writes).coalesce(), array, builder);
   auto copyIn = rangeOf(needed.coalesce(), array, builder);
@@ -80,7 +88,8 @@ static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &arr
   for (const auto *part : {&touched, &copyIn, &copyOut})
     if (!*part)
       return std::unexpected(part->error());
-  return ArrayTransfer{array.name, *touched, *copyIn, *copyOut};
+  return ArrayTransfer{array.name, *touched,   *copyIn, *copyOut,
+                       endsAreSure(*elements), writesAll};
 }
 
 Expected<std::vector<ArrayTransfer>> computeTransfers(const Kernel &original) {

@@ -25,6 +25,10 @@ struct ArrayTransfer {
   ElementRange touched;
   ElementRange copyIn;  ///< reads, and the hull of the writes unless each element of it is written
   ElementRange copyOut; ///< hull of the writes
+  /// The first and the last touched element are accessed whatever the data are.
+  bool endsAreSure;
+  /// Each element of `copyOut` is written whatever the data are.
+  bool writesAll;
 };
 
 /// One entry per array with Storage::Host, in the kernel's order.

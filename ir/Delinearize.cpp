@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <ranges>
 
 namespace loopy::ir {
 
@@ -35,9 +36,12 @@ std::optional<LinearForm> toLinearForm(const Polynomial &subscript,
   return form;
 }
 
-/// The distances between neighbours along each axis, outermost first; the last is 1. Factors that
-/// are integer multiples of the same polynomial belong to one axis.
-std::vector<Polynomial> findStrides(const std::vector<LinearForm> &forms) {
+using Strides = std::vector<Polynomial>;
+
+/// The distances between neighbours along the axes, outermost first, the last one is 1: all plausible
+/// choices. Factors that are integer multiples of one polynomial belong to one axis; of those that
+/// agree in their leading term only (n and n + 1, for rows and the diagonal), one is the row's length.
+std::vector<Strides> findStrides(const std::vector<LinearForm> &forms) {
   std::map<Polynomial, std::int64_t> multiples; // primitive polynomial -> common divisor of factors
   for (const LinearForm &form : forms)
     for (const auto &[name, factor] : form.factors)
@@ -47,14 +51,25 @@ std::vector<Polynomial> findStrides(const std::vector<LinearForm> &forms) {
         std::int64_t &common = multiples[primitive];
         common = std::gcd(common, content);
       }
-  std::vector<Polynomial> strides;
+  std::map<Polynomial::Monomial, std::vector<Polynomial>, Polynomial::Order> byLeadingTerm;
   for (const auto &[primitive, multiple] : multiples)
-    strides.push_back(primitive * Polynomial::constant(multiple));
-  std::ranges::sort(strides, [](const Polynomial &a, const Polynomial &b) {
-    return a.degree() != b.degree() ? a.degree() > b.degree() : a < b;
-  });
-  strides.push_back(Polynomial::constant(1));
-  return strides;
+    byLeadingTerm[primitive.terms().rbegin()->first].push_back(primitive *
+                                                               Polynomial::constant(multiple));
+  constexpr std::size_t mostChoices = 16;
+  std::vector<Strides> choices = {{}};
+  for (const auto &[term, candidates] : byLeadingTerm | std::views::reverse) {
+    std::vector<Strides> longer;
+    for (const Strides &choice : choices)
+      for (const Polynomial &candidate : candidates) {
+        longer.push_back(choice);
+        longer.back().push_back(candidate);
+      }
+    longer.resize(std::min(longer.size(), mostChoices));
+    choices = std::move(longer);
+  }
+  for (Strides &choice : choices)
+    choice.push_back(Polynomial::constant(1));
+  return choices;
 }
 
 bool isQuasiAffine(isl::ctx ctx, const Expr &expr) { return toPwAff(ctx, expr).has_value(); }
@@ -76,21 +91,41 @@ public:
         return std::nullopt;
       forms.push_back(*form);
     }
-    strides = findStrides(forms);
+    std::optional<RankedShape> best;
+    for (Strides &choice : findStrides(forms)) {
+      strides = std::move(choice);
+      auto found = shapeAll(accesses);
+      if (found && (!best || found->fit > best->fit))
+        best = std::move(found);
+      if (best && best->fit == Fit::Proven)
+        break;
+    }
+    return best ? std::optional(best->shape) : std::nullopt;
+  }
+
+private:
+  struct RankedShape {
+    Shape shape;
+    Fit fit; ///< of the access that fits worst
+  };
+
+  std::optional<RankedShape> shapeAll(const std::vector<LinearAccess> &accesses) {
     if (!findSizes())
       return std::nullopt;
-    Shape shape{innerSizes, {}};
+    RankedShape ranked{{innerSizes, {}}, Fit::Proven};
     for (std::size_t i = 0; i < accesses.size(); ++i) {
       auto shaped = shapeAccess(forms[i], accesses[i]);
       if (!shaped)
         return std::nullopt;
-      shape.accesses.push_back(*shaped);
+      ranked.fit = std::min(ranked.fit, fitOf(shaped->outside, accesses[i]));
+      ranked.shape.accesses.push_back(*shaped);
     }
-    return shape;
+    return ranked;
   }
 
-private:
   bool findSizes() {
+    sizes.clear();
+    innerSizes.clear();
     for (std::size_t axis = 0; axis + 1 < strides.size(); ++axis) {
       auto ratio = strides[axis].divideExactly(strides[axis + 1]);
       if (!ratio)
@@ -104,43 +139,32 @@ private:
     return true;
   }
 
-  /// One subscript per axis, without looking at ranges: every factor goes to the outermost axis
-  /// whose stride divides it.
-  std::optional<std::vector<Polynomial>> decompose(LinearForm form) const {
+  /// One subscript per axis, without looking at ranges: every multiple of a stride goes to its axis,
+  /// what remains to the axes inside.
+  std::vector<Polynomial> decompose(LinearForm form) const {
     std::vector<Polynomial> subscripts;
     for (const Polynomial &stride : strides) {
       Polynomial subscript;
-      for (auto factor = form.factors.begin(); factor != form.factors.end();) {
-        auto quotient = factor->second.divideExactly(stride);
-        if (!quotient) {
-          ++factor;
-          continue;
-        }
-        subscript = subscript + *quotient * Polynomial::variable(factor->first);
-        factor = form.factors.erase(factor);
+      for (auto &[name, factor] : form.factors) {
+        Polynomial::Division division = factor.divide(stride);
+        subscript = subscript + division.quotient * Polynomial::variable(name);
+        factor = division.remainder;
       }
       Polynomial::Division division = form.offset.divide(stride);
       subscripts.push_back(subscript + division.quotient);
       form.offset = division.remainder;
     }
-    if (!form.factors.empty() || !form.offset.isZero())
-      return std::nullopt;
-    for (const Polynomial &subscript : subscripts)
-      if (!subscript.isValid())
-        return std::nullopt;
     return subscripts;
   }
 
   std::optional<ShapedAccess> shapeAccess(const LinearForm &form,
                                           const LinearAccess &access) const {
-    auto base = decompose(form);
-    if (!base)
-      return std::nullopt;
+    std::vector<Polynomial> base = decompose(form);
     std::optional<ShapedAccess> best;
     Fit bestFit = Fit::Impossible;
     std::vector<std::size_t> choice(sizes.size(), 0);
     do {
-      auto shaped = evaluate(shifted(*base, choice), access.domain);
+      auto shaped = evaluate(shifted(base, choice), access.domain);
       Fit fit = shaped ? fitOf(shaped->outside, access) : Fit::Impossible;
       if (shaped && (!best || fit > bestFit)) {
         best = shaped;
@@ -174,6 +198,8 @@ private:
                                        const isl::set &domain) const {
     ShapedAccess shaped{{}, emptySet(ctx)};
     for (const Polynomial &subscript : subscripts) {
+      if (!subscript.isValid())
+        return std::nullopt;
       shaped.subscripts.push_back(variables.toExpr(subscript));
       if (!isQuasiAffine(ctx, shaped.subscripts.back()))
         return std::nullopt;
@@ -199,7 +225,7 @@ private:
   isl::set context;
   PolynomialVariables variables;
   std::vector<LinearForm> forms;
-  std::vector<Polynomial> strides;
+  Strides strides;
   std::vector<Polynomial> sizes; ///< of the axes after the first
   std::vector<Expr> innerSizes;
 };

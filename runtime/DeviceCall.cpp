@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------------===//
 #include "runtime/DeviceCall.h"
 #include "runtime/ClError.h"
+#include "runtime/HostMemory.h"
 #include "runtime/HostProgram.h"
 
 #include <cstdio>
@@ -37,6 +38,8 @@ private:
   Status setArgument(cl_kernel kernel, cl_uint &index, const plan::Operand &operand,
                      const Values &values);
   Status finish();
+  Status readBuffer(std::size_t array, void *target);
+  Status fetchChanged();
   Status copyOut();
   [[noreturn]] void abandon(const std::string &reason) const;
 
@@ -44,6 +47,8 @@ private:
   cl_command_queue queue;
   std::vector<BoundArray> arrays;
   std::vector<cl_mem> scratch;
+  std::vector<std::vector<std::byte>> snapshots; ///< of each array's copyIn, where it is needed
+  std::vector<std::vector<std::byte>> results;   ///< of arrays whose changes are stored one by one
   std::vector<EventHandle> events; ///< of the launches since the last `finish`
   std::size_t inFlight = 0;        ///< launches since the last `finish`
   bool hasLaunched = false;
@@ -100,14 +105,22 @@ Status Run::prepareKernels(const std::vector<plan::HostNode> &nodes) {
 }
 
 Status Run::copyIn() {
+  snapshots.resize(arrays.size());
   for (std::size_t i = 0; i < arrays.size(); ++i) {
     const HostArray &array = call.checked.arrays[i];
     if (array.copyIn.bytes == 0)
       continue;
-    const cl_int status = clEnqueueWriteBuffer(
-        queue, arrays[i].buffer, CL_FALSE, array.copyIn.begin - array.touched.begin,
-        array.copyIn.bytes, reinterpret_cast<const void *>(array.copyIn.begin), 0, nullptr,
-        nullptr);
+    const void *source = reinterpret_cast<const void *>(array.copyIn.begin);
+    if (!call.plan.arrays[i].endsAreSure || !call.plan.arrays[i].writesAll) {
+      auto snapshot = readHostMemory(array.copyIn);
+      if (!snapshot)
+        return refuse(snapshot.error());
+      snapshots[i] = std::move(*snapshot);
+      source = snapshots[i].data();
+    }
+    const cl_int status = clEnqueueWriteBuffer(queue, arrays[i].buffer, CL_FALSE,
+                                               array.copyIn.begin - array.touched.begin,
+                                               array.copyIn.bytes, source, 0, nullptr, nullptr);
     if (auto written = clStatus(status, "clEnqueueWriteBuffer"); !written)
       return written;
   }
@@ -190,16 +203,43 @@ Status Run::launchAll() {
   return finish();
 }
 
+Status Run::readBuffer(std::size_t array, void *target) {
+  const HostArray &host = call.checked.arrays[array];
+  const cl_int status = clEnqueueReadBuffer(queue, arrays[array].buffer, CL_TRUE,
+                                            host.copyOut.begin - host.touched.begin,
+                                            host.copyOut.bytes, target, 0, nullptr, nullptr);
+  return clStatus(status, "clEnqueueReadBuffer");
+}
+
+/// The results of arrays with gaps come first: host memory is still unchanged, so failing is safe.
+Status Run::fetchChanged() {
+  results.resize(arrays.size());
+  for (std::size_t i = 0; i < arrays.size(); ++i) {
+    const ByteRange &out = call.checked.arrays[i].copyOut;
+    if (out.bytes == 0 || call.plan.arrays[i].writesAll)
+      continue;
+    results[i].resize(out.bytes);
+    if (auto read = readBuffer(i, results[i].data()); !read)
+      return read;
+  }
+  return {};
+}
+
 Status Run::copyOut() {
   for (std::size_t i = 0; i < arrays.size(); ++i) {
     const HostArray &array = call.checked.arrays[i];
-    if (array.copyOut.bytes == 0)
+    if (array.copyOut.bytes == 0 || !results[i].empty())
       continue;
-    const cl_int status = clEnqueueReadBuffer(
-        queue, arrays[i].buffer, CL_TRUE, array.copyOut.begin - array.touched.begin,
-        array.copyOut.bytes, reinterpret_cast<void *>(array.copyOut.begin), 0, nullptr, nullptr);
-    if (auto read = clStatus(status, "clEnqueueReadBuffer"); !read)
+    if (auto read = readBuffer(i, reinterpret_cast<void *>(array.copyOut.begin)); !read)
       return read;
+  }
+  for (std::size_t i = 0; i < arrays.size(); ++i) {
+    if (results[i].empty())
+      continue;
+    const HostArray &array = call.checked.arrays[i];
+    const std::byte *before = snapshots[i].data() + (array.copyOut.begin - array.copyIn.begin);
+    storeChangedElements(array.copyOut.begin, before, results[i],
+                         call.plan.arrays[i].elementSize);
   }
   return {};
 }
@@ -216,6 +256,8 @@ Status Run::execute() noexcept {
   Status done = copies ? copyIn() : Status();
   if (done)
     done = launchAll();
+  if (copies && done)
+    done = fetchChanged();
   if (!done) {
     clFinish(queue); // queued commands use host memory and buffers
     if (!copies && hasLaunched)

@@ -85,8 +85,10 @@ static Result<HostArray> checkArray(const plan::Array &array, const plan::Launch
     if (interval == &array.touched)
       result.first = elements->first;
   }
-  if (!contains(result.touched, result.copyIn) || !contains(result.touched, result.copyOut))
-    return refuse("the transfers of '" + name + "' exceed its accessed part");
+  const bool changesAreKnown = array.writesAll || contains(result.copyIn, result.copyOut);
+  if (!contains(result.touched, result.copyIn) || !contains(result.touched, result.copyOut) ||
+      !changesAreKnown)
+    return refuse("the transfers of '" + name + "' do not fit its accessed part");
   return result;
 }
 

@@ -169,8 +169,11 @@ Interval Reader::readInterval(const Json &json) {
 Array Reader::readArray(const Json &json) {
   return {integer<unsigned>(field(json, "argument"), "array argument"),
           integer<unsigned>(field(json, "elementSize"), "element size"),
-          readInterval(field(json, "touched")), readInterval(field(json, "copyIn")),
-          readInterval(field(json, "copyOut"))};
+          readInterval(field(json, "touched")),
+          readInterval(field(json, "copyIn")),
+          readInterval(field(json, "copyOut")),
+          boolean(field(json, "endsAreSure"), "endsAreSure"),
+          boolean(field(json, "writesAll"), "writesAll")};
 }
 
 FinalValue Reader::readFinalValue(const Json &json) {

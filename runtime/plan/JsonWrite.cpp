@@ -44,7 +44,9 @@ static Json write(const Array &array) {
               {"elementSize", array.elementSize},
               {"touched", write(array.touched)},
               {"copyIn", write(array.copyIn)},
-              {"copyOut", write(array.copyOut)}};
+              {"copyOut", write(array.copyOut)},
+              {"endsAreSure", array.endsAreSure},
+              {"writesAll", array.writesAll}};
 }
 
 static Json write(const FinalValue &final) {

@@ -102,7 +102,13 @@ struct Array {
   unsigned elementSize = 0; ///< bytes
   Interval touched;         ///< every access
   Interval copyIn;          ///< what the device must hold before the first launch
-  Interval copyOut; ///< what may have changed; covered by `copyIn` wherever not surely written
+  Interval copyOut;         ///< what may have changed; inside of `copyIn` unless `writesAll`
+  /// The first and the last touched element are accessed on every run, so the memory between them
+  /// exists. Otherwise (accesses under conditions on data) it may end before.
+  bool endsAreSure = true;
+  /// Every element of `copyOut` is written on every run. Otherwise only elements that the kernel
+  /// changed are stored to the host.
+  bool writesAll = true;
   friend bool operator==(const Array &, const Array &) = default;
 };
 

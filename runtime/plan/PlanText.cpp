@@ -77,9 +77,9 @@ void TextWriter::writeArrays() {
     line("array " + argumentName(array.argument) + ": element size " +
          std::to_string(array.elementSize));
     ++indentation;
-    line("touched " + show(array.touched));
+    line("touched " + show(array.touched) + (array.endsAreSure ? "" : ", depending on data"));
     line("copy in " + show(array.copyIn));
-    line("copy out " + show(array.copyOut));
+    line("copy out " + show(array.copyOut) + (array.writesAll ? "" : ", what changed"));
     --indentation;
   }
 }

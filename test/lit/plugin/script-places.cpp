@@ -1,5 +1,5 @@
 // An error of a script is reported at the line of its step, also in chains, templates, computed
-// scripts and preprocessed input, with a note at an annotation that is elsewhere.
+// scripts and preprocessed input, with a note at the annotation.
 // RUN: %loopy-verify %s
 // RUN: %loopy-clangxx -E %s -o %t.ii
 // RUN: not %plain-clangxx -fplugin=%plugin -fsyntax-only %t.ii 2>&1 | FileCheck %s
@@ -30,7 +30,7 @@ void looped(int n, float *x) {
 
 // Steps inside the annotation are told apart although a macro is one place.
 template <typename T> void inTemplate(int n, T *x) {
-  LOOPY_KERNEL(
+  LOOPY_KERNEL( // expected-note {{in the script of this kernel}}
       loopy::script()
           .split_iname("i", 4)
           .split_iname("other", // expected-error {{'other'}}
@@ -42,7 +42,7 @@ template <typename T> void inTemplate(int n, T *x) {
 template void inTemplate(int, double *);
 
 void joined(int n, float *x) {
-  LOOPY_KERNEL(
+  LOOPY_KERNEL( // expected-note {{in the script of this kernel}}
       loopy::variants({.cpu = loopy::script().split_iname("i", 4),
                        .gpu = loopy::script()
                                   .split_iname("i", 8)
@@ -55,7 +55,7 @@ void joined(int n, float *x) {
 }
 
 void withoutMacro(int n, float *x) {
-  [[loopy::kernel(loopy::script()
+  [[loopy::kernel(loopy::script() // expected-note {{in the script of this kernel}}
                       .split_iname("i", 4)
                       .split_iname("nowhere", 4))]] // expected-error {{'nowhere'}}
   for (int i = 0; i < n; ++i)

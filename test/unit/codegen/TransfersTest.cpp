@@ -171,5 +171,38 @@ TEST(Transfers, UnusedArrayHasNoElements) {
   EXPECT_EQ(transfer(test.get(), "unused", {{"n", 3}}), "none / none / none");
 }
 
+/// "ends are sure, writes all" of one array.
+std::string flags(const ir::Kernel &kernel, const std::string &array) {
+  auto transfers = computeTransfers(kernel);
+  if (!transfers)
+    return transfers.error().message;
+  for (const ArrayTransfer &entry : *transfers)
+    if (entry.array.str() == array)
+      return std::string(entry.endsAreSure ? "sure" : "unsure") +
+             (entry.writesAll ? ", all" : ", some");
+  return "no transfer";
+}
+
+TEST(Transfers, PlainLoopsAreSureOfTheirRanges) {
+  TestKernel test = saxpy();
+  EXPECT_EQ(flags(test.get(), "x"), "sure, all");
+  EXPECT_EQ(flags(test.get(), "y"), "sure, all");
+}
+
+TEST(Transfers, ConditionsOnDataMakeTheRangeUnsure) {
+  TestKernel test = saxpy();
+  ir::Kernel kernel = test.get();
+  kernel.statements[0].predicates = {ir::cast(value(at("x", {i("i")})), ir::ScalarType::Bool)};
+  EXPECT_EQ(flags(kernel, "x"), "sure, all"); // the condition itself reads it
+  EXPECT_EQ(flags(kernel, "y"), "unsure, some");
+}
+
+TEST(Transfers, GapsAreNotWritten) {
+  TestKernel test({"n"});
+  test.array("a").statement({"i"}, "0 <= i < n", at("a", {ir::indexMul(i("i"), c(2))}),
+                            value(at("a", {c(0)})));
+  EXPECT_EQ(flags(test.get(), "a"), "sure, some");
+}
+
 } // namespace
 } // namespace loopy::codegen

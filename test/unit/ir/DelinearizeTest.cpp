@@ -102,6 +102,15 @@ TEST_F(Delinearize, RowsThatAlwaysOverlapAreReported) {
   EXPECT_TRUE(runs.is_subset(badParameters(found->accesses[0])));
 }
 
+TEST_F(Delinearize, DiagonalOfAMatrix) { // i*n + i next to i*n + j
+  auto found = shape({access(indexAdd(indexMul(i, n), i), "[n, i] -> { : 0 <= i < n }"),
+                      access(indexAdd(indexMul(i, n), j), "[n, i, j] -> { : 0 <= i, j < n }")});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(toString(found->innerSizes[0]), "n");
+  EXPECT_EQ(text(found->accesses[0]), "a[i][i]");
+  EXPECT_TRUE(found->accesses[0].outside.is_empty());
+}
+
 TEST_F(Delinearize, NoShapeForUnrelatedStrides) {
   EXPECT_FALSE(shape({access(indexAdd(indexMul(i, n), indexMul(j, m)), matrix)}));
 }

@@ -89,7 +89,7 @@ TEST(Guards, TransfersStayInsideOfTheTouchedPart) {
   plan.arrays[1].copyOut = {{}, code(0), code(arg(0))};
   float data[16];
   EXPECT_EQ(reason(check(plan, 4, data, data + 8)),
-            "the transfers of 'y' exceed its accessed part");
+            "the transfers of 'y' do not fit its accessed part");
 }
 
 /// The stepped plan with `steps` as the final value of the 16-bit variable at `t`.
