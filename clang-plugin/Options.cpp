@@ -14,16 +14,17 @@ static std::expected<std::set<PrintKind>, std::string> parsePrintKinds(std::stri
                                                               {"schedule", PrintKind::Schedule},
                                                               {"opencl", PrintKind::OpenCL},
                                                               {"plan", PrintKind::Plan},
-                                                              {"host", PrintKind::Host}};
+                                                              {"host", PrintKind::Host},
+                                                              {"dot", PrintKind::Dot}};
   std::set<PrintKind> result;
   if (list.empty())
-    return std::unexpected("loopy option 'print' needs a list of ir, schedule, opencl, plan, host");
+    return std::unexpected("loopy option 'print' needs a list of ir, schedule, opencl, plan, host, dot");
   for (auto part : list | std::views::split(',')) {
     const std::string_view word(part.begin(), part.end());
     const auto found = kinds.find(word);
     if (found == kinds.end())
       return std::unexpected("loopy cannot print '" + std::string(word) +
-                             "'; it knows ir, schedule, opencl, plan and host");
+                             "'; it knows ir, schedule, opencl, plan, host and dot");
     result.insert(found->second);
   }
   return result;

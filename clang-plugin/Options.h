@@ -9,7 +9,7 @@
 namespace loopy::plugin {
 
 /// What `-fplugin-arg-loopy-print=` can show on standard output.
-enum class PrintKind { Ir, Schedule, OpenCL, Plan, Host };
+enum class PrintKind { Ir, Schedule, OpenCL, Plan, Host, Dot };
 
 struct Options {
   std::set<PrintKind> print;

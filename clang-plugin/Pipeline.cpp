@@ -5,6 +5,7 @@
 #include "codegen/OpenCL.h"
 #include "codegen/Schedule.h"
 #include "ir/Dependences.h"
+#include "ir/Dot.h"
 #include "ir/Printer.h"
 #include "ir/Verifier.h"
 #include "transforms/ApplyScript.h"
@@ -181,6 +182,8 @@ std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl,
   bool hasDefault = std::ranges::any_of(forms, [](const DeviceForm &form) { return !form.script; });
   if (options.prints(PrintKind::Ir) && hasDefault)
     compilation.printed += heading("ir", "") + ir::toString(original);
+  if (options.prints(PrintKind::Dot))
+    compilation.printed += ir::toDot(original, *dependences);
   std::vector<CompiledForm> compiled;
   for (const DeviceForm &form : forms) {
     auto result = compilation.compile(form);
