@@ -1,4 +1,4 @@
-//===- ExtractAccess.cpp - Arrays, pointers and scalars in memory -----------------------------===//
+//===- ExtractAccess.cpp - Arrays, pointers and scalars in memory ----------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -10,10 +10,12 @@ namespace loopy::plugin {
 Identity requireIdentity(State &state, const clang::Expr *lvalue) {
   auto identity = identityOf(lvalue);
   if (!identity)
-    refuse(lvalue->getBeginLoc(), state.text(lvalue) + " is not a plain variable or a member of one; "
-                                                       "kernels access arrays of numbers");
+    refuse(lvalue->getBeginLoc(), state.text(lvalue) +
+                                      " is not a plain variable or a member of one; "
+                                      "kernels access arrays of numbers");
   if (lvalue->refersToBitField())
-    refuse(lvalue->getBeginLoc(), state.text(lvalue) + " is a bit-field, which a kernel cannot access");
+    refuse(lvalue->getBeginLoc(),
+           state.text(lvalue) + " is a bit-field, which a kernel cannot access");
   for (const clang::Decl *step : identity->path)
     if (const auto *field = llvm::dyn_cast_or_null<clang::FieldDecl>(step);
         field && field->getParent()->isUnion())
@@ -26,9 +28,8 @@ namespace {
 
 /// Computing the address of the object follows pointers only where that cannot trap.
 bool isSafeToAddress(const State &state, const Identity &identity) {
-  return std::ranges::all_of(identity.dereferenced(), [&](const Identity &pointer) {
-    return isSafeToRead(state, pointer);
-  });
+  return std::ranges::all_of(identity.dereferenced(),
+                             [&](const Identity &pointer) { return isSafeToRead(state, pointer); });
 }
 
 /// The size of one axis of an array type; nothing where it is unknown.
@@ -70,8 +71,9 @@ std::size_t addHostRoot(State &state, const Identity &identity, const clang::Exp
   }
   type = addAxes(state, type, location, sizes);
   if (type->isPointerType())
-    refuse(location, state.text(lvalue) + " holds pointers; kernels need arrays of numbers that are "
-                                          "addressed from one pointer");
+    refuse(location, state.text(lvalue) +
+                         " holds pointers; kernels need arrays of numbers that are "
+                         "addressed from one pointer");
   if (type->isRecordType())
     refuse(location, state.text(lvalue) + " has elements of class type '" +
                          type.getUnqualifiedType().getAsString() +
@@ -235,8 +237,8 @@ ir::Access scalarAccess(const Root &root) {
 ir::Access completeAccess(State &state, const Position &position, const clang::Expr *lvalue) {
   const Root &root = state.roots[position.root];
   if (position.subscripts.size() != root.rank())
-    refuse(lvalue->getBeginLoc(), state.text(lvalue) + " is not an element of '" +
-                                      root.array.name.str() + "'");
+    refuse(lvalue->getBeginLoc(),
+           state.text(lvalue) + " is not an element of '" + root.array.name.str() + "'");
   ir::Access access = scalarAccess(root);
   for (std::size_t axis = 0; axis < root.rank(); ++axis) {
     const ir::Expr &subscript = position.subscripts[axis];

@@ -1,4 +1,4 @@
-//===- ExtractCall.cpp - Calls of the math library -----------------------------------------===//
+//===- ExtractCall.cpp - Calls of the math library -------------------------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include "clang/AST/Decl.h"
@@ -11,20 +11,20 @@ namespace loopy::plugin {
 namespace {
 
 constexpr std::array mathFunctions = {
-    ir::MathFunction::Sqrt,  ir::MathFunction::Cbrt,     ir::MathFunction::Exp,
-    ir::MathFunction::Exp2,  ir::MathFunction::Expm1,    ir::MathFunction::Log,
-    ir::MathFunction::Log2,  ir::MathFunction::Log10,    ir::MathFunction::Log1p,
-    ir::MathFunction::Pow,   ir::MathFunction::Hypot,    ir::MathFunction::Sin,
-    ir::MathFunction::Cos,   ir::MathFunction::Tan,      ir::MathFunction::Asin,
-    ir::MathFunction::Acos,  ir::MathFunction::Atan,     ir::MathFunction::Atan2,
-    ir::MathFunction::Sinh,  ir::MathFunction::Cosh,     ir::MathFunction::Tanh,
-    ir::MathFunction::Asinh, ir::MathFunction::Acosh,    ir::MathFunction::Atanh,
-    ir::MathFunction::Erf,   ir::MathFunction::Erfc,     ir::MathFunction::Fabs,
-    ir::MathFunction::Floor, ir::MathFunction::Ceil,     ir::MathFunction::Trunc,
-    ir::MathFunction::Round, ir::MathFunction::Rint,     ir::MathFunction::Fmin,
-    ir::MathFunction::Fmax,  ir::MathFunction::Fdim,     ir::MathFunction::Fmod,
+    ir::MathFunction::Sqrt,      ir::MathFunction::Cbrt,     ir::MathFunction::Exp,
+    ir::MathFunction::Exp2,      ir::MathFunction::Expm1,    ir::MathFunction::Log,
+    ir::MathFunction::Log2,      ir::MathFunction::Log10,    ir::MathFunction::Log1p,
+    ir::MathFunction::Pow,       ir::MathFunction::Hypot,    ir::MathFunction::Sin,
+    ir::MathFunction::Cos,       ir::MathFunction::Tan,      ir::MathFunction::Asin,
+    ir::MathFunction::Acos,      ir::MathFunction::Atan,     ir::MathFunction::Atan2,
+    ir::MathFunction::Sinh,      ir::MathFunction::Cosh,     ir::MathFunction::Tanh,
+    ir::MathFunction::Asinh,     ir::MathFunction::Acosh,    ir::MathFunction::Atanh,
+    ir::MathFunction::Erf,       ir::MathFunction::Erfc,     ir::MathFunction::Fabs,
+    ir::MathFunction::Floor,     ir::MathFunction::Ceil,     ir::MathFunction::Trunc,
+    ir::MathFunction::Round,     ir::MathFunction::Rint,     ir::MathFunction::Fmin,
+    ir::MathFunction::Fmax,      ir::MathFunction::Fdim,     ir::MathFunction::Fmod,
     ir::MathFunction::Remainder, ir::MathFunction::Copysign, ir::MathFunction::Fma,
-    ir::MathFunction::IsNan, ir::MathFunction::IsInf,    ir::MathFunction::IsFinite};
+    ir::MathFunction::IsNan,     ir::MathFunction::IsInf,    ir::MathFunction::IsFinite};
 
 bool isClassification(ir::MathFunction function) {
   return function == ir::MathFunction::IsNan || function == ir::MathFunction::IsInf ||
@@ -33,9 +33,15 @@ bool isClassification(ir::MathFunction function) {
 
 unsigned operandCount(ir::MathFunction function) {
   switch (function) {
-  case ir::MathFunction::Pow: case ir::MathFunction::Hypot: case ir::MathFunction::Atan2:
-  case ir::MathFunction::Fmin: case ir::MathFunction::Fmax: case ir::MathFunction::Fdim:
-  case ir::MathFunction::Fmod: case ir::MathFunction::Remainder: case ir::MathFunction::Copysign:
+  case ir::MathFunction::Pow:
+  case ir::MathFunction::Hypot:
+  case ir::MathFunction::Atan2:
+  case ir::MathFunction::Fmin:
+  case ir::MathFunction::Fmax:
+  case ir::MathFunction::Fdim:
+  case ir::MathFunction::Fmod:
+  case ir::MathFunction::Remainder:
+  case ir::MathFunction::Copysign:
     return 2;
   case ir::MathFunction::Fma:
     return 3;
@@ -71,18 +77,17 @@ std::optional<ir::MathFunction> findMathFunction(const std::string &name) {
 ir::Expr absolute(const ir::Expr &operand, ir::ScalarType type) {
   if (ir::isFloating(type))
     return ir::call(ir::MathFunction::Fabs, {operand}, type);
-  ir::Expr isNegative = ir::binary(ir::BinaryOp::Less, operand, ir::integerLiteral(0, type),
-                                   ir::ScalarType::Bool);
+  ir::Expr isNegative =
+      ir::binary(ir::BinaryOp::Less, operand, ir::integerLiteral(0, type), ir::ScalarType::Bool);
   return ir::select(isNegative, ir::unary(ir::UnaryOp::Minus, operand, type), operand);
 }
 
 /// With C++'s choice when neither operand is smaller, or one is not a number.
 ir::Expr lowerMinMax(State &state, const MinMaxCall &call) {
   ir::Expr first = lowerValue(state, call.first), second = lowerValue(state, call.second);
-  ir::Expr takeSecond = call.isMin ? ir::binary(ir::BinaryOp::Less, second, first,
-                                                ir::ScalarType::Bool)
-                                   : ir::binary(ir::BinaryOp::Less, first, second,
-                                                ir::ScalarType::Bool);
+  ir::Expr takeSecond = call.isMin
+                            ? ir::binary(ir::BinaryOp::Less, second, first, ir::ScalarType::Bool)
+                            : ir::binary(ir::BinaryOp::Less, first, second, ir::ScalarType::Bool);
   return ir::select(takeSecond, second, first);
 }
 
@@ -96,8 +101,8 @@ ir::Expr lowerMath(State &state, const clang::CallExpr *call, ir::MathFunction f
   if (isClassification(function))
     operandType = ir::isFloating(operands[0].type()) ? operands[0].type() : ir::ScalarType::F64;
   if (!ir::isFloating(operandType))
-    refuse(call->getBeginLoc(), "this form of '" + std::string(ir::name(function)) +
-                                    "' is not supported in kernels");
+    refuse(call->getBeginLoc(),
+           "this form of '" + std::string(ir::name(function)) + "' is not supported in kernels");
   for (ir::Expr &operand : operands)
     operand = ir::cast(operand, operandType);
   if (isClassification(function))
@@ -136,8 +141,9 @@ ir::Expr lowerCall(State &state, const clang::CallExpr *call) {
   }
   std::string callee = function->getNameInfo().getAsString();
   if (llvm::isa<clang::CXXMethodDecl>(function) && name.empty())
-    refuse(call->getBeginLoc(), "calls '" + callee + "' of a class, whose body is not part of the "
-                                "kernel; take a pointer to the elements before the loop");
+    refuse(call->getBeginLoc(), "calls '" + callee +
+                                    "' of a class, whose body is not part of the "
+                                    "kernel; take a pointer to the elements before the loop");
   refuse(call->getBeginLoc(), "calls '" + callee + "', whose body is not part of the kernel");
 }
 

@@ -1,4 +1,4 @@
-//===- ExtractCondition.cpp - Where a condition is true -----------------------------------------===//
+//===- ExtractCondition.cpp - Where a condition is true --------------------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -8,7 +8,8 @@
 namespace loopy::plugin {
 
 bool Condition::isStatic() const {
-  return std::ranges::none_of(pieces, [](const ConditionPiece &piece) { return piece.data.has_value(); });
+  return std::ranges::none_of(pieces,
+                              [](const ConditionPiece &piece) { return piece.data.has_value(); });
 }
 
 isl::set Condition::where(isl::ctx ctx) const {
@@ -66,12 +67,18 @@ const clang::Expr *inlinedInitialiser(const State &state, const clang::Expr *exp
 isl::set compare(isl::ctx ctx, clang::BinaryOperatorKind opcode, const ir::Expr &lhs,
                  const ir::Expr &rhs) {
   switch (opcode) {
-  case clang::BO_LT: return ir::less(ctx, lhs, rhs);
-  case clang::BO_LE: return ir::lessEqual(ctx, lhs, rhs);
-  case clang::BO_GT: return ir::less(ctx, rhs, lhs);
-  case clang::BO_GE: return ir::lessEqual(ctx, rhs, lhs);
-  case clang::BO_EQ: return ir::equalTo(ctx, lhs, rhs);
-  default: return ir::less(ctx, lhs, rhs).unite(ir::less(ctx, rhs, lhs));
+  case clang::BO_LT:
+    return ir::less(ctx, lhs, rhs);
+  case clang::BO_LE:
+    return ir::lessEqual(ctx, lhs, rhs);
+  case clang::BO_GT:
+    return ir::less(ctx, rhs, lhs);
+  case clang::BO_GE:
+    return ir::lessEqual(ctx, rhs, lhs);
+  case clang::BO_EQ:
+    return ir::equalTo(ctx, lhs, rhs);
+  default:
+    return ir::less(ctx, lhs, rhs).unite(ir::less(ctx, rhs, lhs));
   }
 }
 
@@ -100,8 +107,8 @@ const clang::Expr *signedOperand(const State &state, const clang::Expr *expressi
       cast->isIntegerConstantExpr(state.context))
     return nullptr;
   const clang::Expr *operand = cast->getSubExpr();
-  bool fits = state.context.getTypeSize(operand->getType()) <=
-              state.context.getTypeSize(cast->getType());
+  bool fits =
+      state.context.getTypeSize(operand->getType()) <= state.context.getTypeSize(cast->getType());
   return !isUnsigned(operand) && fits ? operand : nullptr;
 }
 
@@ -118,8 +125,7 @@ ir::Expected<Operand> lowerOperand(State &state, const clang::Expr *expression) 
     return std::unexpected(value.error());
   if (!inner)
     return Operand{*value, ir::emptySet(state.isl)};
-  return Operand{*value,
-                 ir::less(state.isl, *value, ir::index(0)).intersect(state.scope.domain)};
+  return Operand{*value, ir::less(state.isl, *value, ir::index(0)).intersect(state.scope.domain)};
 }
 
 /// A comparison of index expressions.
@@ -138,9 +144,8 @@ SetResult lowerComparison(State &state, const clang::BinaryOperator *binary) {
   // above the signed range of the type, which is required.
   isl::set onlyLeft = lhs->becomesLarge.subtract(rhs->becomesLarge);
   isl::set onlyRight = rhs->becomesLarge.subtract(lhs->becomesLarge);
-  std::int64_t largest = state.context.getTypeSize(binary->getLHS()->getType()) == 64
-                             ? INT64_MAX
-                             : INT32_MAX;
+  std::int64_t largest =
+      state.context.getTypeSize(binary->getLHS()->getType()) == 64 ? INT64_MAX : INT32_MAX;
   auto requireSigned = [&](const isl::set &where, const ir::Expr &value) {
     state.require(where.intersect(ir::less(state.isl, ir::index(largest), value)),
                   state.text(binary) + " compares with a negative number",
@@ -196,7 +201,8 @@ SetResult lowerStatic(State &state, const clang::Expr *expression) {
 
 /// Whether the instances that must not exist exist for all parameters for which anything runs.
 bool isUnavoidable(State &state, const Requirement &requirement) {
-  isl::set runs = ir::projectOut(state.scope.domain.intersect(typeFacts(state)), state.scope.inames);
+  isl::set runs =
+      ir::projectOut(state.scope.domain.intersect(typeFacts(state)), state.scope.inames);
   return runs.is_subset(ir::projectOut(requirement.violating, state.scope.inames));
 }
 
@@ -234,7 +240,8 @@ Condition conjunction(State &state, const Condition &lhs, const clang::Expr *rhs
 
 Condition disjunction(State &state, const Condition &lhs, const clang::Expr *rhs) {
   Condition result;
-  isl::set open = state.scope.domain; // where the right side decides, alone or with data of the left
+  isl::set open =
+      state.scope.domain; // where the right side decides, alone or with data of the left
   for (const ConditionPiece &a : lhs.pieces)
     if (!a.data) {
       addPiece(result, a.where, std::nullopt);

@@ -1,4 +1,4 @@
-//===- ExtractDeclaration.cpp - Variables declared inside the region --------------------------------===//
+//===- ExtractDeclaration.cpp - Variables declared inside the region -------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -89,8 +89,8 @@ void lowerArray(State &state, const clang::VarDecl *variable) {
   while (const clang::ArrayType *array = state.context.getAsArrayType(type)) {
     const auto *constant = llvm::dyn_cast<clang::ConstantArrayType>(array);
     if (!constant)
-      refuse(variable->getLocation(), "the size of local array '" + variable->getNameAsString() +
-                                          "' is not a constant");
+      refuse(variable->getLocation(),
+             "the size of local array '" + variable->getNameAsString() + "' is not a constant");
     sizes.emplace_back(ir::index(constant->getZExtSize()));
     elements *= constant->getZExtSize();
     type = array->getElementType();
@@ -130,11 +130,11 @@ void lowerVariable(State &state, const clang::VarDecl *variable) {
   variable = variable->getCanonicalDecl();
   clang::QualType type = variable->getType();
   if (!variable->hasLocalStorage()) {
-    if (variable->isUsableInConstantExpressions(state.context) &&
-        isSupportedScalar(state, type))
+    if (variable->isUsableInConstantExpressions(state.context) && isSupportedScalar(state, type))
       return; // its uses are constants
-    refuse(variable->getLocation(), "'" + variable->getNameAsString() +
-                                        "' lives longer than the annotated code; declare it before");
+    refuse(variable->getLocation(),
+           "'" + variable->getNameAsString() +
+               "' lives longer than the annotated code; declare it before");
   }
   if (llvm::isa<clang::DecompositionDecl>(variable))
     refuse(variable->getLocation(), "structured bindings are not supported in kernels");

@@ -1,4 +1,4 @@
-//===- ExtractExpr.cpp - Values with C++ semantics ------------------------------------------===//
+//===- ExtractExpr.cpp - Values with C++ semantics -------------------------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -14,25 +14,54 @@ ir::Expr convert(State &state, ir::Expr operand, clang::QualType type,
 
 std::optional<ir::BinaryOp> arithmeticOp(clang::BinaryOperatorKind opcode) {
   switch (opcode) {
-  case clang::BO_Add: case clang::BO_AddAssign: return ir::BinaryOp::Add;
-  case clang::BO_Sub: case clang::BO_SubAssign: return ir::BinaryOp::Sub;
-  case clang::BO_Mul: case clang::BO_MulAssign: return ir::BinaryOp::Mul;
-  case clang::BO_Div: case clang::BO_DivAssign: return ir::BinaryOp::Div;
-  case clang::BO_Rem: case clang::BO_RemAssign: return ir::BinaryOp::Rem;
-  case clang::BO_And: case clang::BO_AndAssign: return ir::BinaryOp::BitAnd;
-  case clang::BO_Or: case clang::BO_OrAssign: return ir::BinaryOp::BitOr;
-  case clang::BO_Xor: case clang::BO_XorAssign: return ir::BinaryOp::BitXor;
-  case clang::BO_Shl: case clang::BO_ShlAssign: return ir::BinaryOp::ShiftLeft;
-  case clang::BO_Shr: case clang::BO_ShrAssign: return ir::BinaryOp::ShiftRight;
-  case clang::BO_LAnd: return ir::BinaryOp::LogicalAnd;
-  case clang::BO_LOr: return ir::BinaryOp::LogicalOr;
-  case clang::BO_LT: return ir::BinaryOp::Less;
-  case clang::BO_LE: return ir::BinaryOp::LessEqual;
-  case clang::BO_GT: return ir::BinaryOp::Greater;
-  case clang::BO_GE: return ir::BinaryOp::GreaterEqual;
-  case clang::BO_EQ: return ir::BinaryOp::Equal;
-  case clang::BO_NE: return ir::BinaryOp::NotEqual;
-  default: return std::nullopt;
+  case clang::BO_Add:
+  case clang::BO_AddAssign:
+    return ir::BinaryOp::Add;
+  case clang::BO_Sub:
+  case clang::BO_SubAssign:
+    return ir::BinaryOp::Sub;
+  case clang::BO_Mul:
+  case clang::BO_MulAssign:
+    return ir::BinaryOp::Mul;
+  case clang::BO_Div:
+  case clang::BO_DivAssign:
+    return ir::BinaryOp::Div;
+  case clang::BO_Rem:
+  case clang::BO_RemAssign:
+    return ir::BinaryOp::Rem;
+  case clang::BO_And:
+  case clang::BO_AndAssign:
+    return ir::BinaryOp::BitAnd;
+  case clang::BO_Or:
+  case clang::BO_OrAssign:
+    return ir::BinaryOp::BitOr;
+  case clang::BO_Xor:
+  case clang::BO_XorAssign:
+    return ir::BinaryOp::BitXor;
+  case clang::BO_Shl:
+  case clang::BO_ShlAssign:
+    return ir::BinaryOp::ShiftLeft;
+  case clang::BO_Shr:
+  case clang::BO_ShrAssign:
+    return ir::BinaryOp::ShiftRight;
+  case clang::BO_LAnd:
+    return ir::BinaryOp::LogicalAnd;
+  case clang::BO_LOr:
+    return ir::BinaryOp::LogicalOr;
+  case clang::BO_LT:
+    return ir::BinaryOp::Less;
+  case clang::BO_LE:
+    return ir::BinaryOp::LessEqual;
+  case clang::BO_GT:
+    return ir::BinaryOp::Greater;
+  case clang::BO_GE:
+    return ir::BinaryOp::GreaterEqual;
+  case clang::BO_EQ:
+    return ir::BinaryOp::Equal;
+  case clang::BO_NE:
+    return ir::BinaryOp::NotEqual;
+  default:
+    return std::nullopt;
   }
 }
 
@@ -67,7 +96,8 @@ std::optional<Decision> decisionOf(const clang::Stmt *node) {
   return std::nullopt;
 }
 
-/// Where in the current domain the decision goes which way, if loop variables and parameters decide.
+/// Where in the current domain the decision goes which way, if loop variables and parameters
+/// decide.
 enum class Outcome { Open, AlwaysTrue, AlwaysFalse, Split };
 Outcome outcomeOf(State &state, const clang::Expr *condition, std::optional<isl::set> *where) {
   auto holds = staticCondition(state, condition);
@@ -129,8 +159,8 @@ ir::Expr lowerBinary(State &state, const clang::BinaryOperator *binary) {
                                      "write it as a statement of its own");
   auto op = arithmeticOp(binary->getOpcode());
   if (!op)
-    refuse(binary->getOperatorLoc(), "operator '" + binary->getOpcodeStr().str() +
-                                         "' is not supported in kernels");
+    refuse(binary->getOperatorLoc(),
+           "operator '" + binary->getOpcodeStr().str() + "' is not supported in kernels");
   if (auto decision = decisionOf(binary))
     return lowerDecision(state, binary, *decision,
                          [&](const clang::Expr *operand) { return lowerValue(state, operand); });
@@ -145,7 +175,8 @@ ir::Expr lowerUnary(State &state, const clang::UnaryOperator *unary) {
                                     "write it as a statement of its own");
   ir::ScalarType type = scalarType(state, unary->getType(), unary->getOperatorLoc());
   switch (unary->getOpcode()) {
-  case clang::UO_Plus: case clang::UO_Extension:
+  case clang::UO_Plus:
+  case clang::UO_Extension:
     return lowerValue(state, unary->getSubExpr());
   case clang::UO_Minus:
     return ir::unary(ir::UnaryOp::Minus, lowerValue(state, unary->getSubExpr()), type);
@@ -155,9 +186,9 @@ ir::Expr lowerUnary(State &state, const clang::UnaryOperator *unary) {
     return ir::unary(ir::UnaryOp::LogicalNot, lowerValue(state, unary->getSubExpr()),
                      ir::ScalarType::Bool);
   default:
-    refuse(unary->getOperatorLoc(), "operator '" +
-                                        clang::UnaryOperator::getOpcodeStr(unary->getOpcode()).str() +
-                                        "' is not supported in kernels");
+    refuse(unary->getOperatorLoc(),
+           "operator '" + clang::UnaryOperator::getOpcodeStr(unary->getOpcode()).str() +
+               "' is not supported in kernels");
   }
 }
 
@@ -171,8 +202,12 @@ ir::Expr lowerCast(State &state, const clang::CastExpr *cast) {
     return lowerRead(state, operand);
   case clang::CK_NoOp:
     return operand->isGLValue() ? lowerRead(state, operand) : lowerValue(state, operand);
-  case clang::CK_IntegralCast: case clang::CK_IntegralToBoolean: case clang::CK_IntegralToFloating:
-  case clang::CK_FloatingToIntegral: case clang::CK_FloatingToBoolean: case clang::CK_FloatingCast:
+  case clang::CK_IntegralCast:
+  case clang::CK_IntegralToBoolean:
+  case clang::CK_IntegralToFloating:
+  case clang::CK_FloatingToIntegral:
+  case clang::CK_FloatingToBoolean:
+  case clang::CK_FloatingCast:
     return convert(state, lowerValue(state, operand), cast->getType(), cast->getBeginLoc());
   default:
     refuse(cast->getBeginLoc(), "a conversion from '" + operand->getType().getAsString() +

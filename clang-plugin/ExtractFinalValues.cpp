@@ -1,4 +1,4 @@
-//===- ExtractFinalValues.cpp - Loop variables that outlive their loops ------------------------------===//
+//===- ExtractFinalValues.cpp - Loop variables that outlive their loops ----------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include "clang/AST/Expr.h"
@@ -8,7 +8,8 @@ namespace loopy::plugin {
 
 namespace {
 
-/// The points of `set` whose `inames` are lexicographically last, for each value of the other names.
+/// The points of `set` whose `inames` are lexicographically last, for each value of the other
+/// names.
 isl::set last(const isl::set &set, const std::vector<ir::Iname> &inames) {
   if (inames.empty())
     return set;
@@ -41,12 +42,13 @@ void recordFinalValue(State &state, const clang::ForStmt *loop, const clang::Var
                       const ir::Expr &next) {
   std::string name = "loop variable '" + variable->getNameAsString() + "'";
   if (!state.scope.predicates.empty())
-    refuse(loop->getForLoc(), name + " has a value after the loop that depends on data; declare it in "
-                                     "the loop's header");
+    refuse(loop->getForLoc(), name +
+                                  " has a value after the loop that depends on data; declare it in "
+                                  "the loop's header");
   isl::set ran = last(iterations, {iname}).intersect(finalValueIs(state, next));
   isl::set skipped = state.scope.domain.subtract(ir::projectOut(iterations, iname.str()));
-  isl::set value = ir::projectOut(ran, iname.str())
-                       .unite(skipped.intersect(finalValueIs(state, start)));
+  isl::set value =
+      ir::projectOut(ran, iname.str()).unite(skipped.intersect(finalValueIs(state, start)));
   value = ir::projectOut(value.intersect(last(state.scope.domain, state.scope.inames)),
                          state.scope.inames);
   PendingFinalValue pending{variable,
@@ -58,12 +60,13 @@ void recordFinalValue(State &state, const clang::ForStmt *loop, const clang::Var
   for (PendingFinalValue &earlier : state.finalValues) {
     if (earlier.variable != variable)
       continue;
-    // A later loop of the top level runs last. Otherwise that is known when the same iteration of the
-    // loops around is the last one of both.
+    // A later loop of the top level runs last. Otherwise that is known when the same iteration of
+    // the loops around is the last one of both.
     bool runsLast = pending.outer.empty() || (earlier.outer == pending.outer &&
                                               earlier.outerDomain.is_equal(pending.outerDomain));
     if (!runsLast)
-      refuse(loop->getForLoc(), name + " is set by several loops; declare it in the loops' headers");
+      refuse(loop->getForLoc(),
+             name + " is set by several loops; declare it in the loops' headers");
     pending.value = combine(earlier, pending);
     earlier = std::move(pending);
     return;

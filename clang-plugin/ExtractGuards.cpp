@@ -1,4 +1,4 @@
-//===- ExtractGuards.cpp - What the run time checks before a kernel ---------------------------------===//
+//===- ExtractGuards.cpp - What the run time checks before a kernel --------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-//===- ExtractIdentity.h - Which variable or member an expression denotes ------------===//
+//===- ExtractIdentity.h - Which variable or member an expression denotes --------------------===//
 #pragma once
 
 #include <compare>
@@ -19,8 +19,8 @@ namespace loopy::plugin {
 /// at run time.
 struct Identity {
   const clang::VarDecl *variable = nullptr; ///< canonical declaration; null: `*this`
-  /// How to get from there to the object: a FieldDecl selects a member, a CXXRecordDecl a base class,
-  /// null goes through a pointer.
+  /// How to get from there to the object: a FieldDecl selects a member, a CXXRecordDecl a base
+  /// class, null goes through a pointer.
   std::vector<const clang::Decl *> path;
 
   friend auto operator<=>(const Identity &, const Identity &) = default;

@@ -1,4 +1,4 @@
-//===- ExtractIf.cpp - Branches as domains and predicates ------------------------------------------===//
+//===- ExtractIf.cpp - Branches as domains and predicates ------------------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include "clang/AST/Stmt.h"

@@ -1,4 +1,4 @@
-//===- ExtractIndex.cpp - Bounds, subscripts and conditions as exact integers -----------------===//
+//===- ExtractIndex.cpp - Bounds, subscripts and conditions as exact integers ----------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -48,7 +48,8 @@ private:
   }
   /// Whether an operation of this type may leave the range of its type and go on.
   bool canWrap(const clang::Expr *expression) {
-    return !ir::isSigned(typeOf(expression)) || state.context.getLangOpts().isSignedOverflowDefined();
+    return !ir::isSigned(typeOf(expression)) ||
+           state.context.getLangOpts().isSignedOverflowDefined();
   }
 
   IndexResult lowerConstant(const clang::Expr *expression, const llvm::APSInt &value,
@@ -123,8 +124,7 @@ private:
                       bool isNonNegative = false) {
     if (!canWrap(expression) || isAddress)
       return result;
-    if (auto checked =
-            requireInRange(state, result, typeOf(expression), expression, isNonNegative);
+    if (auto checked = requireInRange(state, result, typeOf(expression), expression, isNonNegative);
         !checked)
       return std::unexpected(checked.error());
     return result;
@@ -164,8 +164,8 @@ private:
     std::int64_t factor = isShift ? std::int64_t{1} << value : value;
     bool isMask = binary->getOpcode() == clang::BO_And && value > 0 && value < INT64_MAX &&
                   std::has_single_bit(static_cast<std::uint64_t>(value) + 1);
-    bool divides = (binary->getOpcode() == clang::BO_Div || binary->getOpcode() == clang::BO_Rem) &&
-                   value > 0;
+    bool divides =
+        (binary->getOpcode() == clang::BO_Div || binary->getOpcode() == clang::BO_Rem) && value > 0;
     if (!isShift && !isMask && !divides)
       return notIndex(state.text(binary) + " is not an affine operation", binary);
     bool isLeftShift = binary->getOpcode() == clang::BO_Shl;
@@ -234,6 +234,8 @@ private:
                  : notIndex(state.text(lvalue) + " is converted", lvalue);
     if (auto minMax = asMinMax(lvalue))
       return lowerMinMax(minMax->first, minMax->second, minMax->isMin);
+    if (const auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(lvalue))
+      return lowerChoice(choice);
     if (llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue))
       return lowerVariable(lvalue, isAddress);
     if (auto parameter = elementParameter(state, lvalue))
@@ -246,8 +248,7 @@ private:
   IndexResult lowerVariable(const clang::Expr *lvalue, bool isAddress) {
     Identity identity = requireIdentity(state, lvalue);
     std::string name = "'" + identity.name() + "'";
-    if (!isSupportedScalar(state, lvalue->getType()) ||
-        !ir::isInteger(typeOf(lvalue)))
+    if (!isSupportedScalar(state, lvalue->getType()) || !ir::isInteger(typeOf(lvalue)))
       return notIndex(name + " is not an integer", lvalue);
     if (identity.path.empty()) {
       if (auto loop = state.loopValues.find(identity.variable); loop != state.loopValues.end())

@@ -69,9 +69,8 @@ void addArrays(const State &state, std::size_t memoryOfParameters, ExtractedKern
       for (const ir::Expr &predicate : statement.predicates)
         std::ranges::copy(ir::loads(predicate), std::back_inserter(accesses));
       accesses.push_back(statement.target);
-      return std::ranges::any_of(accesses, [&](const ir::Access &access) {
-        return access.array == root.array.name;
-      });
+      return std::ranges::any_of(
+          accesses, [&](const ir::Access &access) { return access.array == root.array.name; });
     });
     if (!isAccessed && i < memoryOfParameters)
       continue;
@@ -84,8 +83,8 @@ void addArrays(const State &state, std::size_t memoryOfParameters, ExtractedKern
 void addFinalValues(const State &state, ExtractedKernel &extracted) {
   for (const PendingFinalValue &pending : state.finalValues) {
     isl::set value = ir::bindInames(pending.value, "V", {ir::Iname(finalValueName)});
-    extracted.kernel.finalValues.push_back({pending.variable->getNameAsString(), pending.type,
-                                            value.lexmax_pw_multi_aff().at(0)});
+    extracted.kernel.finalValues.push_back(
+        {pending.variable->getNameAsString(), pending.type, value.lexmax_pw_multi_aff().at(0)});
     extracted.finalValues.push_back(mutableNode(pending.host));
   }
 }

@@ -1,4 +1,4 @@
-//===- ExtractLoop.cpp - `for` loops as iteration domains -------------------------------------------===//
+//===- ExtractLoop.cpp - `for` loops as iteration domains ------------------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include "clang/AST/Decl.h"
@@ -79,8 +79,9 @@ const clang::Expr *startOf(State &state, const clang::ForStmt *loop,
     }
   } else if (const auto *assignment = llvm::dyn_cast_or_null<clang::BinaryOperator>(init)) {
     if (assignment->isCommaOp())
-      refuse(assignment->getOperatorLoc(), "the comma operator is not supported in kernels; set the "
-                                           "other variables before the loop");
+      refuse(assignment->getOperatorLoc(),
+             "the comma operator is not supported in kernels; set the "
+             "other variables before the loop");
     if (assignment->getOpcode() == clang::BO_Assign && isVariable(assignment->getLHS(), variable))
       start = assignment->getRHS();
   }
@@ -101,8 +102,9 @@ void checkVariable(State &state, const clang::ForStmt *loop, const clang::VarDec
       write != state.facts.written.end())
     refuse(write->second, name + " is changed or its address is taken in the annotated code");
   if (!state.facts.locals.contains(variable) && !state.facts.unexposed.contains(variable))
-    refuse(loop->getForLoc(), name + " can be reached through pointers or references; declare it in "
-                                     "the loop's header");
+    refuse(loop->getForLoc(), name +
+                                  " can be reached through pointers or references; declare it in "
+                                  "the loop's header");
   if (state.loopValues.contains(variable))
     refuse(loop->getForLoc(), name + " is also the variable of a loop around");
 }
@@ -138,10 +140,11 @@ struct Counting {
 Counting count(State &state, const clang::ForStmt *loop, const Header &header) {
   auto start = lowerIndex(state, header.start);
   if (!start)
-    refuse(decode(start.error().location), "the start of loop '" +
-                                               header.variable->getNameAsString() +
-                                               "' is not an affine expression of loop variables and "
-                                               "parameters: " + start.error().message);
+    refuse(decode(start.error().location),
+           "the start of loop '" + header.variable->getNameAsString() +
+               "' is not an affine expression of loop variables and "
+               "parameters: " +
+               start.error().message);
   ir::Iname iname = state.facts.inames.at(loop);
   state.inameLocations[iname] = encode(loop->getForLoc());
   ir::Expr counter = ir::inameRef(iname);
@@ -165,22 +168,23 @@ isl::set next(const State &state, const isl::set &set, const ir::Iname &iname) {
   const std::string previous = "previous";
   isl::set shifted = ir::rename(set, iname.str(), previous);
   ir::Expr successor = ir::indexAdd(ir::inameRef(ir::Iname(previous)), ir::index(1));
-  return ir::projectOut(
-      shifted.intersect(ir::equalTo(state.isl, ir::inameRef(iname), successor)), previous);
+  return ir::projectOut(shifted.intersect(ir::equalTo(state.isl, ir::inameRef(iname), successor)),
+                        previous);
 }
 
-/// The iterations that run, from `candidates` (all from the first on): the condition is true for them
-/// and all before. What its evaluation requires is required where it is evaluated.
+/// The iterations that run, from `candidates` (all from the first on): the condition is true for
+/// them and all before. What its evaluation requires is required where it is evaluated.
 isl::set iterationsOf(State &state, const Header &header, const Counting &counting,
                       const isl::set &outer) {
   isl::set candidates = state.scope.domain;
   std::size_t recorded = state.requirements.size();
   auto condition = lowerStaticCondition(state, header.condition);
   if (!condition)
-    refuse(decode(condition.error().location), "the bound of loop '" +
-                                                   header.variable->getNameAsString() +
-                                                   "' is not an affine expression of loop variables "
-                                                   "and parameters: " + condition.error().message);
+    refuse(decode(condition.error().location),
+           "the bound of loop '" + header.variable->getNameAsString() +
+               "' is not an affine expression of loop variables "
+               "and parameters: " +
+               condition.error().message);
   isl::set iterations = candidates.intersect(*condition).coalesce();
   isl::set ends = candidates.subtract(iterations);
   isl::set afterEnd = upwards(state, ends, counting.iname);

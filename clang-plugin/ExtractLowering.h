@@ -1,4 +1,4 @@
-//===- ExtractLowering.h - The parts of the lowering, one file each --------------------===//
+//===- ExtractLowering.h - The parts of the lowering, one file each --------------------------===//
 #pragma once
 
 #include "clang-plugin/ExtractState.h"
@@ -17,12 +17,14 @@ class VarDecl;
 
 namespace loopy::plugin {
 
-// --- ExtractType.cpp ------------------------------------------------------------------------------
+// --- ExtractType.cpp
+// ------------------------------------------------------------------------------
 /// The IR's type for an arithmetic C++ type; refuses all others at `location`.
 ir::ScalarType scalarType(State &state, clang::QualType type, clang::SourceLocation location);
 bool isSupportedScalar(State &state, clang::QualType type);
 
-// --- ExtractStatement.cpp, ExtractLoop.cpp, ExtractIf.cpp, ExtractDeclaration.cpp -------------------
+// --- ExtractStatement.cpp, ExtractLoop.cpp, ExtractIf.cpp, ExtractDeclaration.cpp
+// -------------------
 void lowerStatement(State &state, const clang::Stmt *statement);
 void lowerLoop(State &state, const clang::ForStmt *loop);
 void lowerIf(State &state, const clang::IfStmt *branch);
@@ -38,7 +40,8 @@ struct Assignment {
 void emitAssignment(State &state, const clang::Stmt *node,
                     const std::function<Assignment()> &lower);
 
-// --- ExtractExpr.cpp, ExtractCall.cpp: values --------------------------------------------------------
+// --- ExtractExpr.cpp, ExtractCall.cpp: values
+// --------------------------------------------------------
 /// A prvalue of arithmetic type, with C++'s semantics.
 ir::Expr lowerValue(State &state, const clang::Expr *expression);
 /// The value stored in an lvalue.
@@ -56,16 +59,17 @@ ir::Expr valueOfIndex(const ir::Expr &index, ir::ScalarType type);
 /// The value when the compiler knows it.
 std::optional<ir::Expr> constantValue(State &state, const clang::Expr *expression);
 
-// --- ExtractCondition.cpp: where a bool is true -------------------------------------------------------
-/// The condition holds at the points of each piece where `data` is true (everywhere without `data`),
-/// and nowhere else. Pieces are disjoint.
+// --- ExtractCondition.cpp: where a bool is true
+// -------------------------------------------------------
+/// The condition holds at the points of each piece where `data` is true (everywhere without
+/// `data`), and nowhere else. Pieces are disjoint.
 struct ConditionPiece {
   isl::set where;
   std::optional<ir::Expr> data; ///< depends on memory
 };
 struct Condition {
   std::vector<ConditionPiece> pieces;
-  bool isStatic() const; ///< no piece has data
+  bool isStatic() const;              ///< no piece has data
   isl::set where(isl::ctx ctx) const; ///< all pieces
 };
 /// Evaluated in the current domain.
@@ -76,7 +80,8 @@ ir::Expected<isl::set> lowerStaticCondition(State &state, const clang::Expr *exp
 /// The same, nothing also when its arithmetic wraps around in every execution.
 std::optional<isl::set> staticCondition(State &state, const clang::Expr *expression);
 
-// --- ExtractIndex.cpp, ExtractRange.cpp: exact integer expressions -------------------------------------------------------
+// --- ExtractIndex.cpp, ExtractRange.cpp: exact integer expressions
+// -------------------------------------------------------
 enum class IndexForm {
   Affine,     ///< quasi-affine; products of invariants become parameters
   Polynomial, ///< also products of loop variables and parameters
@@ -95,7 +100,8 @@ ir::Expected<ir::Expr> lowerIndex(State &state, const clang::Expr *expression, I
 ir::Expected<void> requireInRange(State &state, const ir::Expr &index, ir::ScalarType type,
                                   const clang::Expr *expression, bool isNonNegative = false);
 
-// --- ExtractParameter.cpp ---------------------------------------------------------------------------------
+// --- ExtractParameter.cpp
+// ---------------------------------------------------------------------------------
 /// The parameter that holds a variable's value (the variable is not changed in the region).
 std::size_t parameterOf(State &state, const Identity &identity, const clang::Expr *lvalue);
 /// A parameter for an expression over such variables that is safe to compute before the region.
@@ -104,7 +110,8 @@ std::optional<ir::Expr> invariantParameter(State &state, const clang::Expr *expr
 std::optional<ir::Expr> elementParameter(State &state, const clang::Expr *element);
 ir::Expr parameterValue(State &state, std::size_t parameter, ir::ScalarType type);
 
-// --- ExtractAccess.cpp: memory ------------------------------------------------------------------------------
+// --- ExtractAccess.cpp: memory
+// ------------------------------------------------------------------------------
 Position lowerPlace(State &state, const clang::Expr *lvalue);
 Position lowerPointer(State &state, const clang::Expr *pointer);
 /// The element at a complete position; inner subscripts are required to stay in their axes.
@@ -121,7 +128,8 @@ Identity requireIdentity(State &state, const clang::Expr *lvalue);
 /// Reading this variable or member cannot trap even if the loops run no iteration.
 bool isSafeToRead(const State &state, const Identity &identity);
 
-// --- ExtractShape.cpp, ExtractGuards.cpp, ExtractFinalValues.cpp: after all statements ------------------------
+// --- ExtractShape.cpp, ExtractGuards.cpp, ExtractFinalValues.cpp: after all statements
+// ------------------------
 void shapeLinearArrays(State &state);
 void addMemoryOfParameters(State &state);
 void addGuards(State &state, ir::Kernel &kernel);

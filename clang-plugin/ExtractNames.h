@@ -1,4 +1,4 @@
-//===- ExtractNames.h - Unique names for one kernel -------------------------------------===//
+//===- ExtractNames.h - Unique names for one kernel ------------------------------------------===//
 #pragma once
 
 #include <set>
@@ -16,11 +16,11 @@ public:
   bool claim(const std::string &name);
 
 private:
-  std::set<std::string> used = {
-      "and", "or", "not", "mod", "floor", "ceil", "exists", "min", "max", "rat", "le", "lt", "ge",
-      "gt", "true", "false", "infty", "NaN", "implies",
-      // names of set dimensions that the extraction itself introduces
-      "earlier", "previous", "final_value"};
+  std::set<std::string> used = {"and", "or", "not", "mod", "floor", "ceil", "exists", "min", "max",
+                                "rat", "le", "lt", "ge", "gt", "true", "false", "infty", "NaN",
+                                "implies",
+                                // names of set dimensions that the extraction itself introduces
+                                "earlier", "previous", "final_value"};
 };
 
 /// An identifier made from source text: "n * m" becomes "n_m".

@@ -1,4 +1,4 @@
-//===- ExtractParameter.cpp - Scalars that are fixed during a kernel -----------------------===//
+//===- ExtractParameter.cpp - Scalars that are fixed during a kernel -------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -44,8 +44,8 @@ bool isInvariantVariable(State &state, const clang::Expr *lvalue) {
     return false;
   bool isLoopVariable = identity->variable && identity->path.empty() &&
                         state.facts.loopVariables.contains(identity->variable);
-  return !isLoopVariable && !state.isLocal(*identity) &&
-         !state.facts.written.contains(*identity) && isSafeToRead(state, *identity);
+  return !isLoopVariable && !state.isLocal(*identity) && !state.facts.written.contains(*identity) &&
+         isSafeToRead(state, *identity);
 }
 
 bool isInvariantOperator(State &state, const clang::BinaryOperator *binary) {
@@ -144,7 +144,8 @@ std::optional<ir::Expr> invariantParameter(State &state, const clang::Expr *expr
   std::size_t position = found - state.parameters.begin();
   if (found == state.parameters.end()) {
     addVariables(state, expression);
-    position = addParameter(state, identifierFrom(state.text(expression)), expression, std::nullopt);
+    position =
+        addParameter(state, identifierFrom(state.text(expression)), expression, std::nullopt);
   }
   state.parameters[position].isIndex = true;
   return parameterValue(state, position, ir::ScalarType::I64);

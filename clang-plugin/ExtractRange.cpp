@@ -1,4 +1,4 @@
-//===- ExtractRange.cpp - Where C++ integer arithmetic is exact -------------------------------===//
+//===- ExtractRange.cpp - Where C++ integer arithmetic is exact ------------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include "ir/Polynomial.h"

@@ -23,8 +23,7 @@ const clang::VarDecl *loopVariable(const clang::ForStmt *loop) {
     changed = binary->isAssignmentOp() ? binary->getLHS() : nullptr;
   const auto *reference =
       changed ? llvm::dyn_cast<clang::DeclRefExpr>(changed->IgnoreParens()) : nullptr;
-  const auto *variable =
-      reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
+  const auto *variable = reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
   return variable ? variable->getCanonicalDecl() : nullptr;
 }
 

@@ -1,4 +1,4 @@
-//===- ExtractScan.h - Facts about a region before it is lowered -------------------------===//
+//===- ExtractScan.h - Facts about a region before it is lowered -----------------------------===//
 #pragma once
 
 #include "clang-plugin/ExtractIdentity.h"

@@ -1,4 +1,4 @@
-//===- ExtractShape.cpp - Dimensions for linearly addressed arrays -------------------------------------===//
+//===- ExtractShape.cpp - Dimensions for linearly addressed arrays ---------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include "ir/Delinearize.h"
@@ -11,8 +11,9 @@ namespace loopy::plugin {
 namespace {
 
 /// Calls `rewrite` for every access of an array and stores what it returns.
-void rewriteAccesses(State &state, const ir::ArrayName &array,
-                     const std::function<ir::Access(const ir::Statement &, const ir::Access &)> &rewrite) {
+void rewriteAccesses(
+    State &state, const ir::ArrayName &array,
+    const std::function<ir::Access(const ir::Statement &, const ir::Access &)> &rewrite) {
   for (ir::Statement &statement : state.statements) {
     auto inExpr = [&](const ir::Expr &node) {
       const auto *load = node.getIf<ir::Load>();
@@ -100,15 +101,14 @@ void shape(State &state, Root &root) {
     });
     return;
   }
-  rewriteAccesses(state, root.array.name,
-                  [&](const ir::Statement &statement, const ir::Access &access) {
-                    ir::Access simple = access;
-                    simple.subscripts.back() =
-                        withProductParameters(state, access.subscripts.back());
-                    if (!ir::toPwAff(state.isl, simple.subscripts.back()))
-                      refuseSubscripts(root, statement);
-                    return simple;
-                  });
+  rewriteAccesses(
+      state, root.array.name, [&](const ir::Statement &statement, const ir::Access &access) {
+        ir::Access simple = access;
+        simple.subscripts.back() = withProductParameters(state, access.subscripts.back());
+        if (!ir::toPwAff(state.isl, simple.subscripts.back()))
+          refuseSubscripts(root, statement);
+        return simple;
+      });
 }
 
 } // namespace

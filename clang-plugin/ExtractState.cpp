@@ -23,8 +23,7 @@ std::string State::text(const clang::Stmt *node) const {
   return text.empty() || text.size() > longest ? "the expression" : "'" + text + "'";
 }
 
-void State::require(const isl::set &violating, std::string reason,
-                    clang::SourceLocation location) {
+void State::require(const isl::set &violating, std::string reason, clang::SourceLocation location) {
   if (!violating.is_empty())
     requirements.push_back({violating, std::move(reason), location});
 }

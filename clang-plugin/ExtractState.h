@@ -1,4 +1,4 @@
-//===- ExtractState.h - What is known while a region is lowered -----------------------===//
+//===- ExtractState.h - What is known while a region is lowered ------------------------------===//
 #pragma once
 
 #include "clang-plugin/ExtractNames.h"
@@ -35,8 +35,8 @@ struct HostParameter {
 /// A variable, array or pointee that the kernel accesses in memory.
 struct Root {
   ir::Array array;
-  const clang::Expr *host; ///< null for temporaries
-  Identity identity;       ///< empty path and null variable for conditions
+  const clang::Expr *host;      ///< null for temporaries
+  Identity identity;            ///< empty path and null variable for conditions
   std::vector<ir::Iname> scope; ///< of temporaries: the loops around the declaration
 
   std::size_t rank() const { return array.sizes.size(); }
@@ -70,7 +70,8 @@ struct PendingFinalValue {
   const clang::VarDecl *variable;
   const clang::Expr *host;
   ir::ScalarType type;
-  isl::set value; ///< over parameters and `finalValueName`; empty where the variable is not assigned
+  isl::set
+      value; ///< over parameters and `finalValueName`; empty where the variable is not assigned
   std::vector<ir::Iname> outer; ///< the loops around it
   isl::set outerDomain;
 };

@@ -1,4 +1,4 @@
-//===- ExtractStatement.cpp - Statements and assignments ------------------------------------------===//
+//===- ExtractStatement.cpp - Statements and assignments -------------------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -13,8 +13,8 @@ namespace {
 ir::Access lowerTarget(State &state, const clang::Expr *lvalue) {
   lvalue = lvalue->IgnoreParens();
   if (lvalue->getType()->isPointerType())
-    refuse(lvalue->getBeginLoc(), "pointer " + state.text(lvalue) +
-                                      " is changed in the annotated code; use a subscript");
+    refuse(lvalue->getBeginLoc(),
+           "pointer " + state.text(lvalue) + " is changed in the annotated code; use a subscript");
   bool isVariable = llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue);
   if (isVariable) {
     Identity identity = requireIdentity(state, lvalue);
@@ -34,17 +34,28 @@ Assignment lowerSimpleAssignment(State &state, const clang::BinaryOperator *bina
 
 std::optional<ir::BinaryOp> compoundOp(clang::BinaryOperatorKind opcode) {
   switch (opcode) {
-  case clang::BO_AddAssign: return ir::BinaryOp::Add;
-  case clang::BO_SubAssign: return ir::BinaryOp::Sub;
-  case clang::BO_MulAssign: return ir::BinaryOp::Mul;
-  case clang::BO_DivAssign: return ir::BinaryOp::Div;
-  case clang::BO_RemAssign: return ir::BinaryOp::Rem;
-  case clang::BO_AndAssign: return ir::BinaryOp::BitAnd;
-  case clang::BO_OrAssign: return ir::BinaryOp::BitOr;
-  case clang::BO_XorAssign: return ir::BinaryOp::BitXor;
-  case clang::BO_ShlAssign: return ir::BinaryOp::ShiftLeft;
-  case clang::BO_ShrAssign: return ir::BinaryOp::ShiftRight;
-  default: return std::nullopt;
+  case clang::BO_AddAssign:
+    return ir::BinaryOp::Add;
+  case clang::BO_SubAssign:
+    return ir::BinaryOp::Sub;
+  case clang::BO_MulAssign:
+    return ir::BinaryOp::Mul;
+  case clang::BO_DivAssign:
+    return ir::BinaryOp::Div;
+  case clang::BO_RemAssign:
+    return ir::BinaryOp::Rem;
+  case clang::BO_AndAssign:
+    return ir::BinaryOp::BitAnd;
+  case clang::BO_OrAssign:
+    return ir::BinaryOp::BitOr;
+  case clang::BO_XorAssign:
+    return ir::BinaryOp::BitXor;
+  case clang::BO_ShlAssign:
+    return ir::BinaryOp::ShiftLeft;
+  case clang::BO_ShrAssign:
+    return ir::BinaryOp::ShiftRight;
+  default:
+    return std::nullopt;
   }
 }
 
@@ -63,12 +74,11 @@ Assignment lowerCompoundAssignment(State &state, const clang::CompoundAssignOper
 
 Assignment lowerIncrement(State &state, const clang::UnaryOperator *unary) {
   ir::Access target = lowerTarget(state, unary->getSubExpr());
-  ir::ScalarType type =
-      scalarType(state, unary->getSubExpr()->getType(), unary->getOperatorLoc());
+  ir::ScalarType type = scalarType(state, unary->getSubExpr()->getType(), unary->getOperatorLoc());
   bool isPromoted = ir::isInteger(type) && ir::bitWidth(type) < 32;
   ir::ScalarType computed = isPromoted ? ir::ScalarType::I32 : type;
-  ir::Expr one = ir::isFloating(computed) ? ir::floatingLiteral(1, computed)
-                                          : ir::integerLiteral(1, computed);
+  ir::Expr one =
+      ir::isFloating(computed) ? ir::floatingLiteral(1, computed) : ir::integerLiteral(1, computed);
   ir::Expr old = ir::cast(ir::load(target, type), computed);
   auto op = unary->isIncrementOp() ? ir::BinaryOp::Add : ir::BinaryOp::Sub;
   return {target, ir::cast(ir::binary(op, old, one, computed), type)};
@@ -79,7 +89,8 @@ void lowerExpressionStatement(State &state, const clang::Expr *expression) {
   if (const auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
     return lowerExpressionStatement(state, full->getSubExpr());
   if (const auto *compound = llvm::dyn_cast<clang::CompoundAssignOperator>(expression))
-    return emitAssignment(state, compound, [&] { return lowerCompoundAssignment(state, compound); });
+    return emitAssignment(state, compound,
+                          [&] { return lowerCompoundAssignment(state, compound); });
   if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression)) {
     if (binary->isAssignmentOp())
       return emitAssignment(state, binary, [&] { return lowerSimpleAssignment(state, binary); });
@@ -92,10 +103,12 @@ void lowerExpressionStatement(State &state, const clang::Expr *expression) {
     return emitAssignment(state, unary, [&] { return lowerIncrement(state, unary); });
   if (const auto *call = llvm::dyn_cast<clang::CallExpr>(expression))
     lowerCall(state, call);
-  if (expression->getType()->isVoidType() && !llvm::isa<clang::CastExpr, clang::CallExpr>(expression))
+  if (expression->getType()->isVoidType() &&
+      !llvm::isa<clang::CastExpr, clang::CallExpr>(expression))
     lowerValue(state, expression); // refuses
-  refuse(expression->getBeginLoc(), "the value of " + state.text(expression) + " is not used; only "
-                                    "assignments are supported as statements of a kernel");
+  refuse(expression->getBeginLoc(), "the value of " + state.text(expression) +
+                                        " is not used; only "
+                                        "assignments are supported as statements of a kernel");
 }
 
 /// Why a kind of statement cannot be part of a kernel.
@@ -130,8 +143,9 @@ void lowerAttributed(State &state, const clang::AttributedStmt *statement) {
   std::string name = givenName(statement);
   if (!name.empty() && !llvm::isa<clang::ForStmt>(inner)) {
     if (!llvm::isa<clang::Expr>(inner))
-      refuse(statement->getBeginLoc(), "the name '" + name + "' is given to something that is neither "
-                                       "a 'for' loop nor an assignment");
+      refuse(statement->getBeginLoc(), "the name '" + name +
+                                           "' is given to something that is neither "
+                                           "a 'for' loop nor an assignment");
     state.scope.statementName = name;
   }
   lowerStatement(state, inner);

@@ -1,4 +1,4 @@
-//===- ExtractType.cpp - C++ types as IR types --------------------------------------------===//
+//===- ExtractType.cpp - C++ types as IR types -----------------------------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
 #include "clang/AST/Decl.h"
@@ -8,11 +8,16 @@ namespace loopy::plugin {
 static std::optional<ir::ScalarType> integerType(unsigned bits, bool isSigned) {
   using enum ir::ScalarType;
   switch (bits) {
-  case 8: return isSigned ? I8 : U8;
-  case 16: return isSigned ? I16 : U16;
-  case 32: return isSigned ? I32 : U32;
-  case 64: return isSigned ? I64 : U64;
-  default: return std::nullopt;
+  case 8:
+    return isSigned ? I8 : U8;
+  case 16:
+    return isSigned ? I16 : U16;
+  case 32:
+    return isSigned ? I32 : U32;
+  case 64:
+    return isSigned ? I64 : U64;
+  default:
+    return std::nullopt;
   }
 }
 

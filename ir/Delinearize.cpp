@@ -38,9 +38,10 @@ std::optional<LinearForm> toLinearForm(const Polynomial &subscript,
 
 using Strides = std::vector<Polynomial>;
 
-/// The distances between neighbours along the axes, outermost first, the last one is 1: all plausible
-/// choices. Factors that are integer multiples of one polynomial belong to one axis; of those that
-/// agree in their leading term only (n and n + 1, for rows and the diagonal), one is the row's length.
+/// The distances between neighbours along the axes, outermost first, the last one is 1: all
+/// plausible choices. Factors that are integer multiples of one polynomial belong to one axis; of
+/// those that agree in their leading term only (n and n + 1, for rows and the diagonal), one is the
+/// row's length.
 std::vector<Strides> findStrides(const std::vector<LinearForm> &forms) {
   std::map<Polynomial, std::int64_t> multiples; // primitive polynomial -> common divisor of factors
   for (const LinearForm &form : forms)
@@ -139,8 +140,8 @@ private:
     return true;
   }
 
-  /// One subscript per axis, without looking at ranges: every multiple of a stride goes to its axis,
-  /// what remains to the axes inside.
+  /// One subscript per axis, without looking at ranges: every multiple of a stride goes to its
+  /// axis, what remains to the axes inside.
   std::vector<Polynomial> decompose(LinearForm form) const {
     std::vector<Polynomial> subscripts;
     for (const Polynomial &stride : strides) {

@@ -1,4 +1,4 @@
-//===- Delinearize.h - Linear subscripts read as multi-dimensional ones ---------------===//
+//===- Delinearize.h - Linear subscripts read as multi-dimensional ones ----------------------===//
 //
 // A pointer accessed as p[i*n + j] behaves like an array of rows of n elements as long as j stays
 // inside a row. Found here: one shape for all accesses of a pointer, the subscripts in it, and for

@@ -1,4 +1,4 @@
-//===- Polynomial.h - Polynomials over inames and parameters -------------------------===//
+//===- Polynomial.h - Polynomials over inames and parameters ---------------------------------===//
 //
 // What a linearised subscript such as (y*w + x)*3 + c is before it is read as a multi-dimensional
 // one.

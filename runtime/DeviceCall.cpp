@@ -11,6 +11,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <new>
 
 namespace loopy::rt {
 
@@ -34,6 +35,7 @@ private:
   Status prepareKernels(const std::vector<plan::HostNode> &nodes);
   Status copyIn();
   Status launchAll();
+  Status compute();
   Status launch(const plan::Launch &launch, const Groups &groups, const Values &values);
   Status setArgument(cl_kernel kernel, cl_uint &index, const plan::Operand &operand,
                      const Values &values);
@@ -49,8 +51,8 @@ private:
   std::vector<cl_mem> scratch;
   std::vector<std::vector<std::byte>> snapshots; ///< of each array's copyIn, where it is needed
   std::vector<std::vector<std::byte>> results;   ///< of arrays whose changes are stored one by one
-  std::vector<EventHandle> events; ///< of the launches since the last `finish`
-  std::size_t inFlight = 0;        ///< launches since the last `finish`
+  std::vector<EventHandle> events;               ///< of the launches since the last `finish`
+  std::size_t inFlight = 0;                      ///< launches since the last `finish`
   bool hasLaunched = false;
 };
 
@@ -238,8 +240,7 @@ Status Run::copyOut() {
       continue;
     const HostArray &array = call.checked.arrays[i];
     const std::byte *before = snapshots[i].data() + (array.copyOut.begin - array.copyIn.begin);
-    storeChangedElements(array.copyOut.begin, before, results[i],
-                         call.plan.arrays[i].elementSize);
+    storeChangedElements(array.copyOut.begin, before, results[i], call.plan.arrays[i].elementSize);
   }
   return {};
 }
@@ -251,20 +252,31 @@ void Run::abandon(const std::string &reason) const {
   std::abort();
 }
 
-Status Run::execute() noexcept {
+/// All that leaves a device with memory of its own without traces in host memory.
+Status Run::compute() {
   const bool copies = !call.device.sharesHostMemory;
-  Status done = copies ? copyIn() : Status();
-  if (done)
-    done = launchAll();
-  if (copies && done)
-    done = fetchChanged();
+  if (copies)
+    if (auto written = copyIn(); !written)
+      return written;
+  if (auto done = launchAll(); !done)
+    return done;
+  return copies ? fetchChanged() : Status();
+}
+
+Status Run::execute() noexcept {
+  Status done;
+  try {
+    done = compute();
+  } catch (const std::bad_alloc &) { // snapshots and results are as large as the arrays
+    done = refuse("there is not enough host memory for the transfers");
+  }
   if (!done) {
     clFinish(queue); // queued commands use host memory and buffers
-    if (!copies && hasLaunched)
+    if (call.device.sharesHostMemory && hasLaunched)
       abandon(done.error());
     return done;
   }
-  if (copies)
+  if (!call.device.sharesHostMemory)
     if (auto read = copyOut(); !read)
       abandon(read.error());
   for (const FinalStore &final : call.checked.finalValues)

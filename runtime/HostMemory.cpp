@@ -1,3 +1,4 @@
+//===- HostMemory.cpp - Careful copies of the program's memory ------------------------------===//
 #include "runtime/HostMemory.h"
 
 #include <cstring>

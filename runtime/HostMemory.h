@@ -11,8 +11,8 @@ namespace loopy::rt {
 /// The bytes of `range`, some of which may not exist; refuses instead of faulting.
 Result<std::vector<std::byte>> readHostMemory(ByteRange range);
 
-/// Stores the elements of `after` that differ from `before` to host memory at `begin`. Nothing else is
-/// written: other threads may own the elements in between, and their pages may be read-only.
+/// Stores the elements of `after` that differ from `before` to host memory at `begin`. Nothing else
+/// is written: other threads may own the elements in between, and their pages may be read-only.
 void storeChangedElements(std::uintptr_t begin, const std::byte *before,
                           const std::vector<std::byte> &after, std::size_t elementSize);
 

@@ -40,12 +40,9 @@ static Json write(const Interval &interval) {
 }
 
 static Json write(const Array &array) {
-  return Json{{"argument", array.argument},
-              {"elementSize", array.elementSize},
-              {"touched", write(array.touched)},
-              {"copyIn", write(array.copyIn)},
-              {"copyOut", write(array.copyOut)},
-              {"endsAreSure", array.endsAreSure},
+  return Json{{"argument", array.argument},      {"elementSize", array.elementSize},
+              {"touched", write(array.touched)}, {"copyIn", write(array.copyIn)},
+              {"copyOut", write(array.copyOut)}, {"endsAreSure", array.endsAreSure},
               {"writesAll", array.writesAll}};
 }
 

@@ -1,3 +1,4 @@
+//===- HostMemoryTest.cpp - Memory that ends early, and changes of single elements ------------===//
 #include "runtime/HostMemory.h"
 
 #include <gtest/gtest.h>
@@ -13,8 +14,8 @@ namespace {
 class TornMemory : public testing::Test {
 protected:
   void SetUp() override {
-    pages = static_cast<std::byte *>(mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE,
-                                          MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    pages = static_cast<std::byte *>(
+        mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
     ASSERT_NE(pages, MAP_FAILED);
     munmap(pages + page, page);
   }
