@@ -23,8 +23,7 @@ public:
     if (error)
       return std::unexpected(*error);
     return AccessedElements{elements.reads.coalesce(), elements.writes.coalesce(),
-                            elements.sureWrites.coalesce(),
-                            elements.sureAccesses.coalesce()};
+                            elements.sureWrites.coalesce(), elements.sureAccesses.coalesce()};
   }
 
 private:
@@ -60,8 +59,8 @@ private:
     elements.sureAccesses = elements.sureAccesses.unite(written);
   }
 
-  /// Where an expression is evaluated: at the points of `domain`, at some of them only (depending on
-  /// data) unless `sure`.
+  /// Where an expression is evaluated: at the points of `domain`, at some of them only (depending
+  /// on data) unless `sure`.
   struct Evaluation {
     isl::set domain;
     bool sure;

@@ -4,6 +4,9 @@
 #include "codegen/DeviceAccess.h"
 #include "codegen/IslToExpr.h"
 #include "codegen/Simplify.h"
+#include "ir/Dependences.h"
+
+#include <algorithm>
 
 namespace loopy::codegen {
 
@@ -75,7 +78,23 @@ static bool endsAreSure(const AccessedElements &elements) {
          touched.lexmin().unite(touched.lexmax()).is_subset(elements.sureAccesses);
 }
 
+static bool isAccessed(const Kernel &kernel, const Array &array) {
+  return std::ranges::any_of(kernel.statements, [&](const Statement &statement) {
+    return std::ranges::any_of(accessesOf(statement), [&](const StatementAccess &use) {
+      return use.access.array == array.name;
+    });
+  });
+}
+
+/// The memory of a parameter: not transferred, but nothing that is written may overlap it.
+static ArrayTransfer watchedMemory(const Array &array) {
+  ElementRange nothing{boolLiteral(false), index(0), index(0)};
+  return {array.name, {boolLiteral(true), index(0), index(0)}, nothing, nothing, true, true};
+}
+
 static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &array) {
+  if (array.sizes.empty() && !isAccessed(kernel, array))
+    return watchedMemory(array);
   Expected<AccessedElements> elements = accessedElements(kernel, array);
   if (!elements)
     return std::unexpected(elements.error());
@@ -88,8 +107,7 @@ static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &arr
   for (const auto *part : {&touched, &copyIn, &copyOut})
     if (!*part)
       return std::unexpected(part->error());
-  return ArrayTransfer{array.name, *touched,   *copyIn, *copyOut,
-                       endsAreSure(*elements), writesAll};
+  return ArrayTransfer{array.name, *touched, *copyIn, *copyOut, endsAreSure(*elements), writesAll};
 }
 
 Expected<std::vector<ArrayTransfer>> computeTransfers(const Kernel &original) {

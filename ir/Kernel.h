@@ -54,8 +54,10 @@ enum class Storage {
   Temporary, ///< declared inside the annotated code: exists only during the kernel
 };
 
-/// An array or a scalar variable that the kernel accesses in memory. Element (s0, s1, ..., sk) lies
-/// at ((s0 * size(1) + s1) * size(2) + s2) ... elements from the start.
+/// An array or a scalar variable that the kernel accesses in memory. A Host scalar that no
+/// statement accesses stands for the memory that a parameter was read from: it must not be written
+/// meanwhile. Element (s0, s1, ..., sk) lies at ((s0 * size(1) + s1) * size(2) + s2) ... elements
+/// from the start.
 struct Array {
   ArrayName name;
   ScalarType type;

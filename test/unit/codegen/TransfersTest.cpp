@@ -204,5 +204,11 @@ TEST(Transfers, GapsAreNotWritten) {
   EXPECT_EQ(flags(test.get(), "a"), "sure, some");
 }
 
+TEST(Transfers, MemoryOfAParameterIsOnlyWatched) {
+  TestKernel test = saxpy();
+  test.array("factor_memory", 0);
+  EXPECT_EQ(transfer(test.get(), "factor_memory", {{"n", 5}}), "[0, 0] / none / none");
+}
+
 } // namespace
 } // namespace loopy::codegen
