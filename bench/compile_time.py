@@ -7,6 +7,7 @@ Both ways parse, optimise at -O1 and write an object; runs are taken in turns an
 """
 import os
 import pathlib
+import resource
 import statistics
 import subprocess
 import sys
@@ -17,14 +18,15 @@ COMPILER = ["clang++-22", "-std=c++20", "-O1", "-I", str(ROOT / "runtime" / "inc
 PLUGIN = [f"-fplugin={ROOT / 'build' / 'lib' / 'loopy.so'}", "-Rpass=loopy"]
 
 
-def compile(source, options):
+def compileOnce(source, options):
     """User and system seconds of one compilation, and what it printed."""
-    before = os.times()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run([*COMPILER, *options, str(source)], stdin=subprocess.DEVNULL,
-                          capture_output=True, text=True, check=True)
-    after = os.times()
-    seconds = (after.children_user + after.children_system
-               - before.children_user - before.children_system)
+                          capture_output=True, text=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode != 0:
+        sys.exit(done.stderr)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return seconds, done.stderr
 
 
@@ -32,11 +34,11 @@ def main(runs):
     perKernel = []
     print(f"{'program':<12} {'kernels':>7} {'without':>10} {'with':>10} {'per kernel':>11}")
     for source in sorted(ROOT.glob("examples/*/*.cpp")):
-        kernels = compile(source, PLUGIN)[1].count("[-Rpass=loopy]")
+        kernels = compileOnce(source, PLUGIN)[1].count("[-Rpass=loopy]")
         without, with_ = [], []
         for _ in range(runs):
-            without.append(compile(source, [])[0])
-            with_.append(compile(source, PLUGIN)[0])
+            without.append(compileOnce(source, [])[0])
+            with_.append(compileOnce(source, PLUGIN)[0])
         a, b = 1e3 * statistics.median(without), 1e3 * statistics.median(with_)
         if kernels:
             perKernel.append((b - a) / kernels)

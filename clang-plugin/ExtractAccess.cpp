@@ -75,9 +75,9 @@ std::size_t addHostRoot(State &state, const Identity &identity, const clang::Exp
                          " holds pointers; kernels need arrays of numbers that are "
                          "addressed from one pointer");
   if (type->isRecordType())
-    refuse(location, state.text(lvalue) + " has elements of class type '" +
-                         type.getUnqualifiedType().getAsString() +
-                         "'; kernels access arrays of numbers");
+    refuse(location, state.text(lvalue) + " has elements of class type " +
+                         typeName(state, type.getUnqualifiedType()) +
+                         "; kernels access arrays of numbers");
   ir::ScalarType element = scalarType(state, type, location);
   ir::Array array{.name = ir::ArrayName(state.names.unique(identity.name())),
                   .type = element,
@@ -153,9 +153,7 @@ Position lowerPointerCast(State &state, const clang::CastExpr *cast) {
     return position;
   }
   default:
-    refuse(cast->getBeginLoc(), "a conversion from '" + operand->getType().getAsString() +
-                                    "' to '" + cast->getType().getAsString() +
-                                    "' is not supported in kernels");
+    refuseConversion(state, cast);
   }
 }
 

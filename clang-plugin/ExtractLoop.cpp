@@ -117,8 +117,8 @@ Header readHeader(State &state, const clang::ForStmt *loop) {
     refuse(loop->getForLoc(), "a variable declared in a loop's condition is not supported");
   if (!loop->getCond())
     refuse(loop->getForLoc(), "a loop without a condition does not end");
-  checkVariable(state, loop, variable);
   const clang::Expr *start = startOf(state, loop, variable);
+  checkVariable(state, loop, variable);
   auto [step, computed] = stepOf(state, loop, variable);
   clang::QualType type = variable->getType();
   bool overflowIsUndefined = type->isSignedIntegerOrEnumerationType() &&
@@ -195,6 +195,12 @@ isl::set iterationsOf(State &state, const Header &header, const Counting &counti
   for (std::size_t i = recorded; i < state.requirements.size(); ++i)
     state.requirements[i].violating = state.requirements[i].violating.intersect(evaluated);
   isl::set terminates = ir::projectOut(ends, counting.iname.str());
+  if (terminates.is_empty() && !outer.is_empty())
+    refuse(header.condition->getBeginLoc(), "loop '" + header.variable->getNameAsString() +
+                                                "' does not end without wrapping around");
+  if (terminates.is_empty() && !outer.is_empty())
+    refuse(header.condition->getBeginLoc(), "loop '" + header.variable->getNameAsString() +
+                                                "' does not end without wrapping around");
   state.require(outer.subtract(terminates),
                 "loop '" + header.variable->getNameAsString() + "' does not reach its end",
                 header.condition->getBeginLoc());

@@ -22,6 +22,10 @@ namespace loopy::plugin {
 /// The IR's type for an arithmetic C++ type; refuses all others at `location`.
 ir::ScalarType scalarType(State &state, clang::QualType type, clang::SourceLocation location);
 bool isSupportedScalar(State &state, clang::QualType type);
+/// "a conversion from 'A' to 'B' is not supported in kernels"
+[[noreturn]] void refuseConversion(State &state, const clang::CastExpr *cast);
+/// The type as C++ spells it, quoted.
+std::string typeName(State &state, clang::QualType type);
 
 // --- ExtractStatement.cpp, ExtractLoop.cpp, ExtractIf.cpp, ExtractDeclaration.cpp
 // -------------------
@@ -47,6 +51,17 @@ ir::Expr lowerValue(State &state, const clang::Expr *expression);
 /// The value stored in an lvalue.
 ir::Expr lowerRead(State &state, const clang::Expr *lvalue);
 ir::Expr lowerCall(State &state, const clang::CallExpr *call);
+// --- ExtractDecision.cpp: ?:, && and || in values --------------------------------------------
+/// The operands of a node that are not always evaluated, and the condition that decides.
+struct Decision {
+  const clang::Expr *condition;
+  std::vector<const clang::Expr *> optional;
+};
+std::optional<Decision> decisionOf(const clang::Stmt *node);
+/// `lower` is called for the operands that the current domain evaluates.
+ir::Expr lowerDecision(State &state, const clang::Expr *expression, const Decision &decision,
+                       const std::function<ir::Expr(const clang::Expr *)> &lower);
+
 /// The operands of std::min or std::max; null for other calls.
 struct MinMaxCall {
   const clang::Expr *first;

@@ -54,8 +54,18 @@ ir::ScalarType scalarType(State &state, clang::QualType type, clang::SourceLocat
     refuse(location, "atomic memory cannot be moved to a device");
   if (type->isPointerType())
     refuse(location, "a pointer is used as a value; kernels only access what pointers point to");
-  refuse(location, "values of type '" + type.getUnqualifiedType().getAsString() +
-                       "' are not supported in kernels");
+  refuse(location, "values of type " + typeName(state, type.getUnqualifiedType()) +
+                       " are not supported in kernels");
+}
+
+std::string typeName(State &state, clang::QualType type) {
+  return "'" + type.getAsString(state.context.getPrintingPolicy()) + "'";
+}
+
+void refuseConversion(State &state, const clang::CastExpr *cast) {
+  refuse(cast->getBeginLoc(),
+         "a conversion from " + typeName(state, cast->getSubExpr()->getType()) + " to " +
+             typeName(state, cast->getType()) + " is not supported in kernels");
 }
 
 } // namespace loopy::plugin

@@ -2,6 +2,7 @@
 
 #include "codegen/AstRewrite.h"
 #include "codegen/Simplify.h"
+#include "ir/ConstantRange.h"
 
 #include <utility>
 
@@ -11,8 +12,6 @@ using namespace ir;
 
 /// More copies than this would only burden the device's compiler.
 static constexpr std::int64_t maxCopies = 1024;
-/// The range of a parameter's type does not count as a constant extent.
-static constexpr std::int64_t maxExtent = 1 << 30;
 
 /// `lower <= value` or `value <= upper`, one comparison per operand of Max and Min.
 static Expr boundHolds(BinaryOp op, const Expr &bound, const Expr &value) {
@@ -62,36 +61,16 @@ private:
     return AstBlock{node};
   }
 
-  /// The smallest and the largest value of the loop's iname in the domains of the statements below.
-  Expected<std::pair<std::int64_t, std::int64_t>> range(const AstFor &loop) const {
-    isl::set values = emptySet(kernel.assumptions.ctx());
-    for (const StatementId &id : statementsIn(loop.body)) {
-      const Statement &statement = *kernel.find(id);
-      isl::set domain = statement.domain.intersect(kernel.assumptions);
-      for (const Iname &iname : statement.inames)
-        if (iname != loop.iname)
-          domain = projectOut(domain, iname.str());
-      values = values.unite(domain);
-    }
-    isl::set line = bindInames(values, "loop", {loop.iname});
-    isl::val first = line.dim_min_val(0), last = line.dim_max_val(0);
-    if (!first.is_int() || !last.is_int() || last.sub(first).ge(isl::val(last.ctx(), maxExtent)))
+  Expected<AstBlock> copies(const AstFor &loop) const {
+    auto range = constantRange(kernel, loop.iname);
+    if (!range)
       return fail("cannot unroll '" + loop.iname.str() +
                   "': its trip count is not a compile-time constant; split it first");
-    std::int64_t smallest = first.num_si(), largest = last.num_si();
-    if (largest - smallest >= maxCopies)
-      return fail("cannot unroll '" + loop.iname.str() +
-                  "': " + std::to_string(largest - smallest + 1) + " copies are more than " +
-                  std::to_string(maxCopies) + "; split it first");
-    return std::pair(smallest, largest);
-  }
-
-  Expected<AstBlock> copies(const AstFor &loop) const {
-    auto values = range(loop);
-    if (!values)
-      return std::unexpected(values.error());
+    if (range->extent() > maxCopies)
+      return fail("cannot unroll '" + loop.iname.str() + "': " + std::to_string(range->extent()) +
+                  " copies are more than " + std::to_string(maxCopies) + "; split it first");
     AstBlock result;
-    for (std::int64_t v = values->first; v <= values->second; ++v)
+    for (std::int64_t v = range->first; v <= range->last; ++v)
       for (AstNode &node : guardedBlock(isIterated(loop, index(v)),
                                         substitute(loop.body, {{loop.iname, index(v)}})))
         result.push_back(std::move(node));

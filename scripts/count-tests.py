@@ -15,6 +15,9 @@ def outcomes(path, but=()):
         name = case.get("name")
         if name in but:
             continue
+        # For lit the folder is in the class: loopy.run and saxpy.cpp; CTest repeats the name.
+        if case.get("classname") not in (None, name):
+            name = f"{case.get('classname').replace('.', '/')}/{name}"
         # CTest marks a test whose program was not built as skipped; lit gives the missing feature.
         skipped = case.find("skipped")
         notBuilt = skipped is not None and "unable to find" in (skipped.get("message") or "").lower()

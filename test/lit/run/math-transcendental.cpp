@@ -1,5 +1,5 @@
-// exp, log, pow and the like come from the device's library: close to the host's, not equal in
-// bits. RUN: %loopy-build %s -o %t && %run-pocl %t
+// exp, log, pow and the like come from the device's library: close to the host's, if not its bits.
+// RUN: %loopy-build %s -o %t && %run-pocl %t
 #include "Compare.h"
 
 #include <cmath>

@@ -1,7 +1,8 @@
-// Rows that are longer than their distance overlap: p[i * n + j] is no matrix then, and the
-// original loop runs. For other sizes the kernel does. RUN: %loopy-build %s -o %t RUN: env
-// LOOPY_OFFLOAD=default LOOPY_INFO=1 %run-pocl %t 2>&1 | FileCheck %s CHECK: loopy: {{.*}}
-// launches={{[1-9][0-9]*}} fallbacks={{[1-9][0-9]*}}
+// Rows that are longer than their distance overlap: p[i * n + j] is no matrix then, and the original
+// loop runs. For other sizes the kernel does.
+// RUN: %loopy-build %s -o %t
+// RUN: env LOOPY_OFFLOAD=default LOOPY_INFO=1 %run-pocl %t 2>&1 | FileCheck %s
+// CHECK: loopy: {{.*}} launches={{[1-9][0-9]*}} fallbacks={{[1-9][0-9]*}}
 #include "Compare.h"
 
 static void original(int n, int m, float *a) {

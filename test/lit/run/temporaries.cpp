@@ -1,5 +1,5 @@
-// Variables declared inside the loops: scalars, arrays of constant size, constants used as
-// subscripts. RUN: %loopy-build %s -o %t && %run-pocl %t
+// Variables declared inside the loops: scalars, arrays of constant size, constants as subscripts.
+// RUN: %loopy-build %s -o %t && %run-pocl %t
 #include "Compare.h"
 
 static void original(int n, const float *x, float *y) {

@@ -1,6 +1,7 @@
-// Unsigned and narrow arithmetic in subscripts, conditions and bounds wraps as in C++: where a
-// kernel relies on no wrap, sizes that wrap run the original loop. RUN: %loopy-clangxx -std=c++20
-// -O1 -Wno-sign-compare %s -o %t RUN: env LOOPY_OFFLOAD=default %run-pocl %t
+// Unsigned and narrow arithmetic in subscripts, conditions and bounds wraps as in C++: where a kernel
+// relies on no wrap, sizes that wrap run the original loop.
+// RUN: %loopy-clangxx -std=c++20 -O1 -Wno-sign-compare %s -o %t
+// RUN: env LOOPY_OFFLOAD=default %run-pocl %t
 #include "Compare.h"
 
 /// Runs both on equal data and compares; they may touch some elements before and after the pointer.

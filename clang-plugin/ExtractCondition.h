@@ -1,0 +1,29 @@
+//===- ExtractCondition.h - Shared by the two kinds of conditions ----------------------------===//
+#pragma once
+
+#include "clang-plugin/ExtractLowering.h"
+
+namespace loopy::plugin {
+
+/// Evaluates part of a condition where the parts before it let it be evaluated.
+class NarrowedDomain {
+public:
+  NarrowedDomain(State &state, const isl::set &to) : state(state), saved(state.scope.domain) {
+    state.scope.domain = saved.intersect(to).coalesce();
+  }
+  ~NarrowedDomain() { state.scope.domain = saved; }
+  NarrowedDomain(const NarrowedDomain &) = delete;
+  NarrowedDomain &operator=(const NarrowedDomain &) = delete;
+
+private:
+  State &state;
+  isl::set saved;
+};
+
+/// Without parentheses and other nodes that do not compute.
+const clang::Expr *stripCondition(const clang::Expr *expression);
+
+/// x, for !x.
+const clang::Expr *negated(const clang::Expr *expression);
+
+} // namespace loopy::plugin

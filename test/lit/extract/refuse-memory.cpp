@@ -1,0 +1,94 @@
+// Memory that kernels cannot access, or not without knowing more.
+// RUN: %loopy-verify %s
+#include <vector>
+
+struct Record {
+  int bits : 4;
+  union {
+    int whole;
+    float real;
+  };
+  float values[3];
+  int count;
+  float *data;
+};
+
+void subscripts(int n, float *a, const int *index) {
+  int k = 0;
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    a[i] = a[index[i]]; // expected-warning {{subscript of 'a' is not an affine expression of loop variables and parameters: 'index[i]' is loaded from memory}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    a[i * i] = 0; // expected-warning {{the subscripts of 'a' are neither affine expressions of loop variables and parameters nor those of a multi-dimensional array stored row by row}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    if (a[i] > 0) {
+      a[k] = a[i]; // expected-warning {{'k' is changed in the annotated code}}
+      ++k;
+    }
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i) {
+    int j = index[i];
+    a[j] = 0; // expected-warning {{'j' is computed from values in memory}}
+  }
+}
+
+void pointers(int n, float *a, float **rows, std::vector<float> &v) {
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    *a++ = 0; // expected-warning {{pointer 'a' is changed in the annotated code; use a subscript}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    rows[i][0] = 0; // expected-warning {{'rows[i]' is a pointer loaded from memory; kernels need arrays addressed from one pointer}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    ((int *)a)[i] = 0; // expected-warning {{a conversion from 'float *' to 'int *' is not supported in kernels}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    v[i] = 0; // expected-warning {{calls 'operator[]' of a class, whose body is not part of the kernel; take a pointer to the elements before the loop}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    a[i] = a ? 1 : 2; // expected-warning {{a conversion from 'float *' to 'bool' is not supported in kernels}}
+}
+
+void types(int n, long double *l, volatile float *v, _Atomic(int) *c, __int128 *w, float *a) {
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    l[i] = 0; // expected-warning {{values of type 'long double' are not supported in kernels}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    v[i] = 0; // expected-warning {{volatile memory cannot be moved to a device}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    c[i] = 0; // expected-warning {{atomic memory cannot be moved to a device}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    a[i] = w[i]; // expected-warning {{values of type '__int128' are not supported in kernels}}
+}
+
+void members(int n, Record *r, Record &s, float *a) {
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    a[i] = s.bits; // expected-warning {{'s.bits' is a bit-field, which a kernel cannot access}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    a[i] = s.real; // expected-warning {{'s.real' is a member of a union, which a kernel cannot access}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    a[i] = r[i].values[0]; // expected-warning {{is not a plain variable or a member of one; kernels access arrays of numbers}}
+  // Without iterations of the outer loop the pointer may be null.
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < r->count; ++j) // expected-warning {{'r->count' is read through a pointer that the original code may never follow; copy it to a variable before the loop}}
+      a[j] = 0;
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    r->data[i] = 0; // expected-warning {{'r->data' is read through a pointer that the original code may never follow; copy it to a variable before the loop}}
+}
+
+void dimensions(double (&m)[4][4]) {
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < 4; ++i)
+    m[0][i + 1] = 0; // expected-warning {{a subscript of 'm' leaves its dimension of 4 elements whenever it is executed}}
+}

@@ -1,0 +1,115 @@
+// Statements and expressions that cannot be part of a kernel.
+// RUN: %loopy-verify -Wno-unused-value %s
+
+float callee(float);
+
+void statements(int n, float *a) {
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    if (a[i] > 0)
+      break; // expected-warning {{'break' makes the number of iterations depend on data}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    if (a[i] > 0)
+      continue; // expected-warning {{'continue' is not supported in kernels; use 'if'}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    if (a[i] > 0)
+      return; // expected-warning {{'return' leaves the annotated code}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    while (a[i] > 0) // expected-warning {{a 'while' loop has no known number of iterations; use 'for'}}
+      a[i] -= 1;
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    do // expected-warning {{a 'do' loop has no known number of iterations; use 'for'}}
+      a[i] -= 1;
+    while (a[i] > 0);
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    switch (i) { // expected-warning {{'switch' is not supported in kernels; use 'if'}}
+    default:
+      a[i] = 0;
+    }
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i) {
+    float b[2] = {1, 2};
+    for (float x : b) // expected-warning {{a range-based 'for' is not supported in kernels; use a subscript}}
+      a[i] += x;
+  }
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    asm(""); // expected-warning {{inline assembly cannot run on a device}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    try { // expected-warning {{exceptions are not supported in kernels}}
+      a[i] = 0;
+    } catch (...) {
+    }
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i) {
+    if (a[i] > 0)
+      goto next; // expected-warning {{'goto' and labels are not supported in kernels}}
+    a[i] = 0;
+  next:;
+  }
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    if (float t = a[i]; t > 0) // expected-warning {{an 'if' that declares a variable is not supported in kernels; declare it before}}
+      a[i] = t;
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i) // expected-warning {{the annotated code computes nothing}}
+    ;
+}
+
+void expressions(int n, float *a, float *b, float (*f)(float)) {
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    a[i] = callee(a[i]); // expected-warning {{calls 'callee', whose body is not part of the kernel}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    a[i] = f(a[i]); // expected-warning {{calls a function through a pointer, which a kernel cannot do}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    a[i] = b[i] = 0; // expected-warning {{an assignment inside an expression is not supported; write it as a statement of its own}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    a[i] = 0, b[i] = 0; // expected-warning {{the comma operator is not supported in kernels; write two statements}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    (void)a[i]; // expected-warning {{the value of '(void)a[i]' is not used; only assignments are supported as statements of a kernel}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    a[i] = [] { return 1.0f; }(); // expected-warning {{calls 'operator()' of a class}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    a[i] = *new float(1); // expected-warning {{the pointer 'new float(1)' is not a variable, a member or an offset from one}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    throw i; // expected-warning {{exceptions are not supported in kernels}}
+}
+
+void declarations(int n, float *a) {
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i) {
+    static float s; // expected-warning {{'s' lives longer than the annotated code; declare it before}}
+    s = a[i];
+  }
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i) {
+    struct { float x; } s; // expected-warning {{are not supported in kernels}}
+    s.x = a[i];
+  }
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i) { // expected-note {{declared here}}
+    float t[i + 1]; // expected-warning {{the size of local array 't' is not a constant}} expected-warning {{variable length arrays}} expected-note {{non-const variable 'i'}}
+    t[0] = a[i];
+  }
+}
+
+void names(int n, float *a) {
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  [[loopy::name("twice")]] for (int i = 0; i < n; ++i)
+    [[loopy::name("twice")]] for (int j = 0; j < n; ++j) // expected-warning {{the name 'twice' is used twice}}
+      a[j] = 0;
+}
