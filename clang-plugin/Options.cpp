@@ -10,15 +10,13 @@
 namespace loopy::plugin {
 
 static std::expected<std::set<PrintKind>, std::string> parsePrintKinds(std::string_view list) {
-  static const std::map<std::string_view, PrintKind> kinds = {{"ir", PrintKind::Ir},
-                                                              {"schedule", PrintKind::Schedule},
-                                                              {"opencl", PrintKind::OpenCL},
-                                                              {"plan", PrintKind::Plan},
-                                                              {"host", PrintKind::Host},
-                                                              {"dot", PrintKind::Dot}};
+  static const std::map<std::string_view, PrintKind> kinds = {
+      {"ir", PrintKind::Ir},     {"schedule", PrintKind::Schedule}, {"opencl", PrintKind::OpenCL},
+      {"plan", PrintKind::Plan}, {"host", PrintKind::Host},         {"dot", PrintKind::Dot}};
   std::set<PrintKind> result;
   if (list.empty())
-    return std::unexpected("loopy option 'print' needs a list of ir, schedule, opencl, plan, host, dot");
+    return std::unexpected(
+        "loopy option 'print' needs a list of ir, schedule, opencl, plan, host, dot");
   for (auto part : list | std::views::split(',')) {
     const std::string_view word(part.begin(), part.end());
     const auto found = kinds.find(word);

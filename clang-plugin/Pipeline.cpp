@@ -114,7 +114,9 @@ std::expected<CompiledForm, PipelineError> Compilation::compile(const DeviceForm
       return notOffloadable(chosen.error(), printed);
     script = std::move(*chosen);
   }
-  auto applied = transforms::applyScript(original, dependences, script);
+  auto verification =
+      form.script ? transforms::Verification::EachStep : transforms::Verification::AtEnd;
+  auto applied = transforms::applyScript(original, dependences, script, verification);
   if (!applied)
     return error(applied.error(), form);
   for (const ir::Note &remark : applied->remarks)

@@ -111,11 +111,28 @@ std::vector<std::string> gridSignature(const Kernel &kernel, const Statement &st
 } // namespace
 
 DeviceOrder::DeviceOrder(const Kernel &kernel, const std::vector<Dependence> &dependences)
-    : kernel_(kernel), dependences_(dependences) {
-  for (const Dependence &dependence : dependences)
-    pairs_.push_back(
-        currentPairs(dependence, *kernel.find(dependence.source), *kernel.find(dependence.sink))
-            .intersect_params(kernel.assumptions));
+    : kernel_(kernel), dependences_(dependences), pairs_(dependences.size()) {}
+
+const isl::map &DeviceOrder::pairs(std::size_t dependence) const {
+  std::optional<isl::map> &known = pairs_[dependence];
+  if (!known) {
+    const Dependence &original = dependences_[dependence];
+    known = currentPairs(original, *kernel_.find(original.source), *kernel_.find(original.sink))
+                .intersect_params(kernel_.assumptions);
+  }
+  return *known;
+}
+
+/// A dependence inside one iteration, of statements that meet in their innermost loop in the right
+/// order, needs no further look.
+static bool isObviouslyOrdered(const Kernel &kernel, const Dependence &dependence,
+                               const Meeting &meeting, std::size_t hostLoops) {
+  const Statement &source = *kernel.find(dependence.source), &sink = *kernel.find(dependence.sink);
+  if (!dependence.withinIteration || meeting.textual >= 0 || !haveSameInames(source, sink))
+    return false;
+  std::size_t parallel = std::ranges::count_if(
+      source.inames, [&](const Iname &iname) { return isParallel(kernel.tag(iname)); });
+  return hostLoops + parallel + meeting.loops.size() == source.inames.size();
 }
 
 bool DeviceOrder::fitsOneKernel(const LoopSequence &nodes,
@@ -135,11 +152,18 @@ bool DeviceOrder::fitsOneKernel(const LoopSequence &nodes,
     const Statement &source = *kernel_.find(dependence.source);
     const Statement &sink = *kernel_.find(dependence.sink);
     Meeting meeting = meet(body, source.id, sink.id);
+    if (isObviouslyOrdered(kernel_, dependence, meeting, hostInames.size()))
+      continue;
     auto levels = levelsInKernel(kernel_, hostInames, meeting, source, sink);
-    if (!unorderedPairs(pairs_[i], source, sink, levels, meeting.textual).is_empty())
+    if (!unorderedPairs(pairs(i), source, sink, levels, meeting.textual).is_empty())
       return false;
   }
   return true;
+}
+
+std::vector<Iname> sharedSequentialLoops(const DeviceKernel &kernel, const StatementId &first,
+                                         const StatementId &second) {
+  return meet(kernel.body, first, second).loops;
 }
 
 isl::map DeviceOrder::beforeInWorkItem(const DeviceKernel &kernel, const StatementId &first,
@@ -206,11 +230,13 @@ bool DeviceOrder::respects(const Schedule &schedule) const {
     if (textual == 0) { // one device kernel
       const DeviceKernel &device = schedule.kernels[from.kernel];
       Meeting meeting = meet(device.body, source.id, sink.id);
+      if (isObviouslyOrdered(kernel_, dependences_[i], meeting, device.hostInames.size()))
+        continue;
       for (const OrderLevel &level : levelsInKernel(kernel_, {}, meeting, source, sink))
         levels.push_back(level);
       textual = meeting.textual;
     }
-    if (!unorderedPairs(pairs_[i], source, sink, levels, textual).is_empty())
+    if (!unorderedPairs(pairs(i), source, sink, levels, textual).is_empty())
       return false;
   }
   return true;

@@ -4,6 +4,7 @@
 #include "codegen/Schedule.h"
 #include "ir/Order.h"
 
+#include <optional>
 #include <vector>
 
 namespace loopy::codegen {
@@ -29,13 +30,19 @@ public:
                             const ir::StatementId &second) const;
 
   const std::vector<ir::Dependence> &dependences() const { return dependences_; }
-  const isl::map &pairs(std::size_t dependence) const { return pairs_[dependence]; }
+  /// The pairs of a dependence over current instances.
+  const isl::map &pairs(std::size_t dependence) const;
 
 private:
   const ir::Kernel &kernel_;
   const std::vector<ir::Dependence> &dependences_;
-  std::vector<isl::map> pairs_; ///< of each dependence, over current instances
+  mutable std::vector<std::optional<isl::map>> pairs_; ///< made when first asked for
 };
+
+/// The loops inside a work-item that two statements of a device kernel share, outermost first.
+std::vector<ir::Iname> sharedSequentialLoops(const DeviceKernel &kernel,
+                                             const ir::StatementId &first,
+                                             const ir::StatementId &second);
 
 /// `nodes` without the loops of parallel inames: what one work-item executes.
 ir::LoopSequence withoutParallelLoops(const ir::LoopSequence &nodes, const ir::Kernel &kernel);

@@ -27,6 +27,70 @@ std::set<unsigned> kernelsUsing(const Schedule &schedule, const Kernel &kernel,
   return users;
 }
 
+/// The accesses to a temporary.
+struct TemporaryUse {
+  const Statement *statement;
+  Access access;
+};
+
+std::vector<TemporaryUse> usesOf(const Kernel &kernel, const ArrayName &array) {
+  std::vector<TemporaryUse> uses;
+  for (const Statement &statement : kernel.statements)
+    for (StatementAccess &use : accessesOf(statement))
+      if (use.access.array == array)
+        uses.push_back({&statement, std::move(use.access)});
+  return uses;
+}
+
+bool mentions(const std::vector<Expr> &exprs, const Iname &iname) {
+  bool found = false;
+  for (const Expr &expr : exprs)
+    walk(expr, [&](const Expr &node) {
+      if (const auto *reference = node.getIf<InameRef>())
+        found |= reference->name == iname;
+    });
+  return found;
+}
+
+/// The usual case, without a look at dependences: within the loops that all uses share, one copy is
+/// used at a time and never again later, because the copy tells the iteration of these loops.
+bool isUsedInOneIteration(const DeviceKernel &device, const Kernel &kernel, const Array &array) {
+  std::vector<TemporaryUse> uses = usesOf(kernel, array.name);
+  const TemporaryUse &first = uses.front();
+  auto scopeOf = [&](const Access &access) {
+    return std::vector<Expr>(access.subscripts.begin(),
+                             access.subscripts.begin() + array.scopeRank);
+  };
+  std::vector<Expr> scope = scopeOf(first.access);
+  std::vector<Iname> loops = first.statement->inames;
+  for (const TemporaryUse &use : uses) {
+    if (!std::ranges::equal(scope, scopeOf(use.access),
+                            [](const Expr &a, const Expr &b) { return equal(a, b); }))
+      return false;
+    if (use.statement == first.statement)
+      continue;
+    auto shared = sharedSequentialLoops(device, first.statement->id, use.statement->id);
+    std::erase_if(loops, [&](const Iname &iname) {
+      return !isParallel(kernel.tag(iname)) && std::ranges::find(shared, iname) == shared.end() &&
+             std::ranges::find(device.hostInames, iname) == device.hostInames.end();
+    });
+  }
+  while (!loops.empty() && !mentions(scope, loops.back()) && !isParallel(kernel.tag(loops.back())))
+    loops.pop_back(); // one copy serves all iterations of the innermost shared loops
+  isl::set domain = first.statement->domain.intersect_params(kernel.assumptions);
+  std::vector<Iname> sequential;
+  for (const Iname &iname : first.statement->inames) {
+    bool isShared = std::ranges::find(loops, iname) != loops.end();
+    if (!isShared && mentions(scope, iname))
+      return false;
+    if (!isShared)
+      domain = projectOut(domain, iname.str());
+    else if (!isParallel(kernel.tag(iname)))
+      sequential.push_back(iname);
+  }
+  return toMap(domain, "iteration", sequential, "copy", scope).is_injective();
+}
+
 /// Does some statement write the shared variable while another copy's value is still needed?
 bool isOverwritten(const DeviceKernel &device, const DeviceOrder &order, const Array &array) {
   const Kernel &kernel = order.kernel();
@@ -86,6 +150,8 @@ Expected<TemporaryStorage> place(const Schedule &schedule, const DeviceOrder &or
   if (users.empty())
     return TemporaryStorage::Private;
   const DeviceKernel &device = schedule.kernels[*users.begin()];
+  if (array.scopeRank > 0 && isUsedInOneIteration(device, order.kernel(), array))
+    return TemporaryStorage::Private;
   if (survivesLaunch(device, order, array)) {
     if (array.scopeRank == 0)
       return TemporaryStorage::Scratch;

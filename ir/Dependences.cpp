@@ -53,6 +53,16 @@ isl::map before(const Kernel &kernel, std::size_t source, std::size_t sink) {
   return orderedPairs(allPairs(a, b), a, b, levels, source <=> sink);
 }
 
+/// Do all pairs of statements in the same loops agree in all inames?
+bool agreeInAllInames(const isl::map &relation, const Statement &source, const Statement &sink) {
+  if (source.inames != sink.inames)
+    return false;
+  isl::map equal = relation;
+  for (std::size_t i = 0; i < source.inames.size(); ++i)
+    equal = isl::manage(isl_map_equate(equal.release(), isl_dim_in, i, isl_dim_out, i));
+  return relation.is_subset(equal);
+}
+
 DependenceKind kindOf(bool sourceWrites, bool sinkWrites) {
   if (!sourceWrites)
     return DependenceKind::Anti;
@@ -99,9 +109,11 @@ static std::vector<Dependence> dependencesOf(const Kernel &kernel) {
       isl::map relation = same.intersect(order(source.statement, sink.statement)).coalesce();
       if (relation.is_empty())
         continue;
-      result.push_back({kernel.statements[source.statement].id,
-                        kernel.statements[sink.statement].id, from.array,
-                        kindOf(source.access.isWrite, sink.access.isWrite), from, to, relation});
+      const Statement &first = kernel.statements[source.statement];
+      const Statement &second = kernel.statements[sink.statement];
+      result.push_back({first.id, second.id, from.array,
+                        kindOf(source.access.isWrite, sink.access.isWrite), from, to, relation,
+                        agreeInAllInames(relation, first, second)});
     }
   return result;
 }

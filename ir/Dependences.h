@@ -19,6 +19,8 @@ struct Dependence {
   Access sourceAccess;
   Access sinkAccess;
   isl::map relation;
+  /// Both statements stand in the same loops and all pairs agree in all inames.
+  bool withinIteration = false;
 };
 
 /// All memory-based dependences of the kernel in its own order (arrays are taken to be disjoint;

@@ -72,6 +72,13 @@ std::size_t sharedLoops(const Kernel &kernel, std::size_t statement, std::size_t
   return shared;
 }
 
+bool haveSameInames(const Statement &a, const Statement &b) {
+  return a.inames == b.inames &&
+         std::ranges::equal(a.origin, b.origin, [](auto &left, auto &right) {
+           return left.first == right.first && equal(left.second, right.second);
+         });
+}
+
 isl::map allPairs(const Statement &source, const Statement &sink) {
   return isl::manage(isl_map_from_domain_and_range(
       bindInames(source.domain, source.id.str(), source.inames).release(),

@@ -40,6 +40,10 @@ isl::map orderedPairs(const isl::map &pairs, const Statement &source, const Stat
 /// How many of their leading inames two statements share as loops in the kernel's order.
 std::size_t sharedLoops(const Kernel &kernel, std::size_t statement, std::size_t other);
 
+/// Two statements of the same loops that were transformed alike: instances that agreed in all
+/// original inames agree in all current ones.
+bool haveSameInames(const Statement &a, const Statement &b);
+
 /// All pairs of instances of two statements.
 isl::map allPairs(const Statement &source, const Statement &sink);
 

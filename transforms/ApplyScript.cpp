@@ -41,7 +41,7 @@ static Note waive(AppliedScript &state, const Kernel &original, const Trust &tru
 
 static Expected<AppliedScript> applySteps(const Kernel &original,
                                           const std::vector<Dependence> &dependences,
-                                          const Script &script) {
+                                          const Script &script, Verification verification) {
   AppliedScript state{original, dependences, {}};
   for (std::size_t i = 0; i < script.size(); ++i) {
     auto next = applyStep(state.kernel, script[i].action);
@@ -57,6 +57,8 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
         ++i;
         continue;
       }
+    if (verification == Verification::AtEnd && i + 1 < script.size())
+      continue;
     if (auto violation = findViolation(state.kernel, state.dependences))
       return std::unexpected(Error{describe(*violation, original, state.dependences),
                                    script[i].location,
@@ -67,8 +69,8 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
 
 Expected<AppliedScript> applyScript(const Kernel &original,
                                     const std::vector<Dependence> &dependences,
-                                    const Script &script) {
-  return guarded([&] { return applySteps(original, dependences, script); });
+                                    const Script &script, Verification verification) {
+  return guarded([&] { return applySteps(original, dependences, script, verification); });
 }
 
 } // namespace loopy::transforms

@@ -14,11 +14,16 @@ struct AppliedScript {
   std::vector<ir::Note> remarks;           ///< one per `trust`: what was waived and why
 };
 
+/// When the dependences are checked. AtEnd is for scripts that the compiler wrote itself, where
+/// nobody asks which step is to blame.
+enum class Verification { EachStep, AtEnd };
+
 /// Applies the steps in order. After each one the kernel must respect every dependence, unless a
 /// `trust` follows; the first step that cannot be applied or breaks a dependence is the error, with
 /// its location set. `dependences` are those of `original`.
 ir::Expected<AppliedScript> applyScript(const ir::Kernel &original,
                                         const std::vector<ir::Dependence> &dependences,
-                                        const Script &script);
+                                        const Script &script,
+                                        Verification verification = Verification::EachStep);
 
 } // namespace loopy::transforms

@@ -46,6 +46,9 @@ std::optional<Violation> findViolation(const Kernel &kernel,
     std::size_t from = positionOf(kernel, dependences[i].source);
     std::size_t to = positionOf(kernel, dependences[i].sink);
     const Statement &source = kernel.statements[from], &sink = kernel.statements[to];
+    if (dependences[i].withinIteration && from < to && haveSameInames(source, sink) &&
+        sharedLoops(kernel, from, to) == source.inames.size())
+      continue; // still in one iteration, in the same textual order
     std::vector<OrderLevel> levels = levelsOf(kernel, from, to);
     isl::map pairs = currentPairs(dependences[i], source, sink);
     isl::map bad = unorderedPairs(pairs, source, sink, levels, from <=> to)
