@@ -111,15 +111,12 @@ std::vector<std::string> gridSignature(const Kernel &kernel, const Statement &st
 } // namespace
 
 DeviceOrder::DeviceOrder(const Kernel &kernel, const std::vector<Dependence> &dependences)
-    : kernel_(kernel), dependences_(dependences), pairs_(dependences.size()) {}
+    : kernel_(kernel), dependences_(dependences), maps_(kernel), pairs_(dependences.size()) {}
 
 const isl::map &DeviceOrder::pairs(std::size_t dependence) const {
   std::optional<isl::map> &known = pairs_[dependence];
-  if (!known) {
-    const Dependence &original = dependences_[dependence];
-    known = currentPairs(original, *kernel_.find(original.source), *kernel_.find(original.sink))
-                .intersect_params(kernel_.assumptions);
-  }
+  if (!known)
+    known = maps_.currentPairs(dependences_[dependence]).intersect_params(kernel_.assumptions);
   return *known;
 }
 

@@ -36,6 +36,7 @@ public:
 private:
   const ir::Kernel &kernel_;
   const std::vector<ir::Dependence> &dependences_;
+  mutable ir::InstanceMaps maps_;
   mutable std::vector<std::optional<isl::map>> pairs_; ///< made when first asked for
 };
 

@@ -11,10 +11,20 @@ isl::map originMap(const Statement &statement) {
   return toMap(statement.domain, statement.id.str(), statement.inames, statement.id.str(), values);
 }
 
-isl::map currentPairs(const Dependence &dependence, const Statement &source,
-                      const Statement &sink) {
-  return dependence.relation.apply_domain(originMap(source).reverse())
-      .apply_range(originMap(sink).reverse());
+const isl::map &InstanceMaps::originOf(const StatementId &id) {
+  auto found = origins.find(id);
+  if (found == origins.end())
+    found = origins.emplace(id, originMap(*kernel.find(id))).first;
+  return found->second;
+}
+
+isl::map InstanceMaps::currentPairs(const Dependence &dependence) {
+  return dependence.relation.apply_domain(originOf(dependence.source).reverse())
+      .apply_range(originOf(dependence.sink).reverse());
+}
+
+isl::map InstanceMaps::originalPairs(const Dependence &dependence, const isl::map &pairs) {
+  return pairs.apply_domain(originOf(dependence.source)).apply_range(originOf(dependence.sink));
 }
 
 namespace {

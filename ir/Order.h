@@ -4,6 +4,7 @@
 #include "ir/Dependences.h"
 
 #include <compare>
+#include <map>
 #include <vector>
 
 namespace loopy::ir {
@@ -20,12 +21,26 @@ struct OrderLevel {
   Iname sink;   ///< and of the sink statement (the same one in a shared loop)
 };
 
-/// { source'[..] -> sink'[..] } : the dependence in terms of the statements' current inames. The
-/// statements must be the dependence's own in their transformed form.
-isl::map currentPairs(const Dependence &dependence, const Statement &source, const Statement &sink);
-
 /// The map from current to original instances { S[inames] -> S[original inames] }.
 isl::map originMap(const Statement &statement);
+
+/// Translates dependences between original and current instances; each statement's map is made
+/// once.
+class InstanceMaps {
+public:
+  explicit InstanceMaps(const Kernel &kernel) : kernel(kernel) {}
+
+  /// { source'[..] -> sink'[..] } : the dependence in terms of the statements' current inames.
+  isl::map currentPairs(const Dependence &dependence);
+  /// The way back, for some of these pairs.
+  isl::map originalPairs(const Dependence &dependence, const isl::map &pairs);
+
+private:
+  const isl::map &originOf(const StatementId &id);
+
+  const Kernel &kernel;
+  std::map<StatementId, isl::map> origins;
+};
 
 /// The pairs for which the source is not surely executed before the sink: those that first differ
 /// at a level that is parallel or where the source comes later, and those equal at all levels

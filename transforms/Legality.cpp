@@ -42,6 +42,7 @@ std::optional<Iname> separatingIname(isl::map pairs, const Statement &source, co
 
 std::optional<Violation> findViolation(const Kernel &kernel,
                                        const std::vector<Dependence> &dependences) {
+  InstanceMaps maps(kernel);
   for (std::size_t i = 0; i < dependences.size(); ++i) {
     std::size_t from = positionOf(kernel, dependences[i].source);
     std::size_t to = positionOf(kernel, dependences[i].sink);
@@ -50,13 +51,13 @@ std::optional<Violation> findViolation(const Kernel &kernel,
         sharedLoops(kernel, from, to) == source.inames.size())
       continue; // still in one iteration, in the same textual order
     std::vector<OrderLevel> levels = levelsOf(kernel, from, to);
-    isl::map pairs = currentPairs(dependences[i], source, sink);
+    isl::map pairs = maps.currentPairs(dependences[i]);
     isl::map bad = unorderedPairs(pairs, source, sink, levels, from <=> to)
                        .intersect_params(kernel.assumptions);
     if (bad.is_empty())
       continue;
     auto parallel = separatingIname(bad, source, sink, levels);
-    isl::map original = bad.apply_domain(originMap(source)).apply_range(originMap(sink));
+    isl::map original = maps.originalPairs(dependences[i], bad);
     return Violation{i, original, parallel};
   }
   return std::nullopt;
