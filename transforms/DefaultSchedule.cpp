@@ -34,7 +34,8 @@ bool isParallelLoop(const Kernel &kernel, const std::vector<Dependence> &depende
 namespace {
 
 constexpr std::int64_t fewIterations = 8;   ///< not worth a grid
-constexpr std::int64_t cpuBlock = 4096;     ///< iterations of an innermost loop per work-item
+constexpr std::int64_t cpuBlock = 16384;    ///< iterations of an innermost loop per work-item
+constexpr std::int64_t cpuRows = 4;         ///< iterations of an outer loop per work-item
 constexpr std::int64_t cpuSmallBlock = 256; ///< the same with small constant loops inside
 constexpr std::int64_t smallInnerWork = 64; ///< iterations that still count as "small"
 constexpr std::int64_t gpuGroup = 256;
@@ -77,10 +78,10 @@ private:
 
   void mapToCpu(const LoopNode &loop) {
     auto inner = innerWork(loop.body);
-    if (!inner || *inner > smallInnerWork)
-      add(TagInames{loop.iname, GroupAxis{0}});
-    else
-      split(loop.iname, *inner == 1 ? cpuBlock : cpuSmallBlock, GroupAxis{0}, std::nullopt);
+    std::int64_t block = !inner || *inner > smallInnerWork ? cpuRows
+                         : *inner == 1                     ? cpuBlock
+                                                           : cpuSmallBlock;
+    split(loop.iname, block, GroupAxis{0}, std::nullopt);
   }
 
   void mapToGpu(const LoopNode &loop, std::size_t depth) {

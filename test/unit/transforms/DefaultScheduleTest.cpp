@@ -32,7 +32,7 @@ TEST(DefaultSchedule, OneLoop) {
 }
 
 TEST(DefaultSchedule, OuterLoopOfANestOnCpuTileOnGpu) {
-  EXPECT_EQ(scheduled(matmul(), DeviceForm::Cpu), "i:g.0 j:for k:for");
+  EXPECT_EQ(scheduled(matmul(), DeviceForm::Cpu), "i_outer:g.0 i_inner:for j:for k:for");
   EXPECT_EQ(scheduled(matmul(), DeviceForm::Gpu),
             "i_outer:g.1 j_outer:g.0 i_inner:l.1 j_inner:l.0 k:for");
 }
