@@ -115,7 +115,7 @@ std::expected<CompiledForm, PipelineError> Compilation::compile(const DeviceForm
     script = std::move(*chosen);
   }
   auto verification =
-      form.script ? transforms::Verification::EachStep : transforms::Verification::AtEnd;
+      form.script ? transforms::Verification::EachStep : transforms::Verification::ByCaller;
   auto applied = transforms::applyScript(original, dependences, script, verification);
   if (!applied)
     return error(applied.error(), form);

@@ -57,7 +57,7 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
         ++i;
         continue;
       }
-    if (verification == Verification::AtEnd && i + 1 < script.size())
+    if (verification == Verification::ByCaller)
       continue;
     if (auto violation = findViolation(state.kernel, state.dependences))
       return std::unexpected(Error{describe(*violation, original, state.dependences),

@@ -14,9 +14,9 @@ struct AppliedScript {
   std::vector<ir::Note> remarks;           ///< one per `trust`: what was waived and why
 };
 
-/// When the dependences are checked. AtEnd is for scripts that the compiler wrote itself, where
-/// nobody asks which step is to blame.
-enum class Verification { EachStep, AtEnd };
+/// Who checks the dependences. ByCaller is for scripts that the compiler wrote itself: nobody asks
+/// which step is to blame, and codegen::buildSchedule checks the final program in any case.
+enum class Verification { EachStep, ByCaller };
 
 /// Applies the steps in order. After each one the kernel must respect every dependence, unless a
 /// `trust` follows; the first step that cannot be applied or breaks a dependence is the error, with
