@@ -77,16 +77,21 @@ bool isUsedInOneIteration(const DeviceKernel &device, const Kernel &kernel, cons
   }
   while (!loops.empty() && !mentions(scope, loops.back()) && !isParallel(kernel.tag(loops.back())))
     loops.pop_back(); // one copy serves all iterations of the innermost shared loops
-  isl::set domain = first.statement->domain.intersect_params(kernel.assumptions);
   std::vector<Iname> sequential;
   for (const Iname &iname : first.statement->inames) {
     bool isShared = std::ranges::find(loops, iname) != loops.end();
     if (!isShared && mentions(scope, iname))
       return false;
-    if (!isShared)
-      domain = projectOut(domain, iname.str());
-    else if (!isParallel(kernel.tag(iname)))
+    if (isShared && !isParallel(kernel.tag(iname)))
       sequential.push_back(iname);
+  }
+  isl::set domain = emptySet(kernel.assumptions.ctx()); // of all uses: each may have another one
+  for (const TemporaryUse &use : uses) {
+    isl::set own = use.statement->domain.intersect_params(kernel.assumptions);
+    for (const Iname &iname : use.statement->inames)
+      if (std::ranges::find(loops, iname) == loops.end())
+        own = projectOut(own, iname.str());
+    domain = domain.unite(own);
   }
   return toMap(domain, "iteration", sequential, "copy", scope).is_injective();
 }

@@ -135,5 +135,25 @@ TEST(Temporaries, VariableOutsideOfAllLoopsMayBeSharedByKernels) {
   EXPECT_EQ(result->temporaries.at(ir::ArrayName("t")), TemporaryStorage::Scratch);
 }
 
+TEST(Temporaries, AConditionalFirstUseDoesNotHideTheOthers) {
+  // for i { float t; for j { if (j == 0) t = x[i];  y[i][j] = t } }, then j outside
+  TestKernel test({"n"});
+  test.array("x").array("y", 2).local("t", 1);
+  test.statement({"i", "j"}, "0 <= i < n and j = 0 and n > 0", at("t", {i("i")}),
+                 value(at("x", {i("i")})));
+  test.statement({"i", "j"}, "0 <= i < n and 0 <= j < n", at("y", {i("i"), i("j")}),
+                 value(at("t", {i("i")})));
+  ir::Kernel kernel = test.get();
+  auto dependences = *ir::computeDependences(kernel);
+  EXPECT_TRUE(buildSchedule(kernel, dependences, "f"));
+  for (ir::Statement &statement : kernel.statements)
+    statement.inames = inames({"j", "i"});
+  EXPECT_ERROR(
+      buildSchedule(kernel, dependences, "f"),
+      "in this order of loops the local variable 't' is set again before its value is used "
+      "and would need one element per iteration; make it an array outside of the loop or "
+      "keep the loops around it");
+}
+
 } // namespace
 } // namespace loopy::codegen
