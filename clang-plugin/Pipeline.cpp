@@ -139,12 +139,14 @@ Compilation::generate(const DeviceForm &form, const transforms::AppliedScript &a
     return error(schedule.error(), form);
   if (options.prints(PrintKind::Schedule))
     printed += heading("schedule", form.name) + codegen::toString(*schedule, kernel);
-  auto variant = codegen::buildVariant(kernel, *schedule, form.device);
-  if (!variant)
-    return error(variant.error(), form);
+  auto code = codegen::buildVariant(kernel, *schedule, form.device);
+  if (!code)
+    return error(code.error(), form);
+  for (const ir::Note &remark : code->remarks)
+    remarks.push_back({remark.location, remark.message});
   if (options.prints(PrintKind::OpenCL))
-    printed += heading("opencl", form.name) + variant->source;
-  return CompiledForm{std::move(*variant), kernel.guards,
+    printed += heading("opencl", form.name) + code->variant.source;
+  return CompiledForm{std::move(code->variant), kernel.guards,
                       static_cast<unsigned>(schedule->kernels.size())};
 }
 

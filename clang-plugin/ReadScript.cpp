@@ -100,6 +100,16 @@ std::optional<ir::InameTag> ScriptDecoder::tag(const Arguments &arguments, std::
     return ir::LocalAxis{axis};
   if (kind == "unroll")
     return ir::Unroll{};
+  if (kind == "unroll_hint")
+    return ir::UnrollHint{};
+  if (kind == "ordered")
+    return ir::Ordered{};
+  if (kind == "vectorize")
+    return ir::Vectorize{};
+  if (kind == "interleave")
+    return ir::Interleave{true};
+  if (kind == "interleave_sequential")
+    return ir::Interleave{false};
   isMalformed |= kind != "not_given";
   return std::nullopt;
 }

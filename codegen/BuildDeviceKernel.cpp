@@ -55,6 +55,23 @@ AstBlock makeStatement(const Kernel &kernel, const Statement &statement,
   return block;
 }
 
+/// One remark per iname whose lanes are copies in order instead.
+std::vector<Note> unrolledLanes(const Kernel &kernel, const DeviceKernel &device) {
+  std::vector<Note> remarks;
+  std::set<Iname> seen;
+  for (const StatementId &id : ir::statementsIn(device.body))
+    for (const Iname &iname : kernel.find(id)->inames) {
+      InameTag tag = kernel.tag(iname);
+      if (!isUnordered(tag) || isParallel(tag) || !seen.insert(iname).second)
+        continue;
+      auto place = kernel.inameLocations.find(iname);
+      remarks.push_back({place == kernel.inameLocations.end() ? SourceLocation() : place->second,
+                         "'" + iname.str() + "' is tagged " + toString(tag) +
+                             " and unrolled: code for " + toString(tag) + " is not made yet"});
+    }
+  return remarks;
+}
+
 Expected<DeviceKernelAst> build(const Kernel &kernel, const DeviceKernel &device) {
   if (auto covered = checkCovered(kernel, device, device.body, {}); !covered)
     return std::unexpected(covered.error());
@@ -78,8 +95,9 @@ Expected<DeviceKernelAst> build(const Kernel &kernel, const DeviceKernel &device
   auto body = unroll(*loops, kernel);
   if (!body)
     return std::unexpected(body.error());
-  return DeviceKernelAst{functionName(device.name), device.hostInames, std::move(bound->groups),
-                         std::move(bound->locals), mergeGuards(std::move(*body))};
+  return DeviceKernelAst{functionName(device.name),     device.hostInames,
+                         std::move(bound->groups),      std::move(bound->locals),
+                         mergeGuards(std::move(*body)), unrolledLanes(kernel, device)};
 }
 
 } // namespace

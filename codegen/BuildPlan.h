@@ -15,8 +15,12 @@ plan::Expression toPlan(const ir::Expr &expr, const ir::Kernel &kernel,
                         const std::vector<ir::Iname> &hostInames);
 
 /// Everything for one device kind.
-ir::Expected<plan::Variant> buildVariant(const ir::Kernel &kernel, const Schedule &schedule,
-                                         plan::DeviceKind device);
+struct VariantCode {
+  plan::Variant variant;
+  std::vector<ir::Note> remarks; ///< of its device kernels
+};
+ir::Expected<VariantCode> buildVariant(const ir::Kernel &kernel, const Schedule &schedule,
+                                       plan::DeviceKind device);
 
 /// Arguments are numbered: the kernel's parameters, then its Host arrays, then its final values,
 /// each in the kernel's order. `original` is the kernel before transformation; guards of all

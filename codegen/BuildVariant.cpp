@@ -19,7 +19,7 @@ public:
   VariantBuilder(const Kernel &kernel, const Schedule &schedule)
       : kernel(kernel), schedule(schedule) {}
 
-  Expected<plan::Variant> run(plan::DeviceKind device) {
+  Expected<VariantCode> run(plan::DeviceKind device) {
     for (unsigned i = 0; i < schedule.kernels.size(); ++i) {
       Expected<DeviceKernelAst> ast = buildDeviceKernel(kernel, schedule, i);
       if (!ast)
@@ -39,13 +39,20 @@ public:
       variant.scratch.push_back({array->name.str(), sizeOf(*array)});
     std::vector<Iname> loops;
     variant.program = program(*host, loops);
-    return variant;
+    return VariantCode{std::move(variant), remarks()};
   }
 
 private:
   const Kernel &kernel;
   const Schedule &schedule;
   std::vector<DeviceKernelAst> asts;
+
+  std::vector<Note> remarks() const {
+    std::vector<Note> result;
+    for (const DeviceKernelAst &ast : asts)
+      result.insert(result.end(), ast.remarks.begin(), ast.remarks.end());
+    return result;
+  }
 
   bool usesType(ScalarType type) const {
     return std::ranges::any_of(asts, [&](const DeviceKernelAst &ast) {
@@ -164,8 +171,8 @@ private:
 
 } // namespace
 
-Expected<plan::Variant> buildVariant(const Kernel &kernel, const Schedule &schedule,
-                                     plan::DeviceKind device) {
+Expected<VariantCode> buildVariant(const Kernel &kernel, const Schedule &schedule,
+                                   plan::DeviceKind device) {
   return guarded([&] { return VariantBuilder(kernel, schedule).run(device); });
 }
 

@@ -65,13 +65,14 @@ struct DeviceKernelAst {
   std::vector<GridAxis> groups;
   std::vector<std::pair<std::int64_t, std::int64_t>> locals; ///< constant first value and size
   AstBlock body;
+  std::vector<ir::Note> remarks; ///< tags that could not be honoured, and why
 };
 
 ir::Iname groupIname(unsigned axis); ///< "g0"-like, made unique against the kernel by the caller
 ir::Iname localIname(unsigned axis);
 
 /// Loops and guards of one device kernel: guards as early as possible, exact. Inames tagged unr are
-/// unrolled.
+/// unrolled, and so are vec and ilp.
 ir::Expected<DeviceKernelAst> buildDeviceKernel(const ir::Kernel &kernel, const Schedule &schedule,
                                                 unsigned deviceKernel);
 

@@ -75,7 +75,8 @@ GridInames gridInames(const Kernel &kernel, const Statement &statement) {
   return result;
 }
 
-/// The order between two statements of one device kernel. Both use the same axes.
+/// The order between two statements of one device kernel. Both use the same axes. Lanes (vec, ilp)
+/// are loops of the work-item without an order.
 std::vector<OrderLevel> levelsInKernel(const Kernel &kernel, const std::vector<Iname> &hostInames,
                                        const Meeting &meeting, const Statement &source,
                                        const Statement &sink) {
@@ -87,8 +88,11 @@ std::vector<OrderLevel> levelsInKernel(const Kernel &kernel, const std::vector<I
     levels.push_back({OrderLevel::Kind::Parallel, iname, to.groups.at(axis)});
   for (const auto &[axis, iname] : from.locals)
     levels.push_back({OrderLevel::Kind::Parallel, iname, to.locals.at(axis)});
-  for (const Iname &iname : meeting.loops)
-    levels.push_back({OrderLevel::Kind::Sequential, iname, iname});
+  for (const Iname &iname : meeting.loops) {
+    auto kind =
+        isUnordered(kernel.tag(iname)) ? OrderLevel::Kind::Parallel : OrderLevel::Kind::Sequential;
+    levels.push_back({kind, iname, iname});
+  }
   return levels;
 }
 
@@ -170,7 +174,8 @@ isl::map DeviceOrder::beforeInWorkItem(const DeviceKernel &kernel, const Stateme
   std::vector<OrderLevel> levels = levelsInKernel(kernel_, kernel.hostInames, meeting, a, b);
   for (OrderLevel &level : levels)
     if (level.kind == OrderLevel::Kind::Parallel)
-      level.kind = OrderLevel::Kind::Given;
+      level.kind = isParallel(kernel_.tag(level.source)) ? OrderLevel::Kind::Given
+                                                         : OrderLevel::Kind::Sequential;
   return orderedPairs(allPairs(a, b), a, b, levels, meeting.textual);
 }
 

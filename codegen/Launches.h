@@ -25,7 +25,9 @@ public:
   /// (architecture: verification b).
   bool respects(const Schedule &schedule) const;
 
-  /// { A[..] -> B[..] } : A surely before B in the same work-item of one launch of `kernel`.
+  /// { A[..] -> B[..] } : A surely before B in the same work-item of one launch of `kernel`, where
+  /// lanes run one after the other (which is how copies of local variables are judged; lanes that
+  /// run side by side get copies of their own).
   isl::map beforeInWorkItem(const DeviceKernel &kernel, const ir::StatementId &first,
                             const ir::StatementId &second) const;
 

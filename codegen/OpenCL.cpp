@@ -173,6 +173,8 @@ private:
     const std::string &name = names.iname(loop.iname);
     std::string increment =
         loop.step == 1 ? "++" + name : name + " += " + std::to_string(loop.step);
+    if (std::holds_alternative<UnrollHint>(kernel.tag(loop.iname)))
+      line("#pragma unroll");
     line("for (long " + name + " = " + print(loop.lower) + "; " + upperCondition(name, loop.upper) +
          "; " + increment + ") {");
     printNested(loop.body);

@@ -54,7 +54,9 @@ private:
       if (!body)
         return body;
       AstFor rebuilt{loop->iname, loop->lower, loop->upper, loop->step, std::move(*body)};
-      if (std::holds_alternative<Unroll>(kernel.tag(loop->iname)))
+      InameTag tag = kernel.tag(loop->iname);
+      if (std::holds_alternative<Unroll>(tag) || std::holds_alternative<Vectorize>(tag) ||
+          std::holds_alternative<Interleave>(tag))
         return copies(rebuilt);
       return AstBlock{std::move(rebuilt)};
     }

@@ -5,8 +5,9 @@
 
 namespace loopy::codegen {
 
-/// Replaces each loop over an iname tagged unr by one copy of its body per value that the iname can
-/// have, under the loop's bounds as far as they are not known.
+/// Replaces each loop over an iname tagged unr (or vec or ilp: their order is free, so this one is
+/// right too) by one copy of its body per value that the iname can have, under the loop's bounds as
+/// far as they are not known.
 ///   for (i = 0; i <= min(1, n - 1); i += 1) S(i)   ->   if (0 < n) S(0)  if (1 < n) S(1)
 /// Fails where the values are not bounded by constants.
 ir::Expected<AstBlock> unroll(const AstBlock &block, const ir::Kernel &kernel);

@@ -10,14 +10,24 @@ bool isParallel(const InameTag &tag) {
   return std::holds_alternative<GroupAxis>(tag) || std::holds_alternative<LocalAxis>(tag);
 }
 
+bool isUnordered(const InameTag &tag) {
+  return isParallel(tag) || std::holds_alternative<Vectorize>(tag) ||
+         std::holds_alternative<Interleave>(tag);
+}
+
 std::string toString(const InameTag &tag) {
-  return std::visit(Overloaded{
-                        [](Sequential) { return std::string("for"); },
-                        [](GroupAxis group) { return "g." + std::to_string(group.axis); },
-                        [](LocalAxis local) { return "l." + std::to_string(local.axis); },
-                        [](Unroll) { return std::string("unr"); },
-                    },
-                    tag);
+  return std::visit(
+      Overloaded{
+          [](Sequential) { return std::string("for"); },
+          [](GroupAxis group) { return "g." + std::to_string(group.axis); },
+          [](LocalAxis local) { return "l." + std::to_string(local.axis); },
+          [](Unroll) { return std::string("unr"); },
+          [](UnrollHint) { return std::string("unr_hint"); },
+          [](Ordered) { return std::string("ord"); },
+          [](Vectorize) { return std::string("vec"); },
+          [](Interleave ilp) { return std::string(ilp.unrolled ? "ilp" : "ilp.seq"); },
+      },
+      tag);
 }
 
 namespace {

@@ -35,10 +35,27 @@ struct LocalAxis {
 struct Unroll {
   friend bool operator==(Unroll, Unroll) = default;
 }; ///< unr
-using InameTag = std::variant<Sequential, GroupAxis, LocalAxis, Unroll>;
+struct UnrollHint {
+  friend bool operator==(UnrollHint, UnrollHint) = default;
+}; ///< unr_hint: a `for` loop that the device's compiler is asked to unroll
+struct Ordered {
+  friend bool operator==(Ordered, Ordered) = default;
+}; ///< ord: a `for` loop, said explicitly
+struct Vectorize {
+  friend bool operator==(Vectorize, Vectorize) = default;
+}; ///< vec: one SIMD lane per iteration
+struct Interleave {
+  bool unrolled = true; ///< one copy of each statement per iteration; else a loop around each
+  friend bool operator==(Interleave, Interleave) = default;
+}; ///< ilp, ilp.seq: the iterations run side by side in one work-item
+using InameTag = std::variant<Sequential, GroupAxis, LocalAxis, Unroll, UnrollHint, Ordered,
+                              Vectorize, Interleave>;
 
-bool isParallel(const InameTag &tag);      ///< g.N and l.N
-std::string toString(const InameTag &tag); ///< "for", "g.0", "l.1", "unr"
+/// g.N and l.N: the iterations are spread over work-items.
+bool isParallel(const InameTag &tag);
+/// Parallel, vec and ilp: no order between iterations is kept, so no dependence may connect them.
+bool isUnordered(const InameTag &tag);
+std::string toString(const InameTag &tag); ///< "for", "g.0", "l.1", "unr", "vec", "ilp.seq", ...
 
 // --- Data
 // -----------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ std::vector<OrderLevel> levelsOf(const Kernel &kernel, std::size_t source, std::
   for (std::size_t i = 0; i < sharedLoops(kernel, source, sink); ++i) {
     const Iname &iname = statement.inames[i];
     auto kind =
-        isParallel(kernel.tag(iname)) ? OrderLevel::Kind::Parallel : OrderLevel::Kind::Sequential;
+        isUnordered(kernel.tag(iname)) ? OrderLevel::Kind::Parallel : OrderLevel::Kind::Sequential;
     levels.push_back({kind, iname, iname});
   }
   return levels;

@@ -17,9 +17,10 @@ struct Violation {
   std::optional<ir::Iname> parallel; ///< a parallel iname that separates some of them
 };
 
-/// Checks the kernel's current order and parallel tags against the dependences of the original
-/// program (architecture: verification a). Sequential loops run in ascending order; instances that
-/// first differ in a parallel iname are unordered. Exact.
+/// Checks the kernel's current order and tags against the dependences of the original program
+/// (architecture: verification a). Sequential loops run in ascending order, and so do unrolled
+/// ones; instances that first differ in an iname on the grid, in a vec or in an ilp one are
+/// unordered. Exact.
 std::optional<Violation> findViolation(const ir::Kernel &kernel,
                                        const std::vector<ir::Dependence> &dependences);
 

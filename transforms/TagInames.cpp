@@ -10,12 +10,21 @@ namespace loopy::transforms {
 using namespace ir;
 
 static Expected<void> requireConstantExtent(const Kernel &kernel, const TagInames &step) {
-  if (std::holds_alternative<GroupAxis>(step.tag) || constantRange(kernel, step.iname))
+  bool mayVary = std::visit(Overloaded{
+                                [](LocalAxis) { return false; },
+                                [](Unroll) { return false; },
+                                [](Vectorize) { return false; },
+                                [](Interleave) { return false; },
+                                [](auto) { return true; },
+                            },
+                            step.tag);
+  if (mayVary || constantRange(kernel, step.iname))
     return {};
   return fail("'" + step.iname.str() + "' cannot be tagged " + toString(step.tag) +
               ": its extent is not a compile-time constant; split it first and tag the inner loop");
 }
 
+/// No statement is in two loops that are on one axis of the grid, or that are both vec.
 static Expected<void> requireFreeAxis(const Kernel &kernel, const TagInames &step) {
   for (const Statement &statement : kernel.statements) {
     if (std::ranges::find(statement.inames, step.iname) == statement.inames.end())
@@ -23,8 +32,8 @@ static Expected<void> requireFreeAxis(const Kernel &kernel, const TagInames &ste
     for (const Iname &other : statement.inames)
       if (other != step.iname && kernel.tag(other) == step.tag)
         return fail("'" + step.iname.str() + "' cannot be tagged " + toString(step.tag) +
-                    ": statement '" + statement.id.str() + "' has '" + other.str() +
-                    "' on that axis already");
+                    ": statement '" + statement.id.str() + "' has '" + other.str() + "' " +
+                    (isParallel(step.tag) ? "on that axis already" : "as its vector already"));
   }
   return {};
 }
@@ -47,7 +56,7 @@ Expected<Kernel> tagInames(Kernel kernel, const TagInames &step) {
                              step.tag);
   if (axis > 2)
     return fail("the tag " + toString(step.tag) + " has no meaning: the grid has axes 0, 1 and 2");
-  if (isParallel(step.tag))
+  if (isParallel(step.tag) || std::holds_alternative<Vectorize>(step.tag))
     if (auto check = requireFreeAxis(kernel, step); !check)
       return std::unexpected(check.error());
   if (auto check = requireConstantExtent(kernel, step); !check)

@@ -17,10 +17,15 @@ namespace loopy::transforms {
 /// Requires: `iname` exists and has no tag; `length` > 0; the new names are free.
 ir::Expected<ir::Kernel> splitIname(ir::Kernel kernel, const SplitIname &step);
 
-/// Says how the iterations of an iname are executed: on the grid (g.N, l.N) or unrolled (unr).
-/// The tag `none` makes it a sequential loop again.
+/// Says how the iterations of an iname are executed: on the grid (g.N, l.N); in order, as copies
+/// (unr), with a hint (unr_hint) or as a plain loop (ord); or side by side in one work-item, as
+/// SIMD lanes (vec) or as interleaved copies (ilp, ilp.seq). The tag `none` makes it a sequential
+/// loop again.
+///   for i in [0, 4): { A(i) B(i) }  ->  unr: A0 B0 A1 B1 ...  ilp: A0 A1 A2 A3 B0 B1 B2 B3
+/// Side by side is legal where on the grid is: no dependence connects two iterations.
 /// Requires: `iname` exists; a tagged iname is untagged first; axes are 0, 1 or 2; no statement has
-/// two inames on one axis; l.N and unr need an extent that is a compile-time constant.
+/// two inames on one axis, or two tagged vec; l.N, unr, vec and ilp need an extent that is a
+/// compile-time constant.
 ir::Expected<ir::Kernel> tagInames(ir::Kernel kernel, const TagInames &step);
 
 /// Nests the named loops in the given order, outermost first. Within a statement the loops that are

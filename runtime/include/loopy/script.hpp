@@ -19,9 +19,20 @@ inline void too_many_arguments() { __builtin_trap(); }
 inline void names_and_conditions_are_too_long() { __builtin_trap(); }
 } // namespace script_error
 
-/// How the iterations of a loop are executed; made by g(), l(), unr and none.
+/// How the iterations of a loop are executed; made by g(), l() and the constants below.
 struct tag {
-  enum class kind { not_given, none, group, local, unroll };
+  enum class kind {
+    not_given,
+    none,
+    group,
+    local,
+    unroll,
+    unroll_hint,
+    ordered,
+    vectorize,
+    interleave,
+    interleave_sequential
+  };
   kind what = kind::not_given;
   int axis = 0;
 
@@ -38,6 +49,17 @@ constexpr tag g(int axis) { return tag::on_axis(tag::kind::group, axis); }
 constexpr tag l(int axis) { return tag::on_axis(tag::kind::local, axis); }
 /// One copy of the body per iteration.
 inline constexpr tag unr{tag::kind::unroll, 0};
+/// A loop that the device's compiler is asked to unroll.
+inline constexpr tag unr_hint{tag::kind::unroll_hint, 0};
+/// A loop, in order.
+inline constexpr tag ord{tag::kind::ordered, 0};
+/// One lane of a vector per iteration. No iteration may depend on another one.
+inline constexpr tag vec{tag::kind::vectorize, 0};
+/// One copy of each statement per iteration, the copies of one statement side by side (Loo.py's
+/// ilp.unr). No iteration may depend on another one.
+inline constexpr tag ilp{tag::kind::interleave, 0};
+/// The same with a loop around each statement (Loo.py's ilp.seq).
+inline constexpr tag ilp_seq{tag::kind::interleave_sequential, 0};
 /// A sequential loop.
 inline constexpr tag none{tag::kind::none, 0};
 

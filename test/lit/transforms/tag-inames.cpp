@@ -23,3 +23,16 @@ void undone(int n, float *a) {
   for (int i = 0; i < n; ++i)
     a[i] = 0.0f;
 }
+
+// CHECK-LABEL: schedule of hinted:{{[0-9]+}}
+// CHECK: ord i
+// CHECK-NEXT: unr_hint c
+// CHECK: for (long i = 0;
+// CHECK-NEXT: #pragma unroll
+// CHECK-NEXT: for (long c = 0;
+void hinted(int n, float (*a)[4]) {
+  LOOPY_KERNEL(loopy::script().tag_inames("i", loopy::ord).tag_inames("c", loopy::unr_hint))
+  for (int i = 0; i < n; ++i)
+    for (int c = 0; c < 4; ++c)
+      a[i][c] = 0.0f;
+}
