@@ -1,9 +1,12 @@
 #include "codegen/ScanLoops.h"
 
 #include "codegen/AstRewrite.h"
+#include "codegen/LeafGroups.h"
 #include "codegen/ScanTree.h"
 #include "codegen/Simplify.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -145,11 +148,21 @@ private:
 } // namespace
 
 Expected<AstBlock> scanLoops(const ScanProblem &problem, const MakeLeaf &makeLeaf) {
-  std::optional<isl::schedule> schedule = scanSchedule(problem);
+  LeafGroups groups = groupLeaves(problem.order, problem.domains);
+  ScanProblem grouped{groups.order, problem.domains, problem.context, problem.names,
+                      problem.keepSingleIterations};
+  std::optional<isl::schedule> schedule = scanSchedule(grouped);
   if (!schedule)
     return AstBlock();
+  auto makeGroup = [&](const StatementId &leaf, const std::map<Iname, Expr> &values) {
+    AstBlock block;
+    for (const StatementId &member : groups.members.at(leaf))
+      std::ranges::move(makeLeaf(member, values), std::back_inserter(block));
+    return block;
+  };
   isl::ast_node root = isl::ast_build::from_context(problem.context).node_from(*schedule);
-  auto block = AstReader(problem, makeLeaf).run(root);
+  MakeLeaf makeLeaves = makeGroup;
+  auto block = AstReader(grouped, makeLeaves).run(root);
   if (!block)
     return block;
   return mergeGuards(std::move(*block));

@@ -87,39 +87,70 @@ std::vector<Use> usesOf(const Kernel &kernel) {
 
 } // namespace
 
-static std::vector<Dependence> dependencesOf(const Kernel &kernel) {
-  std::vector<Use> uses = usesOf(kernel);
+namespace {
+
+class DependenceBuilder {
+public:
+  explicit DependenceBuilder(const Kernel &kernel) : kernel(kernel), uses(usesOf(kernel)) {}
+
+  std::vector<Dependence> run() {
+    for (std::size_t i = 0; i < uses.size(); ++i)
+      for (std::size_t j = i; j < uses.size(); ++j)
+        addBetween(i, j);
+    std::vector<Dependence> result;
+    for (auto &[key, dependence] : dependences)
+      result.push_back(std::move(dependence));
+    return result;
+  }
+
+private:
+  const Kernel &kernel;
+  std::vector<Use> uses;
   std::map<std::pair<std::size_t, std::size_t>, isl::map> orders;
-  auto order = [&](std::size_t source, std::size_t sink) -> const isl::map & {
+  /// By the positions of source and sink in `uses`.
+  std::map<std::pair<std::size_t, std::size_t>, Dependence> dependences;
+
+  const isl::map &order(std::size_t source, std::size_t sink) {
     auto found = orders.find({source, sink});
     if (found == orders.end())
       found = orders.emplace(std::pair(source, sink), before(kernel, source, sink)).first;
     return found->second;
-  };
-  std::vector<Dependence> result;
-  for (const Use &source : uses)
-    for (const Use &sink : uses) {
-      const Access &from = source.access.access, &to = sink.access.access;
-      if (from.array != to.array || !(source.access.isWrite || sink.access.isWrite))
-        continue;
-      isl::map same =
-          source.relation.apply_range(sink.relation.reverse()).intersect_params(kernel.assumptions);
-      if (same.is_empty())
-        continue;
-      isl::map relation = same.intersect(order(source.statement, sink.statement)).coalesce();
-      if (relation.is_empty())
-        continue;
-      const Statement &first = kernel.statements[source.statement];
-      const Statement &second = kernel.statements[sink.statement];
-      result.push_back({first.id, second.id, from.array,
-                        kindOf(source.access.isWrite, sink.access.isWrite), from, to, relation,
-                        agreeInAllInames(relation, first, second)});
-    }
-  return result;
-}
+  }
+
+  /// The dependences in both directions.
+  void addBetween(std::size_t i, std::size_t j) {
+    const Use &a = uses[i], &b = uses[j];
+    if (a.access.access.array != b.access.access.array || !(a.access.isWrite || b.access.isWrite))
+      return;
+    isl::map same = a.relation.apply_range(b.relation.reverse());
+    same = same.intersect_params(kernel.assumptions);
+    if (same.is_empty())
+      return;
+    add(i, j, same);
+    if (i != j)
+      add(j, i, same.reverse());
+  }
+
+  void add(std::size_t from, std::size_t to, const isl::map &same) {
+    const Use &source = uses[from], &sink = uses[to];
+    isl::map relation = same.intersect(order(source.statement, sink.statement)).coalesce();
+    if (relation.is_empty())
+      return;
+    const Statement &first = kernel.statements[source.statement];
+    const Statement &second = kernel.statements[sink.statement];
+    dependences.emplace(std::pair(from, to),
+                        Dependence{first.id, second.id, source.access.access.array,
+                                   kindOf(source.access.isWrite, sink.access.isWrite),
+                                   source.access.access, sink.access.access, relation,
+                                   agreeInAllInames(relation, first, second)});
+  }
+};
+
+} // namespace
 
 Expected<std::vector<Dependence>> computeDependences(const Kernel &kernel) {
-  return guarded([&]() -> Expected<std::vector<Dependence>> { return dependencesOf(kernel); });
+  return guarded(
+      [&]() -> Expected<std::vector<Dependence>> { return DependenceBuilder(kernel).run(); });
 }
 
 } // namespace loopy::ir

@@ -72,6 +72,13 @@ std::vector<std::string> parameterNames(const isl::set &set) {
   return names;
 }
 
+bool obviouslyEqual(const isl::set &a, const isl::set &b) {
+  isl_bool equal = isl_set_plain_is_equal(a.get(), b.get());
+  if (equal == isl_bool_error)
+    isl::exception::throw_last_error(a.ctx());
+  return equal == isl_bool_true;
+}
+
 isl::set simpleHull(const isl::set &set) {
   return isl::set(isl::manage(isl_set_simple_hull(set.copy())));
 }

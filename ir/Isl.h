@@ -66,6 +66,8 @@ std::vector<std::string> parameterNames(const isl::set &set);
 isl::set lessEqual(isl::ctx ctx, const Expr &lhs, const Expr &rhs);
 isl::set less(isl::ctx ctx, const Expr &lhs, const Expr &rhs);
 isl::set equalTo(isl::ctx ctx, const Expr &lhs, const Expr &rhs);
+/// Are the sets equal without a closer look? False does not mean that they differ.
+bool obviouslyEqual(const isl::set &a, const isl::set &b);
 /// A single convex set that contains `set`, without existentials where isl can avoid them.
 isl::set simpleHull(const isl::set &set);
 

@@ -41,6 +41,10 @@ isl::map less(const isl::map &pairs, int source, int sink) {
   return isl::manage(isl_map_order_lt(pairs.copy(), isl_dim_in, source, isl_dim_out, sink));
 }
 
+isl::map uniteDisjoint(const isl::map &a, const isl::map &b) {
+  return isl::manage(isl_map_union_disjoint(a.copy(), b.copy()));
+}
+
 isl::map greater(const isl::map &pairs, int source, int sink) {
   return isl::manage(isl_map_order_gt(pairs.copy(), isl_dim_in, source, isl_dim_out, sink));
 }
@@ -63,11 +67,18 @@ isl::map unorderedPairs(isl::map pairs, const Statement &source, const Statement
 
 isl::map orderedPairs(const isl::map &pairs, const Statement &source, const Statement &sink,
                       const std::vector<OrderLevel> &levels, std::strong_ordering textual) {
-  isl::map candidates = pairs;
+  isl::map equalSoFar = pairs;
   for (const OrderLevel &level : levels)
     if (level.kind == OrderLevel::Kind::Given)
-      candidates = equate(candidates, position(source, level.source), position(sink, level.sink));
-  return candidates.subtract(unorderedPairs(candidates, source, sink, levels, textual));
+      equalSoFar = equate(equalSoFar, position(source, level.source), position(sink, level.sink));
+  isl::map result = isl::manage(isl_map_empty(pairs.space().release()));
+  for (const OrderLevel &level : levels) {
+    int from = position(source, level.source), to = position(sink, level.sink);
+    if (level.kind == OrderLevel::Kind::Sequential)
+      result = uniteDisjoint(result, less(equalSoFar, from, to));
+    equalSoFar = equate(equalSoFar, from, to);
+  }
+  return textual < 0 ? uniteDisjoint(result, equalSoFar) : result;
 }
 
 static std::size_t commonInames(const Statement &a, const Statement &b) {

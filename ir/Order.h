@@ -48,7 +48,8 @@ private:
 isl::map unorderedPairs(isl::map pairs, const Statement &source, const Statement &sink,
                         const std::vector<OrderLevel> &levels, std::strong_ordering textual);
 
-/// The pairs for which the source surely comes first: the complement of the above within `pairs`.
+/// The pairs for which the source surely comes first: those that are equal at the `Given` levels
+/// and are not among the above.
 isl::map orderedPairs(const isl::map &pairs, const Statement &source, const Statement &sink,
                       const std::vector<OrderLevel> &levels, std::strong_ordering textual);
 

@@ -95,29 +95,55 @@ Expected<void> verify(const Kernel &kernel) {
   return {};
 }
 
+namespace {
+
+/// Does a statement with this origin map execute the instances of `source` exactly once each?
+bool executesOnce(const Statement &source, const isl::map &origin, const isl::set &assumptions) {
+  isl::set instances = bindInames(source.domain, source.id.str(), source.inames);
+  return origin.is_injective() && origin.range().is_equal(instances.intersect_params(assumptions));
+}
+
+/// Two statements for which executesOnce is the same question.
+bool movedAlike(const Kernel &original, const Statement &a, const Statement &b) {
+  const Statement &sourceA = *original.find(a.id), &sourceB = *original.find(b.id);
+  return haveSameInames(a, b) && sourceA.inames == sourceB.inames &&
+         obviouslyEqual(a.domain, b.domain) && obviouslyEqual(sourceA.domain, sourceB.domain);
+}
+
+/// Is `now` the element that `before` was, with the values that `origin` gives the old inames?
+bool isSameElement(const Kernel &kernel, const Kernel &original, const Statement &statement,
+                   const isl::map &origin, const Access &now, const Access &before) {
+  std::map<Iname, Expr> values(statement.origin.begin(), statement.origin.end());
+  if (equal(now, substitute(before, values)))
+    return true;
+  isl::map elements = accessRelation(kernel, statement, now).intersect_params(kernel.assumptions);
+  const Statement &source = *original.find(statement.id);
+  return elements.is_equal(origin.apply_range(accessRelation(original, source, before)));
+}
+
+} // namespace
+
 static Expected<void> verifySame(const Kernel &kernel, const Kernel &original) {
   if (kernel.statements.size() != original.statements.size())
     return broken("the number of statements changed");
+  const Statement *previous = nullptr;
   for (const Statement &statement : kernel.statements) {
     const Statement *source = original.find(statement.id);
     if (!source)
       return broken("statement '" + statement.id.str() + "' is new");
     isl::map origin = originMap(statement).intersect_params(kernel.assumptions);
-    isl::set instances = bindInames(source->domain, source->id.str(), source->inames)
-                             .intersect_params(kernel.assumptions);
-    if (!origin.is_injective() || !origin.range().is_equal(instances))
+    bool known = previous && movedAlike(original, *previous, statement);
+    if (!known && !executesOnce(*source, origin, kernel.assumptions))
       return broken("'" + statement.id.str() + "' does not execute its instances exactly once");
+    previous = &statement;
     auto accesses = accessesOf(statement), sources = accessesOf(*source);
     if (accesses.size() != sources.size())
       return broken("'" + statement.id.str() + "' has other accesses");
-    for (std::size_t i = 0; i < accesses.size(); ++i) {
-      isl::map now = accessRelation(kernel, statement, accesses[i].access)
-                         .intersect_params(kernel.assumptions);
-      isl::map before = origin.apply_range(accessRelation(original, *source, sources[i].access));
-      if (!now.is_equal(before))
+    for (std::size_t i = 0; i < accesses.size(); ++i)
+      if (!isSameElement(kernel, original, statement, origin, accesses[i].access,
+                         sources[i].access))
         return broken("'" + statement.id.str() + "' accesses other elements of " +
                       accesses[i].access.array.str());
-    }
   }
   return {};
 }
