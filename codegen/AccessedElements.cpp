@@ -46,17 +46,17 @@ private:
       sure &= holds.has_value();
       domain = holds.value_or(domain);
     }
+    if (!statement.code.empty())
+      return addCode(statement, domain);
     addReads(statement, statement.value, {domain, sure});
-    for (const Expr &subscript : statement.target.subscripts)
-      addReads(statement, subscript, {domain, sure});
-    if (statement.target.array != array.name)
-      return;
-    isl::set written = elementsOf(statement, statement.target, domain);
-    elements.writes = elements.writes.unite(written);
-    if (!sure || !isAffine(statement.target))
-      return;
-    elements.sureWrites = elements.sureWrites.unite(written);
-    elements.sureAccesses = elements.sureAccesses.unite(written);
+    addWrite(statement, statement.target, {domain, sure});
+  }
+
+  /// Nothing in code is sure: it may end early, and its loops may not run.
+  void addCode(const Statement &statement, const isl::set &domain) {
+    visitCode(statement.code,
+              {[&](const Expr &expr) { addReads(statement, expr, {domain, false}); },
+               [&](const Access &target) { addWrite(statement, target, {domain, false}); }});
   }
 
   /// Where an expression is evaluated: at the points of `domain`, at some of them only (depending
@@ -65,6 +65,19 @@ private:
     isl::set domain;
     bool sure;
   };
+
+  void addWrite(const Statement &statement, const Access &target, const Evaluation &where) {
+    for (const Expr &subscript : target.subscripts)
+      addReads(statement, subscript, where);
+    if (target.array != array.name)
+      return;
+    isl::set written = elementsOf(statement, target, where.domain);
+    elements.writes = elements.writes.unite(written);
+    if (!where.sure || !isAffine(target))
+      return;
+    elements.sureWrites = elements.sureWrites.unite(written);
+    elements.sureAccesses = elements.sureAccesses.unite(written);
+  }
 
   /// Adds what `expr` reads.
   void addReads(const Statement &statement, const Expr &expr, const Evaluation &where) {
@@ -85,6 +98,10 @@ private:
                    },
                    [&](const Cast &node) { add(node.operand, where); },
                    [&](const Call &node) {
+                     for (const Expr &argument : node.arguments)
+                       add(argument, where);
+                   },
+                   [&](const FunctionCall &node) {
                      for (const Expr &argument : node.arguments)
                        add(argument, where);
                    },
@@ -129,7 +146,7 @@ private:
     Statement restricted = statement;
     restricted.domain = domain;
     isl::set touched = accessRelation(kernel, restricted, access).range();
-    return isAffine(access) ? touched : withinArray(touched, statement);
+    return hasKnownElements(statement, access) ? touched : withinArray(touched, statement);
   }
 
   /// Subscripts that depend on data stay within the array, because C++ says so.

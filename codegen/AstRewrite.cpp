@@ -24,6 +24,9 @@ AstBlock mapAst(const AstBlock &block, const AstMapping &mapping) {
         return AstStatement{statement.statement, mapping.target(statement.target),
                             mapping.expr(statement.value)};
       },
+      [&](const AstCode &code) -> AstNode {
+        return AstCode{code.statement, mapCode(code.code, {mapping.expr, mapping.target})};
+      },
       [](const AstLaunch &launch) -> AstNode { return launch; },
   };
   for (const AstNode &node : block)
@@ -47,6 +50,7 @@ void visitAst(const AstBlock &block, const AstVisitor &visitor) {
         visitor.target(statement.target);
         visitor.expr(statement.value);
       },
+      [&](const AstCode &code) { visitCode(code.code, {visitor.expr, visitor.target}); },
       [](const AstLaunch &) {},
   };
   for (const AstNode &node : block)
@@ -103,6 +107,9 @@ AstBlock substitute(const AstBlock &block, const std::map<Iname, Expr> &replacem
         return AstBlock{AstStatement{statement.statement,
                                      ir::substitute(statement.target, replacement),
                                      ir::substitute(statement.value, replacement)}};
+      },
+      [&](const AstCode &code) {
+        return AstBlock{AstCode{code.statement, ir::substitute(code.code, replacement)}};
       },
       [](const AstLaunch &launch) { return AstBlock{launch}; },
   };
@@ -174,6 +181,7 @@ std::vector<StatementId> statementsIn(const AstBlock &block) {
         return found;
       },
       [](const AstStatement &statement) { return std::vector{statement.statement}; },
+      [](const AstCode &code) { return std::vector{code.statement}; },
       [](const AstLaunch &) { return std::vector<StatementId>(); },
   };
   for (const AstNode &node : block)

@@ -41,15 +41,20 @@ Expected<void> checkCovered(const Kernel &kernel, const DeviceKernel &device,
   return {};
 }
 
-/// The assignment under its predicates, inames replaced by `values` and by work-item ids.
+/// The assignment or the code under its predicates, inames replaced by `values` and by work-item
+/// ids.
 AstBlock makeStatement(const Kernel &kernel, const Statement &statement,
                        std::map<Iname, Expr> values) {
   for (const Iname &iname : statement.inames)
     if (auto id = boundIname(kernel, iname))
       values.emplace(iname, inameRef(*id));
   auto place = [&](const Expr &expr) { return ir::substitute(expr, values); };
-  AstBlock block = {
-      AstStatement{statement.id, ir::substitute(statement.target, values), place(statement.value)}};
+  AstBlock block;
+  if (statement.code.empty())
+    block.push_back(AstStatement{statement.id, ir::substitute(statement.target, values),
+                                 place(statement.value)});
+  else
+    block.push_back(AstCode{statement.id, ir::substitute(statement.code, values)});
   for (const Expr &predicate : std::views::reverse(statement.predicates))
     block = guardedBlock(simplify(place(predicate)), std::move(block));
   return block;

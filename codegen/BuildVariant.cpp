@@ -83,6 +83,7 @@ private:
                      [&](const AstIf &guard) { addGuard(guard, loops, result); },
                      [&](const AstLaunch &launch) { result.push_back(launchOf(launch, loops)); },
                      [](const AstStatement &) {},
+                     [](const AstCode &) {},
                  },
                  node);
     return result;

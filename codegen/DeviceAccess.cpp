@@ -3,6 +3,8 @@
 #include "codegen/AstRewrite.h"
 #include "ir/Overloaded.h"
 
+#include <algorithm>
+
 namespace loopy::codegen {
 
 using namespace ir;
@@ -71,6 +73,19 @@ AstUses usesOf(const AstBlock &block) {
   return uses;
 }
 
+static void addTypes(const Function &function, std::set<ScalarType> &types) {
+  for (const Array &parameter : function.parameters)
+    types.insert(parameter.type);
+  for (const Array &local : function.locals)
+    types.insert(local.type);
+  auto addExpr = [&](const Expr &expr) {
+    walk(expr, [&](const Expr &node) { types.insert(node.type()); });
+  };
+  visitCode(function.body, {addExpr, [&](const Access &target) {
+                              std::ranges::for_each(target.subscripts, addExpr);
+                            }});
+}
+
 std::set<ScalarType> typesOf(const Kernel &kernel, const Schedule &schedule,
                              const DeviceKernelAst &ast) {
   AstUses uses = usesOf(lowerAccesses(ast.body, kernel, schedule));
@@ -79,6 +94,8 @@ std::set<ScalarType> typesOf(const Kernel &kernel, const Schedule &schedule,
       uses.types.insert(array.type);
   for (const ParameterName &name : uses.parameters)
     uses.types.insert(kernel.find(name)->type);
+  for (const Function &function : kernel.functions)
+    addTypes(function, uses.types);
   return uses.types;
 }
 

@@ -18,8 +18,9 @@ namespace loopy::codegen {
 struct AstFor;
 struct AstIf;
 struct AstStatement;
+struct AstCode;
 struct AstLaunch;
-using AstNode = std::variant<AstFor, AstIf, AstStatement, AstLaunch>;
+using AstNode = std::variant<AstFor, AstIf, AstStatement, AstCode, AstLaunch>;
 using AstBlock = std::vector<AstNode>;
 
 /// for (iname = lower; iname <= upper; iname += step). All index expressions.
@@ -43,6 +44,12 @@ struct AstStatement {
   ir::StatementId statement;
   ir::Access target;
   ir::Expr value;
+};
+
+/// The code of a statement, likewise.
+struct AstCode {
+  ir::StatementId statement;
+  ir::CodeBlock code;
 };
 
 /// Host programs only.

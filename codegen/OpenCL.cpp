@@ -2,7 +2,7 @@
 
 #include "codegen/AstRewrite.h"
 #include "codegen/DeviceAccess.h"
-#include "codegen/OpenCLExpr.h"
+#include "codegen/OpenCLCode.h"
 #include "ir/Overloaded.h"
 
 namespace loopy::codegen {
@@ -15,11 +15,13 @@ namespace {
 
 class KernelPrinter {
 public:
-  KernelPrinter(const Kernel &kernel, const Schedule &schedule, const DeviceKernelAst &ast)
+  KernelPrinter(const Kernel &kernel, const Schedule &schedule, const DeviceKernelAst &ast,
+                const std::map<FunctionName, std::string> &functions)
       : kernel(kernel), schedule(schedule), ast(ast),
         body(lowerAccesses(ast.body, kernel, schedule)), uses(usesOf(body)), names(kernel, ast),
         context{names, [this](const ParameterName &name) { return this->kernel.find(name)->type; },
-                [this](const ArrayName &name) { return isByteBool(*this->kernel.find(name)); }} {}
+                [this](const ArrayName &name) { return isByteBool(*this->kernel.find(name)); },
+                [&](const FunctionName &name) { return functions.at(name); }} {}
 
   KernelPrinter(const KernelPrinter &) = delete; // `context` refers to members
   KernelPrinter &operator=(const KernelPrinter &) = delete;
@@ -46,6 +48,7 @@ private:
   ExprContext context;
   std::string out;
   unsigned depth = 1;
+  unsigned labels = 0;
 
   void line(const std::string &text) { out += std::string(2 * depth, ' ') + text + "\n"; }
   std::string print(const Expr &expr) const { return printIndex(expr, context); }
@@ -148,6 +151,7 @@ private:
                      [&](const AstFor &loop) { printLoop(loop); },
                      [&](const AstIf &guard) { printGuard(guard); },
                      [&](const AstStatement &statement) { printStatement(statement); },
+                     [&](const AstCode &code) { printStatementCode(code); },
                      [](const AstLaunch &) {},
                  },
                  node);
@@ -191,6 +195,11 @@ private:
     line("}");
   }
 
+  void printStatementCode(const AstCode &code) {
+    auto typeOf = [&](const ArrayName &name) { return kernel.find(name)->type; };
+    out += printCode(code.code, {context, typeOf}, depth, labels);
+  }
+
   void printStatement(const AstStatement &statement) {
     Expr value = ir::cast(statement.value, kernel.find(statement.target.array)->type);
     line(printAccess(statement.target, context) + " = " + print(value) + ";");
@@ -226,8 +235,14 @@ std::string printOpenCL(const Kernel &kernel, const Schedule &schedule,
   if (usesDouble)
     text += "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n";
   text += "\n" + helperFunctions(operators);
+  std::set<std::string> kernelNames;
+  for (const DeviceKernelAst &ast : kernels)
+    kernelNames.insert(ast.name);
+  std::map<FunctionName, std::string> functions = functionNames(kernel, kernelNames);
+  for (const Function &function : kernel.functions)
+    text += printFunction(function, kernel, functions);
   for (const DeviceKernelAst &ast : kernels) {
-    text += KernelPrinter(kernel, schedule, ast).run();
+    text += KernelPrinter(kernel, schedule, ast, functions).run();
     if (&ast != &kernels.back())
       text += "\n";
   }

@@ -124,7 +124,12 @@ public:
             [&](const Binary &node) { return printBinary(node, expr.type()); },
             [&](const Select &node) { return printSelect(node); },
             [&](const Cast &node) { return castText(print(node.operand), expr.type()); },
-            [&](const Call &node) { return printCall(node); },
+            [&](const Call &node) {
+              return printCall(std::string(name(node.function)), node.arguments);
+            },
+            [&](const FunctionCall &node) {
+              return printCall(context.functionName(node.function), node.arguments);
+            },
         },
         expr.node());
   }
@@ -223,11 +228,11 @@ private:
             Conditional};
   }
 
-  Text printCall(const Call &node) const {
+  Text printCall(const std::string &function, const std::vector<Expr> &arguments) const {
     std::string text;
-    for (const Expr &argument : node.arguments)
+    for (const Expr &argument : arguments)
       text += (text.empty() ? "" : ", ") + print(argument).text;
-    return {std::string(name(node.function)) + "(" + text + ")", Postfix};
+    return {function + "(" + text + ")", Postfix};
   }
 };
 

@@ -14,6 +14,7 @@ struct ExprContext {
   std::function<ir::ScalarType(const ir::ParameterName &)> parameterType;
   /// Whether elements of the array are `bool` in the source but bytes in memory.
   std::function<bool(const ir::ArrayName &)> isByteBool;
+  std::function<std::string(const ir::FunctionName &)> functionName = {};
 };
 
 /// C text of exactly the expression's value and type, without redundant parentheses. Subscripts are

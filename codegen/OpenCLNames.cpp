@@ -69,4 +69,11 @@ OpenCLNames::OpenCLNames(const Kernel &kernel, const DeviceKernelAst &ast) {
     nameId(LocalAxis{axis}, localIname(axis), "l" + std::to_string(axis));
 }
 
+OpenCLNames::OpenCLNames(const Function &function) {
+  for (const Array &parameter : function.parameters)
+    arrays.emplace(parameter.name, unique(parameter.name.str()));
+  for (const Array &local : function.locals)
+    arrays.emplace(local.name, unique(local.name.str()));
+}
+
 } // namespace loopy::codegen

@@ -19,6 +19,7 @@ std::string functionName(const std::string &wanted);
 class OpenCLNames {
 public:
   OpenCLNames(const ir::Kernel &kernel, const DeviceKernelAst &ast);
+  explicit OpenCLNames(const ir::Function &function);
 
   const std::string &iname(const ir::Iname &iname) const { return inames.at(iname); }
   const std::string &parameter(const ir::ParameterName &name) const { return parameters.at(name); }

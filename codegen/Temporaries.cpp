@@ -96,6 +96,23 @@ bool isUsedInOneIteration(const DeviceKernel &device, const Kernel &kernel, cons
   return toMap(domain, "iteration", sequential, "copy", scope).is_injective();
 }
 
+bool writes(const Statement &statement, const Array &array) {
+  return std::ranges::any_of(accessesOf(statement), [&](const StatementAccess &use) {
+    return use.isWrite && use.access.array == array.name;
+  });
+}
+
+/// { S[..] -> [copy] } : the copies of a temporary that a statement writes.
+isl::map copyWrittenBy(const Statement &statement, const Array &array) {
+  std::optional<isl::map> copies;
+  for (const StatementAccess &use : accessesOf(statement))
+    if (use.isWrite && use.access.array == array.name) {
+      isl::map copy = copyOf(statement, use.access, array.scopeRank);
+      copies = copies ? copies->unite(copy) : copy;
+    }
+  return *copies;
+}
+
 /// Does some statement write the shared variable while another copy's value is still needed?
 bool isOverwritten(const DeviceKernel &device, const DeviceOrder &order, const Array &array) {
   const Kernel &kernel = order.kernel();
@@ -106,11 +123,11 @@ bool isOverwritten(const DeviceKernel &device, const DeviceOrder &order, const A
     if (flow.array != array.name || flow.kind != DependenceKind::Flow)
       continue;
     const Statement &writer = *kernel.find(flow.source);
-    isl::map own = copyOf(writer, writer.target, array.scopeRank);
+    isl::map own = copyWrittenBy(writer, array);
     for (const Statement &other : kernel.statements) {
-      if (other.target.array != array.name)
+      if (!writes(other, array))
         continue;
-      isl::map sameCopy = own.apply_range(copyOf(other, other.target, array.scopeRank).reverse());
+      isl::map sameCopy = own.apply_range(copyWrittenBy(other, array).reverse());
       isl::map between = order.beforeInWorkItem(device, flow.source, other.id)
                              .subtract(sameCopy)
                              .apply_range(order.beforeInWorkItem(device, other.id, flow.sink));

@@ -13,26 +13,89 @@ std::vector<StatementAccess> accessesOf(const Statement &statement) {
     for (Access &access : loads(expr))
       result.push_back({std::move(access), false});
   };
-  std::ranges::for_each(statement.predicates, addLoads);
-  addLoads(statement.value);
-  std::ranges::for_each(statement.target.subscripts, addLoads);
-  result.push_back({statement.target, true});
+  visitStatement(statement, {addLoads, [&](const Access &target) {
+                               std::ranges::for_each(target.subscripts, addLoads);
+                               result.push_back({target, true});
+                             }});
   return result;
+}
+
+namespace {
+
+/// Gives variables of the code that have a range a name, constrained by the range.
+class RangeNames {
+public:
+  explicit RangeNames(const Statement &statement)
+      : domain(statement.domain), ranges(rangesIn(statement.code)) {}
+
+  isl::set domain; ///< of the statement, with the ranges of the names
+  std::vector<std::string> names;
+
+  Expr replace(const Expr &subscript) {
+    if (ranges.empty())
+      return subscript;
+    return transform(subscript, [&](const Expr &node) {
+      if (const auto *load = node.getIf<Load>(); load && ranges.contains(load->access.array))
+        return inameRef(nameOf(load->access.array), node.type());
+      const auto *conversion = node.getIf<Cast>();
+      const auto *inner = conversion ? conversion->operand.getIf<InameRef>() : nullptr;
+      bool isRange = inner && std::ranges::find(names, inner->name.str()) != names.end();
+      return isRange && node.type() == ScalarType::I64 ? inameRef(inner->name) : node;
+    });
+  }
+
+private:
+  std::map<ArrayName, CodeRange> ranges;
+
+  Iname nameOf(const ArrayName &variable) {
+    Iname name("loopy_range_" + variable.str());
+    if (std::ranges::find(names, name.str()) != names.end())
+      return name;
+    names.push_back(name.str());
+    const CodeRange &range = ranges.at(variable);
+    Expr first = replace(range.first), last = replace(range.last);
+    isl::ctx ctx = domain.ctx();
+    if (toPwAff(ctx, first))
+      domain = domain.intersect(lessEqual(ctx, first, inameRef(name)));
+    if (toPwAff(ctx, last))
+      domain = domain.intersect(lessEqual(ctx, inameRef(name), last));
+    return name;
+  }
+};
+
+} // namespace
+
+bool isQuasiAffine(isl::ctx ctx, const Access &access) {
+  return std::ranges::all_of(access.subscripts, [&](const Expr &subscript) {
+    return toPwAff(ctx, subscript).has_value();
+  });
+}
+
+bool hasKnownElements(const Statement &statement, const Access &access) {
+  RangeNames ranges(statement);
+  return std::ranges::all_of(access.subscripts, [&](const Expr &subscript) {
+    return toPwAff(statement.domain.ctx(), ranges.replace(subscript)).has_value();
+  });
 }
 
 isl::map accessRelation(const Kernel &, const Statement &statement, const Access &access) {
   isl::ctx ctx = statement.domain.ctx();
-  bool affine = std::ranges::all_of(access.subscripts, [&](const Expr &subscript) {
-    return toPwAff(ctx, subscript).has_value();
-  });
-  if (affine)
-    return toMap(statement.domain, statement.id.str(), statement.inames, access.array.str(),
-                 access.subscripts);
-  isl::set instances = bindInames(statement.domain, statement.id.str(), statement.inames);
-  isl::space elements =
-      isl::space::unit(ctx).add_named_tuple(access.array.str(), access.subscripts.size());
-  return isl::manage(
-      isl_map_from_domain_and_range(instances.release(), isl::set::universe(elements).release()));
+  RangeNames ranges(statement);
+  std::vector<Expr> subscripts;
+  std::vector<std::string> unknown;
+  for (const Expr &given : access.subscripts) {
+    subscripts.push_back(ranges.replace(given));
+    if (toPwAff(ctx, subscripts.back()))
+      continue;
+    unknown.push_back("loopy_any" + std::to_string(unknown.size()));
+    subscripts.back() = inameRef(Iname(unknown.back()));
+  }
+  isl::map relation =
+      toMap(ranges.domain, statement.id.str(), statement.inames, access.array.str(), subscripts);
+  std::ranges::copy(ranges.names, std::back_inserter(unknown));
+  for (const std::string &name : unknown)
+    relation = projectOutParameter(relation, name);
+  return relation;
 }
 
 namespace {

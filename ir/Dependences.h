@@ -28,10 +28,20 @@ struct Dependence {
 /// quasi-affine counts as any element.
 Expected<std::vector<Dependence>> computeDependences(const Kernel &kernel);
 
-/// The access relation { S[inames...] -> A[subscripts...] } on the statement's domain.
+/// The access relation { S[inames...] -> A[subscripts...] } on the statement's domain,
+/// unconstrained in the axes whose subscript is not quasi-affine. What code with a range for its
+/// loop variable accesses is bounded by the range.
 isl::map accessRelation(const Kernel &kernel, const Statement &statement, const Access &access);
 
-/// All accesses of a statement: loads of predicates and value (and of subscripts), then the target.
+/// Whether the relation of an access is exact: all its subscripts are quasi-affine.
+bool isQuasiAffine(isl::ctx ctx, const Access &access);
+
+/// Whether all subscripts are quasi-affine in inames, parameters and variables with ranges, so that
+/// the relation bounds every axis.
+bool hasKnownElements(const Statement &statement, const Access &access);
+
+/// All accesses that a statement may make, in the order of the text: loads of predicates, of the
+/// value and of subscripts, then the target; for code, those of the whole tree.
 struct StatementAccess {
   Access access;
   bool isWrite;

@@ -30,6 +30,12 @@ static std::string_view name(DependenceKind kind) {
   std::unreachable();
 }
 
+static std::string label(const Statement &statement) {
+  if (!statement.code.empty())
+    return "code";
+  return toString(statement.target) + " = " + toString(statement.value);
+}
+
 static std::string nodes(const LoopSequence &sequence, const Kernel &kernel, unsigned depth,
                          unsigned &clusters) {
   std::string indent(2 * depth, ' '), text;
@@ -37,9 +43,8 @@ static std::string nodes(const LoopSequence &sequence, const Kernel &kernel, uns
     std::visit(Overloaded{
                    [&](const LeafNode &leaf) {
                      const Statement &statement = *kernel.find(leaf.statement);
-                     text += indent + quoted(leaf.statement.str()) + " [label=" +
-                             quoted(leaf.statement.str() + ": " + toString(statement.target) +
-                                    " = " + toString(statement.value)) +
+                     text += indent + quoted(leaf.statement.str()) +
+                             " [label=" + quoted(leaf.statement.str() + ": " + label(statement)) +
                              "];\n";
                    },
                    [&](const LoopNode &loop) {

@@ -119,6 +119,9 @@ Expr cast(Expr operand, ScalarType type) {
 Expr call(MathFunction function, std::vector<Expr> arguments, ScalarType type) {
   return {type, Call{function, std::move(arguments)}};
 }
+Expr call(const FunctionName &function, std::vector<Expr> arguments, ScalarType type) {
+  return {type, FunctionCall{function, std::move(arguments)}};
+}
 
 std::optional<std::int64_t> literalValue(const Expr &expr) {
   if (const auto *literal = expr.getIf<IntegerLiteral>())

@@ -131,9 +131,10 @@ struct Binary;
 struct Select; ///< condition ? then : otherwise, evaluates one side
 struct Cast;   ///< C++ conversion to the node's type
 struct Call;
+struct FunctionCall;
 
 using ExprNode = std::variant<IntegerLiteral, FloatingLiteral, InameRef, ParameterRef, Load, Unary,
-                              Binary, Select, Cast, Call>;
+                              Binary, Select, Cast, Call, FunctionCall>;
 
 /// A shared immutable node and its type.
 class Expr {
@@ -167,6 +168,12 @@ struct Call {
   MathFunction function;
   std::vector<Expr> arguments;
 };
+/// A call of one of the kernel's functions (ir::Function); the arguments have its parameters'
+/// types.
+struct FunctionCall {
+  FunctionName function;
+  std::vector<Expr> arguments;
+};
 
 inline const ExprNode &Expr::node() const { return *node_; }
 template <typename T> const T *Expr::getIf() const { return std::get_if<T>(&node()); }
@@ -183,6 +190,7 @@ Expr binary(BinaryOp op, Expr lhs, Expr rhs, ScalarType type);
 Expr select(Expr condition, Expr then, Expr otherwise);
 Expr cast(Expr operand, ScalarType type); ///< the operand itself when the type is the same
 Expr call(MathFunction function, std::vector<Expr> arguments, ScalarType type);
+Expr call(const FunctionName &function, std::vector<Expr> arguments, ScalarType type);
 
 Expr index(std::int64_t value);
 Expr indexAdd(Expr lhs, Expr rhs);

@@ -124,6 +124,9 @@ std::string print(const Expr &expr, int context) {
           [](const Call &node) {
             return std::string(name(node.function)) + "(" + list(node.arguments) + ")";
           },
+          [](const FunctionCall &node) {
+            return node.function.str() + "(" + list(node.arguments) + ")";
+          },
       },
       expr.node());
 }

@@ -19,6 +19,7 @@ std::vector<Expr> operands(const Expr &expr) {
           [](const Select &node) { return std::vector{node.condition, node.then, node.otherwise}; },
           [](const Cast &node) { return std::vector{node.operand}; },
           [](const Call &node) { return node.arguments; },
+          [](const FunctionCall &node) { return node.arguments; },
           [](const auto &) { return std::vector<Expr>(); },
       },
       expr.node());
@@ -44,6 +45,7 @@ Expr withOperands(const Expr &expr, std::vector<Expr> with) {
           [&](const Select &) { return select(with[0], with[1], with[2]); },
           [&](const Cast &) { return Expr(type, Cast{with[0]}); },
           [&](const Call &node) { return call(node.function, std::move(with), type); },
+          [&](const FunctionCall &node) { return call(node.function, std::move(with), type); },
           [&](const auto &) { return expr; },
       },
       expr.node());
@@ -151,6 +153,7 @@ static bool sameHead(const ExprNode &a, const ExprNode &b) {
           [](const Select &, const Select &) { return true; },
           [](const Cast &, const Cast &) { return true; },
           [](const Call &x, const Call &y) { return x.function == y.function; },
+          [](const FunctionCall &x, const FunctionCall &y) { return x.function == y.function; },
           [](const auto &, const auto &) { return false; },
       },
       a, b);

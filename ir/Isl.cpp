@@ -117,6 +117,13 @@ isl::map toMap(const isl::set &domain, const std::string &from, const std::vecto
       .intersect_domain(instances);
 }
 
+isl::map projectOutParameter(const isl::map &relation, const std::string &name) {
+  int position = isl_map_find_dim_by_name(relation.get(), isl_dim_param, name.c_str());
+  if (position < 0)
+    return relation;
+  return isl::manage(isl_map_project_out(relation.copy(), isl_dim_param, position, 1));
+}
+
 std::optional<SamplePair> samplePair(const isl::map &relation) {
   if (relation.is_empty())
     return std::nullopt;

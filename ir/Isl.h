@@ -83,6 +83,9 @@ isl::set bindInames(const isl::set &set, const std::string &name, const std::vec
 isl::map toMap(const isl::set &domain, const std::string &from, const std::vector<Iname> &inames,
                const std::string &to, const std::vector<Expr> &exprs);
 
+/// Existentially removes a parameter of a relation.
+isl::map projectOutParameter(const isl::map &relation, const std::string &name);
+
 /// One element of a non-empty relation { A[x] -> B[y] }, with values for its parameters, as
 /// integers.
 struct SamplePair {

@@ -40,6 +40,27 @@ auto findBy(const Items &items, Member member, const Key &key) -> decltype(items
 
 } // namespace
 
+Statement mapStatement(const Statement &statement, const CodeMapping &mapping) {
+  Statement result = statement;
+  for (Expr &predicate : result.predicates)
+    predicate = mapping.expr(predicate);
+  if (!statement.code.empty()) {
+    result.code = mapCode(statement.code, mapping);
+    return result;
+  }
+  result.target = mapping.target(statement.target);
+  result.value = mapping.expr(statement.value);
+  return result;
+}
+
+void visitStatement(const Statement &statement, const CodeVisitor &visitor) {
+  std::ranges::for_each(statement.predicates, visitor.expr);
+  if (!statement.code.empty())
+    return visitCode(statement.code, visitor);
+  visitor.expr(statement.value);
+  visitor.target(statement.target);
+}
+
 const Statement *Kernel::find(const StatementId &id) const {
   return findBy(statements, &Statement::id, id);
 }

@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------------===//
 #pragma once
 
+#include "ir/Code.h"
 #include "ir/Error.h"
 #include "ir/Expr.h"
 #include "ir/Isl.h"
@@ -91,7 +92,9 @@ struct Array {
 
 // --- Statements
 // -----------------------------------------------------------------------------------
-/// `target = value`, executed for every point of `domain` for which all predicates are true.
+/// `target = value`, or `code` where that is not empty (then target and value mean nothing: see
+/// accessesOf, mapStatement), executed for every point of `domain` for which all predicates are
+/// true.
 struct Statement {
   StatementId id;
   std::vector<Iname> inames; ///< the loops around it, outermost first
@@ -99,10 +102,27 @@ struct Statement {
   Access target;
   Expr value;
   std::vector<Expr> predicates = {}; ///< Bool values, tested in order before anything else
+  CodeBlock code = {};
   /// For each iname of the *original* statement its value in terms of the current inames: the map
   /// from instances of this program to instances of the original one. Every transform updates it.
   std::vector<std::pair<Iname, Expr>> origin = {};
   SourceLocation location = {};
+};
+
+/// Every expression that the statement may evaluate and every access that it may write to, rebuilt;
+/// `origin` and `domain` stay.
+Statement mapStatement(const Statement &statement, const CodeMapping &mapping);
+/// Calls the visitor for them: predicates, then the code or value and target.
+void visitStatement(const Statement &statement, const CodeVisitor &visitor);
+
+/// A function that device kernels call: it computes a scalar from scalars and touches nothing but
+/// its parameters and local variables, which are Temporary arrays without scope.
+struct Function {
+  FunctionName name;
+  ScalarType result;
+  std::vector<Array> parameters; ///< scalars; the body may change them
+  std::vector<Array> locals;
+  CodeBlock body; ///< returns on every path
 };
 
 /// A condition on parameters (isl set without dimensions) that the run time checks before launch.
@@ -126,6 +146,7 @@ struct Kernel {
   SourceLocation location = {};
   std::vector<Parameter> parameters = {};
   std::vector<Array> arrays = {};
+  std::vector<Function> functions = {}; ///< each before those that call it
   std::vector<Statement> statements = {};
   std::map<Iname, InameTag> tags = {};                 ///< absent: Sequential
   std::map<Iname, SourceLocation> inameLocations = {}; ///< the loop an iname came from

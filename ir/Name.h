@@ -27,5 +27,6 @@ using Iname = Name<struct InameKind>;                 ///< a loop variable of th
 using ParameterName = Name<struct ParameterNameKind>; ///< a scalar fixed during the whole kernel
 using ArrayName = Name<struct ArrayNameKind>;         ///< an array, or a scalar that is written
 using StatementId = Name<struct StatementIdKind>;     ///< a statement
+using FunctionName = Name<struct FunctionNameKind>;   ///< a device function
 
 } // namespace loopy::ir

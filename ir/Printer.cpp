@@ -34,11 +34,28 @@ static void printArray(std::ostream &out, const Array &array) {
 }
 
 static void printStatement(std::ostream &out, const Statement &statement) {
-  out << "  " << statement.id.str() << ": " << toString(statement.target) << " = "
-      << toString(statement.value);
+  out << "  " << statement.id.str() << ": ";
+  if (statement.code.empty())
+    out << toString(statement.target) << " = " << toString(statement.value);
+  else
+    out << "code";
   for (std::size_t i = 0; i < statement.predicates.size(); ++i)
     out << (i == 0 ? " if " : " and ") << toString(statement.predicates[i]);
-  out << "\n    within " << toString(statement.domain, statement.inames) << "\n";
+  out << "\n    within " << toString(statement.domain, statement.inames) << "\n"
+      << toString(statement.code, 6);
+}
+
+static void printFunction(std::ostream &out, const Function &function) {
+  out << "  function " << function.name.str() << "(";
+  for (const Array &parameter : function.parameters)
+    out << (&parameter == &function.parameters.front() ? "" : ", ") << parameter.name.str() << " : "
+        << name(parameter.type);
+  out << ") : " << name(function.result) << "\n";
+  for (const Array &local : function.locals) {
+    out << "  ";
+    printArray(out, local);
+  }
+  out << toString(function.body, 4);
 }
 
 std::string toString(const Kernel &kernel) {
@@ -48,6 +65,8 @@ std::string toString(const Kernel &kernel) {
     out << "  parameter " << parameter.name.str() << " : " << name(parameter.type) << "\n";
   for (const Array &array : kernel.arrays)
     printArray(out, array);
+  for (const Function &function : kernel.functions)
+    printFunction(out, function);
   for (const Iname &iname : kernel.inames())
     out << "  iname " << iname.str() << " : " << toString(kernel.tag(iname)) << "\n";
   for (const Guard &guard : kernel.guards)

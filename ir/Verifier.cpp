@@ -45,6 +45,10 @@ Expected<void> verifyNames(const Kernel &kernel, const Statement &statement, con
     if (const auto *parameter = node.getIf<ParameterRef>())
       if (!kernel.find(parameter->name))
         unknown = parameter->name.str();
+    if (const auto *call = node.getIf<FunctionCall>())
+      if (std::ranges::find(kernel.functions, call->function, &Function::name) ==
+          kernel.functions.end())
+        unknown = call->function.str();
   });
   if (!unknown.empty())
     return broken("'" + statement.id.str() + "' refers to '" + unknown +
@@ -60,9 +64,11 @@ Expected<void> verifyStatement(const Kernel &kernel, const Statement &statement)
   for (const StatementAccess &use : accessesOf(statement))
     if (auto check = verifyAccess(kernel, statement, use.access); !check)
       return check;
-  std::vector<Expr> exprs = statement.predicates;
-  exprs.push_back(statement.value);
-  std::ranges::copy(statement.target.subscripts, std::back_inserter(exprs));
+  std::vector<Expr> exprs;
+  visitStatement(statement, {[&](const Expr &expr) { exprs.push_back(expr); },
+                             [&](const Access &target) {
+                               std::ranges::copy(target.subscripts, std::back_inserter(exprs));
+                             }});
   for (const auto &[iname, value] : statement.origin)
     exprs.push_back(value);
   for (const Expr &expr : exprs)

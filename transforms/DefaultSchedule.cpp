@@ -104,8 +104,10 @@ private:
     std::int64_t most = 1;
     for (const LoopTreeNode &node : body) {
       const auto *loop = std::get_if<LoopNode>(&node);
-      if (!loop)
+      if (!loop && kernel.find(std::get<LeafNode>(node).statement)->code.empty())
         continue;
+      if (!loop) // code may run for any time
+        return std::nullopt;
       auto range = constantRange(kernel, loop->iname);
       auto inner = innerWork(loop->body);
       if (!range || !inner || *inner > smallInnerWork)

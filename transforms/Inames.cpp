@@ -51,10 +51,9 @@ void reindex(Statement &statement, const std::map<Iname, Expr> &replacement,
   for (const auto &[old, value] : replacement)
     statement.domain = projectOut(statement.domain, old.str());
   statement.inames = std::move(inames);
-  statement.target = substitute(statement.target, replacement);
-  statement.value = substitute(statement.value, replacement);
-  for (Expr &predicate : statement.predicates)
-    predicate = substitute(predicate, replacement);
+  statement = mapStatement(statement,
+                           {[&](const Expr &expr) { return substitute(expr, replacement); },
+                            [&](const Access &target) { return substitute(target, replacement); }});
   for (auto &[original, value] : statement.origin)
     value = substitute(value, replacement);
 }

@@ -101,6 +101,7 @@ public:
                          values.push_back(evaluate(subscript, environment));
                        executed.push_back(statement.statement.str() + commaList(values));
                      },
+                     [&](const AstCode &code) { executed.push_back(code.statement.str()); },
                      [&](const AstLaunch &launch) {
                        executed.push_back("launch" + std::to_string(launch.kernel) +
                                           commaList(loops));

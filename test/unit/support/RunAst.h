@@ -16,8 +16,8 @@ using Environment = std::map<std::string, std::int64_t>;
 /// The value of an index expression or condition without loads.
 std::int64_t evaluate(const ir::Expr &expr, const Environment &environment);
 
-/// "s0[1,2]" per executed statement, with the values of its target's subscripts, for every
-/// work-item of the grid in order.
+/// "s0[1,2]" per executed statement, with the values of its target's subscripts ("s0" for code),
+/// for every work-item of the grid in order.
 std::vector<std::string> instances(const codegen::DeviceKernelAst &ast, Environment environment);
 
 /// The same for a host program: "launch0[t]" per launch, with the values of the host loops around
