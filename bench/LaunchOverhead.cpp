@@ -167,9 +167,10 @@ static double measureLaunches(const RawLaunch &raw, const std::string &plan, std
 static double measureDiskCache(const rt::Device &device, const rt::Environment &environment) {
   std::vector<double> times;
   for (int i = 0; i < 21; ++i) {
-    rt::ProgramCache programs(device, environment);
+    rt::Journal journal(environment);
+    rt::ProgramCache programs(device, environment, journal);
     const auto begin = Clock::now();
-    const auto program = programs.get(source);
+    const auto program = programs.get(source, "saxpy");
     times.push_back(microseconds(begin) / 1000);
     if (!program || !(*program)->isFromDisk)
       std::exit((std::fprintf(stderr, "the program is not on disk\n"), EXIT_FAILURE));

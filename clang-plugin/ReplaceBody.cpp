@@ -15,6 +15,13 @@ namespace loopy::plugin {
 namespace {
 
 constexpr llvm::StringLiteral entryPoint = "loopy_rt_launch_v1";
+constexpr llvm::StringLiteral comparison = "loopy_rt_compare_v1";
+
+/// What the generated code calls.
+struct Callees {
+  FunctionDecl *launch;
+  FunctionDecl *compare;
+};
 
 /// Builds nodes that all carry one location, the place of the replaced code.
 class LaunchBuilder {
@@ -27,7 +34,8 @@ public:
   /// The address of the first element, or of the variable, as `void *`.
   Expr *pointerArgument(Expr *value);
   Expr *callLaunch(FunctionDecl *entry, const std::string &plan, llvm::ArrayRef<Expr *> arguments);
-  Stmt *ifNot(Expr *launched, const std::vector<Stmt *> &region);
+  Expr *call(FunctionDecl *function, llvm::ArrayRef<Expr *> arguments);
+  Stmt *ifNot(Expr *launched, const std::vector<Stmt *> &region, Expr *compared);
   /// if consteval { region } else { otherwise }
   Stmt *ifConsteval(const std::vector<Stmt *> &region, Stmt *otherwise);
 
@@ -86,19 +94,26 @@ Expr *LaunchBuilder::callLaunch(FunctionDecl *entry, const std::string &plan,
   llvm::SmallVector<Expr *, 8> all = {
       cast(text, context.getPointerType(context.CharTy.withConst()), CK_ArrayToPointerDecay)};
   all.append(arguments.begin(), arguments.end());
-  Expr *name = DeclRefExpr::Create(context, NestedNameSpecifierLoc(), SourceLocation(), entry,
-                                   /*RefersToEnclosingVariableOrCapture=*/false, location,
-                                   entry->getType(), VK_LValue);
-  Expr *callee = cast(name, context.getPointerType(entry->getType()), CK_FunctionToPointerDecay);
-  return CallExpr::Create(context, callee, all, context.IntTy, VK_PRValue, location,
-                          FPOptionsOverride());
+  return call(entry, all);
 }
 
-Stmt *LaunchBuilder::ifNot(Expr *launched, const std::vector<Stmt *> &region) {
+Expr *LaunchBuilder::call(FunctionDecl *function, llvm::ArrayRef<Expr *> arguments) {
+  const QualType type = function->getType();
+  Expr *name =
+      DeclRefExpr::Create(context, NestedNameSpecifierLoc(), SourceLocation(), function,
+                          /*RefersToEnclosingVariableOrCapture=*/false, location, type, VK_LValue);
+  Expr *callee = cast(name, context.getPointerType(type), CK_FunctionToPointerDecay);
+  return CallExpr::Create(context, callee, arguments, function->getReturnType(), VK_PRValue,
+                          location, FPOptionsOverride());
+}
+
+Stmt *LaunchBuilder::ifNot(Expr *launched, const std::vector<Stmt *> &region, Expr *compared) {
+  std::vector<Stmt *> otherwise = region;
+  otherwise.push_back(compared);
   Expr *condition =
       unary(UO_LNot, cast(launched, context.BoolTy, CK_IntegralToBoolean), context.BoolTy);
   return IfStmt::Create(context, location, IfStatementKind::Ordinary, nullptr, nullptr, condition,
-                        location, location, compound(region));
+                        location, location, compound(otherwise));
 }
 
 Stmt *LaunchBuilder::ifConsteval(const std::vector<Stmt *> &region, Stmt *otherwise) {
@@ -107,27 +122,29 @@ Stmt *LaunchBuilder::ifConsteval(const std::vector<Stmt *> &region, Stmt *otherw
                         compound({otherwise}));
 }
 
-/// int loopy_rt_launch_v1(const char *, ...) noexcept
-QualType entryPointType(ASTContext &context) {
+QualType functionType(ASTContext &context, QualType result, llvm::ArrayRef<QualType> parameters,
+                      bool isVariadic) {
   FunctionProtoType::ExtProtoInfo info;
-  info.Variadic = true;
+  info.Variadic = isVariadic;
   info.ExceptionSpec.Type = EST_BasicNoexcept;
-  return context.getFunctionType(context.IntTy,
-                                 {context.getPointerType(context.CharTy.withConst())}, info);
+  return context.getFunctionType(result, parameters, info);
 }
 
-FunctionDecl *declareEntryPoint(ASTContext &context, QualType type) {
+/// extern "C" with this type
+FunctionDecl *declareFunction(ASTContext &context, llvm::StringRef name, QualType type) {
   TranslationUnitDecl *unit = context.getTranslationUnitDecl();
   const SourceLocation nowhere;
   auto *linkage = LinkageSpecDecl::Create(context, unit, nowhere, nowhere,
                                           LinkageSpecLanguageIDs::C, /*HasBraces=*/false);
   auto *function = FunctionDecl::Create(context, linkage, nowhere, nowhere,
-                                        DeclarationName(&context.Idents.get(entryPoint)), type,
+                                        DeclarationName(&context.Idents.get(name)), type,
                                         context.getTrivialTypeSourceInfo(type), SC_Extern);
-  const QualType textType = type->castAs<FunctionProtoType>()->getParamType(0);
-  function->setParams(
-      {ParmVarDecl::Create(context, function, nowhere, nowhere, nullptr, textType,
-                           context.getTrivialTypeSourceInfo(textType), SC_None, nullptr)});
+  llvm::SmallVector<ParmVarDecl *, 1> parameters;
+  for (const QualType parameter : type->castAs<FunctionProtoType>()->param_types())
+    parameters.push_back(ParmVarDecl::Create(context, function, nowhere, nowhere, nullptr,
+                                             parameter, context.getTrivialTypeSourceInfo(parameter),
+                                             SC_None, nullptr));
+  function->setParams(parameters);
   function->setImplicit();
   linkage->setImplicit();
   linkage->addDecl(function);
@@ -135,17 +152,29 @@ FunctionDecl *declareEntryPoint(ASTContext &context, QualType type) {
   return function;
 }
 
-ir::Expected<FunctionDecl *> findEntryPoint(ASTContext &context) {
-  const QualType type = entryPointType(context);
-  for (NamedDecl *found :
-       context.getTranslationUnitDecl()->lookup(&context.Idents.get(entryPoint))) {
+ir::Expected<FunctionDecl *> findFunction(ASTContext &context, llvm::StringRef name,
+                                          QualType type) {
+  for (NamedDecl *found : context.getTranslationUnitDecl()->lookup(&context.Idents.get(name))) {
     auto *function = dyn_cast<FunctionDecl>(found);
     if (!function || !context.hasSameFunctionTypeIgnoringExceptionSpec(function->getType(), type))
-      return ir::fail("'" + entryPoint.str() + "' is a reserved name",
-                      encode(found->getLocation()));
+      return ir::fail("'" + name.str() + "' is a reserved name", encode(found->getLocation()));
     return function;
   }
-  return declareEntryPoint(context, type);
+  return declareFunction(context, name, type);
+}
+
+/// int loopy_rt_launch_v1(const char *, ...) noexcept and void loopy_rt_compare_v1() noexcept
+ir::Expected<Callees> findCallees(ASTContext &context) {
+  const QualType text = context.getPointerType(context.CharTy.withConst());
+  auto launch = findFunction(context, entryPoint,
+                             functionType(context, context.IntTy, {text}, /*isVariadic=*/true));
+  if (!launch)
+    return std::unexpected(launch.error());
+  auto compare = findFunction(context, comparison,
+                              functionType(context, context.VoidTy, {}, /*isVariadic=*/false));
+  if (!compare)
+    return std::unexpected(compare.error());
+  return Callees{*launch, *compare};
 }
 
 } // namespace
@@ -153,9 +182,9 @@ ir::Expected<FunctionDecl *> findEntryPoint(ASTContext &context) {
 ir::Expected<Stmt *> buildLaunch(ASTContext &context, const FunctionDecl *function,
                                  const std::vector<Stmt *> &region, const ExtractedKernel &kernel,
                                  const std::string &planJson) {
-  auto entry = findEntryPoint(context);
-  if (!entry)
-    return std::unexpected(entry.error());
+  const auto callees = findCallees(context);
+  if (!callees)
+    return std::unexpected(callees.error());
   LaunchBuilder builder(context, region.front()->getBeginLoc());
   std::vector<Expr *> arguments;
   for (Expr *parameter : kernel.parameters)
@@ -164,7 +193,8 @@ ir::Expected<Stmt *> buildLaunch(ASTContext &context, const FunctionDecl *functi
     arguments.push_back(builder.pointerArgument(array));
   for (Expr *variable : kernel.finalValues)
     arguments.push_back(builder.pointerArgument(variable));
-  Stmt *launch = builder.ifNot(builder.callLaunch(*entry, planJson, arguments), region);
+  Stmt *launch = builder.ifNot(builder.callLaunch(callees->launch, planJson, arguments), region,
+                               builder.call(callees->compare, {}));
   return function->isConstexpr() ? builder.ifConsteval(region, launch) : launch;
 }
 

@@ -8,11 +8,12 @@
 
 namespace loopy::plugin {
 
-/// `if (!loopy_rt_launch_v1("PLAN", arguments...)) { region }`. In a constexpr function the region
-/// also runs when the call is constant-evaluated. Made of AST nodes that need no Sema; the
-/// arguments reuse the nodes of the loop, which keeps captures and implicit `this` right.
+/// `if (!loopy_rt_launch_v1("PLAN", arguments...)) { region loopy_rt_compare_v1(); }`. In a
+/// constexpr function the region also runs when the call is constant-evaluated. Made of AST nodes
+/// that need no Sema; the arguments reuse the nodes of the loop, which keeps captures and implicit
+/// `this` right.
 ///
-/// Fails when the program declares the entry point with another type.
+/// Fails when the program declares one of the functions with another type.
 ir::Expected<clang::Stmt *> buildLaunch(clang::ASTContext &context,
                                         const clang::FunctionDecl *function,
                                         const std::vector<clang::Stmt *> &region,

@@ -15,40 +15,40 @@ static Result<BufferHandle> createBuffer(const Device &device, cl_mem_flags flag
   return buffer;
 }
 
-Result<cl_mem> HostBuffers::get(ByteRange range) {
+Result<Buffer> HostBuffers::get(ByteRange range) {
   for (Entry &entry : entries)
     if (entry.range.begin == range.begin && entry.range.bytes == range.bytes) {
       entry.lastLaunch = currentLaunch;
-      return entry.buffer.get();
+      return Buffer{entry.buffer.get(), entry.number};
     }
   auto buffer = createBuffer(device, CL_MEM_READ_WRITE | CL_MEM_USE_HOST_PTR, range.bytes,
                              reinterpret_cast<void *>(range.begin));
   if (!buffer)
     return refuse(buffer.error());
-  const cl_mem object = buffer->get();
-  Entry entry{range, currentLaunch, std::move(*buffer)};
+  const Buffer made{buffer->get(), nextNumber += 2};
+  Entry entry{range, currentLaunch, std::move(*buffer), made.number};
   const auto oldest = std::ranges::min_element(entries, {}, &Entry::lastLaunch);
   if (entries.size() >= capacity && oldest->lastLaunch != currentLaunch)
     *oldest = std::move(entry);
   else
     entries.push_back(std::move(entry));
-  return object;
+  return made;
 }
 
-Result<cl_mem> BufferPool::get(std::uint64_t bytes) {
+Result<Buffer> BufferPool::get(std::uint64_t bytes) {
   // A much larger buffer would serve, too, but then one small array could keep it from a large one.
   auto position = std::ranges::lower_bound(entries, bytes, {}, &Entry::bytes);
   for (auto entry = position; entry != entries.end() && entry->bytes / 2 <= bytes; ++entry)
     if (!entry->isUsed) {
       entry->isUsed = true;
-      return entry->buffer.get();
+      return Buffer{entry->buffer.get(), entry->number};
     }
   auto buffer = createBuffer(device, CL_MEM_READ_WRITE, bytes, nullptr);
   if (!buffer)
     return refuse(buffer.error());
-  const cl_mem object = buffer->get();
-  entries.insert(position, Entry{bytes, true, std::move(*buffer)});
-  return object;
+  const Buffer made{buffer->get(), nextNumber += 2};
+  entries.insert(position, Entry{bytes, true, std::move(*buffer), made.number});
+  return made;
 }
 
 void BufferPool::endLaunch() {

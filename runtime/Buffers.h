@@ -14,6 +14,12 @@
 
 namespace loopy::rt {
 
+/// A buffer and a number that no other buffer of the lane ever has, as handles are used again.
+struct Buffer {
+  cl_mem object = nullptr;
+  std::uint64_t number = 0;
+};
+
 /// Buffers over host memory, for a device with Device::sharesHostMemory.
 ///
 /// A buffer may be used again for memory that was freed and allocated anew in between, even for
@@ -24,7 +30,7 @@ public:
   explicit HostBuffers(const Device &device) : device(device) {}
 
   /// A buffer over `range`, which is not empty. Good until `endLaunch`.
-  Result<cl_mem> get(ByteRange range);
+  Result<Buffer> get(ByteRange range);
   void endLaunch() { ++currentLaunch; }
 
 private:
@@ -32,12 +38,14 @@ private:
     ByteRange range;
     std::uint64_t lastLaunch;
     BufferHandle buffer;
+    std::uint64_t number;
   };
   static constexpr std::size_t capacity = 64;
 
   const Device &device;
   std::vector<Entry> entries;
   std::uint64_t currentLaunch = 0;
+  std::uint64_t nextNumber = 0; ///< even; those of BufferPool are odd
 };
 
 /// Device memory with undefined contents.
@@ -46,7 +54,7 @@ public:
   explicit BufferPool(const Device &device) : device(device) {}
 
   /// A buffer of at least `bytes` bytes. Good until `endLaunch`.
-  Result<cl_mem> get(std::uint64_t bytes);
+  Result<Buffer> get(std::uint64_t bytes);
 
   /// Takes all buffers back, and releases the largest ones above a quarter of the device's memory.
   void endLaunch();
@@ -56,10 +64,12 @@ private:
     std::uint64_t bytes;
     bool isUsed;
     BufferHandle buffer;
+    std::uint64_t number;
   };
 
   const Device &device;
-  std::vector<Entry> entries; ///< ordered by size
+  std::vector<Entry> entries;   ///< ordered by size
+  std::uint64_t nextNumber = 1; ///< odd; those of HostBuffers are even
 };
 
 } // namespace loopy::rt

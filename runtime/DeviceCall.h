@@ -16,6 +16,10 @@ struct DeviceCall {
   const plan::Variant &variant;
   std::span<const ArgumentValue> arguments;
   const CheckedCall &checked;
+  Journal &journal;
+  /// Where the results go instead of host memory, which then stays unchanged: the bytes of each
+  /// array's copyOut. Null: to host memory.
+  std::vector<std::vector<std::byte>> *kept = nullptr;
 };
 
 /// Whether `variant` means the same on `device` as on the host, as far as arithmetic and memory

@@ -1,4 +1,4 @@
-//===- EntryPoint.h - The one symbol that compiled programs call ---------------===//
+//===- EntryPoint.h - The symbols that compiled programs call ---------------===//
 #pragma once
 
 extern "C" {
@@ -10,4 +10,8 @@ extern "C" {
 /// Returns 1 when the kernel ran and host memory holds its results, 0 when host memory is unchanged
 /// and the caller must run the original loop. Never throws.
 int loopy_rt_launch_v1(const char *plan, ...) noexcept;
+
+/// To be called behind the original loop, in the same thread, when loopy_rt_launch_v1 returned 0:
+/// compares the loop's results with what a device computed, if LOOPY_CHECK asks for it.
+void loopy_rt_compare_v1() noexcept;
 }

@@ -1,7 +1,8 @@
 //===- Environment.cpp - The LOOPY_* variables -----------------------------------------------===//
 #include "runtime/Environment.h"
 
-#include <optional>
+#include <charconv>
+#include <unistd.h>
 
 namespace loopy::rt {
 
@@ -60,11 +61,49 @@ static void readCache(const VariableLookup &lookup, Environment &environment) {
     environment.cache = CacheMode::Off;
 }
 
+static std::optional<std::uint64_t> numberIn(const std::string &text) {
+  std::uint64_t number = 0;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (status != std::errc() || end != text.data() + text.size())
+    return std::nullopt;
+  return number;
+}
+
 static void readInfo(const VariableLookup &lookup, Environment &environment) {
   const auto value = valueOf(lookup, "LOOPY_INFO");
-  environment.info = value && *value != "0";
-  if (environment.info && *value != "1")
-    environment.complaints.push_back(unknownValue("LOOPY_INFO", *value, "'0' or '1'", "'1'"));
+  if (!value)
+    return;
+  const auto level = numberIn(*value);
+  environment.info = level && *level <= 3 ? static_cast<unsigned>(*level) : 1;
+  if (!level || *level > 3)
+    environment.complaints.push_back(
+        unknownValue("LOOPY_INFO", *value, "a level from '0' to '3'", "'1'"));
+}
+
+static void readCheck(const VariableLookup &lookup, Environment &environment) {
+  const auto value = valueOf(lookup, "LOOPY_CHECK");
+  environment.check = value && *value != "0";
+  if (environment.check && *value != "1")
+    environment.complaints.push_back(unknownValue("LOOPY_CHECK", *value, "'0' or '1'", "'1'"));
+}
+
+/// The file for the trace; `%p` is the process, so that processes of one program do not overwrite
+/// each other's.
+static void readTrace(const VariableLookup &lookup, Environment &environment) {
+  std::string path = valueOf(lookup, "LOOPY_TRACE").value_or("");
+  if (const std::size_t at = path.find("%p"); at != std::string::npos)
+    path.replace(at, 2, std::to_string(::getpid()));
+  environment.trace = path;
+}
+
+static void readDeviceMemory(const VariableLookup &lookup, Environment &environment) {
+  const auto value = valueOf(lookup, "LOOPY_DEVICE_MEMORY");
+  if (!value)
+    return;
+  environment.deviceMemory = numberIn(*value);
+  if (!environment.deviceMemory)
+    environment.complaints.push_back(
+        unknownValue("LOOPY_DEVICE_MEMORY", *value, "a number of bytes", "what the device has"));
 }
 
 Environment readEnvironment(const VariableLookup &lookup) {
@@ -72,10 +111,12 @@ Environment readEnvironment(const VariableLookup &lookup) {
   readOffload(lookup, environment);
   readCache(lookup, environment);
   readInfo(lookup, environment);
+  readCheck(lookup, environment);
+  readTrace(lookup, environment);
+  readDeviceMemory(lookup, environment);
   environment.device = valueOf(lookup, "LOOPY_DEVICE").value_or("");
-  for (const char *name : {"LOOPY_CHECK", "LOOPY_TRACE"})
-    if (valueOf(lookup, name))
-      environment.complaints.push_back(std::string(name) + " is not supported by this runtime");
+  environment.dump = valueOf(lookup, "LOOPY_DUMP").value_or("");
+  environment.inject = valueOf(lookup, "LOOPY_INJECT").value_or("");
   return environment;
 }
 

@@ -1,8 +1,10 @@
 //===- Environment.h - The LOOPY_* variables -------------------------------------------------===//
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,8 +18,13 @@ struct Environment {
   std::string device; ///< LOOPY_DEVICE; empty: choose freely
   CacheMode cache = CacheMode::ReadWrite;
   std::filesystem::path cacheDirectory; ///< empty only when there is no place for it (cache is Off)
-  bool info = false;
-  std::vector<std::string> complaints; ///< one sentence per variable that was not understood
+  unsigned info = 0;  ///< LOOPY_INFO: 1 a line per kernel at exit, 2 also events, 3 also every call
+  bool check = false; ///< LOOPY_CHECK: compare with the original loop
+  std::filesystem::path trace;  ///< LOOPY_TRACE, with %p replaced; empty: no trace
+  std::filesystem::path dump;   ///< LOOPY_DUMP: where kernel sources go; empty: nowhere
+  std::filesystem::path inject; ///< LOOPY_INJECT: where edited sources are; or empty
+  std::optional<std::uint64_t> deviceMemory; ///< LOOPY_DEVICE_MEMORY: bytes, lowers the limit
+  std::vector<std::string> complaints;       ///< one sentence per variable that was not understood
 };
 
 /// Gives a variable's value, or null where it is not set.

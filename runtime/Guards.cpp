@@ -216,4 +216,8 @@ void store(const FinalStore &final) {
   std::memcpy(final.address, &final.value, sizeOf(final.type));
 }
 
+bool isStored(const FinalStore &final) {
+  return std::memcmp(final.address, &final.value, sizeOf(final.type)) == 0;
+}
+
 } // namespace loopy::rt

@@ -2,6 +2,8 @@
 #include "runtime/Lane.h"
 #include "runtime/ClError.h"
 
+#include <algorithm>
+
 namespace loopy::rt {
 
 /// `OperandCount` OpenCL arguments: an array takes two.
@@ -45,16 +47,30 @@ static Status checkKernel(cl_kernel kernel, const plan::Launch &launch, const De
   return {};
 }
 
-Result<cl_kernel> Lane::kernel(const Program &program, const plan::Launch &launch) {
+/// When setting fails, the argument counts as not set and so do those behind it.
+Status LaneKernel::setChanged(cl_uint index, const Argument &argument, std::size_t size) {
+  const cl_int status = clSetKernelArg(handle.get(), index, size, argument.bits.data());
+  if (auto set = clStatus(status, "clSetKernelArg"); !set) {
+    arguments.resize(std::min<std::size_t>(arguments.size(), index));
+    return set;
+  }
+  if (index < arguments.size())
+    arguments[index] = argument;
+  else
+    arguments.push_back(argument);
+  return {};
+}
+
+Result<LaneKernel *> Lane::kernel(const Program &program, const plan::Launch &launch) {
   if (const auto found = kernels.find(&launch); found != kernels.end())
-    return found->second.get();
+    return &found->second;
   cl_int status = CL_SUCCESS;
   KernelHandle kernel(clCreateKernel(program.handle.get(), launch.kernel.c_str(), &status));
   if (auto created = clStatus(status, "clCreateKernel"); !created)
     return refuse(created.error());
   if (auto checked = checkKernel(kernel.get(), launch, device); !checked)
     return refuse(checked.error());
-  return kernels.emplace(&launch, std::move(kernel)).first->second.get();
+  return &kernels.emplace(&launch, LaneKernel(std::move(kernel))).first->second;
 }
 
 LaneLease::~LaneLease() {
@@ -75,7 +91,8 @@ Result<LaneLease> LanePool::borrow() {
     }
   }
   cl_int status = CL_SUCCESS;
-  QueueHandle queue(clCreateCommandQueue(device.context.get(), device.id, 0, &status));
+  const cl_command_queue_properties properties = measuresTime ? CL_QUEUE_PROFILING_ENABLE : 0;
+  QueueHandle queue(clCreateCommandQueue(device.context.get(), device.id, properties, &status));
   if (auto created = clStatus(status, "clCreateCommandQueue"); !created)
     return refuse(created.error());
   return LaneLease(*this, std::make_unique<Lane>(device, std::move(queue)));

@@ -10,10 +10,47 @@
 #include "runtime/Buffers.h"
 #include "runtime/Program.h"
 
+#include <array>
+#include <cstddef>
+#include <cstring>
 #include <memory>
 #include <unordered_map>
 
 namespace loopy::rt {
+
+/// A kernel object and what its arguments are set to.
+class LaneKernel {
+public:
+  explicit LaneKernel(KernelHandle handle) : handle(std::move(handle)) {}
+
+  cl_kernel get() const { return handle.get(); }
+
+  /// Sets argument `index`, counted from 0 without gaps, unless it has this value already.
+  Status set(cl_uint index, const Buffer &buffer) {
+    return set(index, buffer.object, buffer.number);
+  }
+  template <typename T> Status set(cl_uint index, const T &value) { return set(index, value, 0); }
+
+private:
+  struct Argument {
+    std::array<std::byte, 8> bits = {};
+    std::uint64_t bufferNumber = 0;
+    friend bool operator==(const Argument &, const Argument &) = default;
+  };
+
+  template <typename T> Status set(cl_uint index, const T &value, std::uint64_t bufferNumber) {
+    static_assert(sizeof value <= sizeof Argument::bits);
+    Argument argument{{}, bufferNumber};
+    std::memcpy(argument.bits.data(), &value, sizeof value);
+    if (index < arguments.size() && arguments[index] == argument)
+      return {};
+    return setChanged(index, argument, sizeof value);
+  }
+  Status setChanged(cl_uint index, const Argument &argument, std::size_t size);
+
+  KernelHandle handle;
+  std::vector<Argument> arguments; ///< those that were set
+};
 
 class Lane {
 public:
@@ -24,7 +61,7 @@ public:
 
   /// The kernel object of a launch node, which must stay where it is. Created at the first use;
   /// then its parameters and the device's limits are checked.
-  Result<cl_kernel> kernel(const Program &program, const plan::Launch &launch);
+  Result<LaneKernel *> kernel(const Program &program, const plan::Launch &launch);
 
   /// Takes the buffers of the finished launch back.
   void endLaunch() {
@@ -38,7 +75,7 @@ public:
 private:
   const Device &device;
   QueueHandle ownQueue;
-  std::unordered_map<const plan::Launch *, KernelHandle> kernels;
+  std::unordered_map<const plan::Launch *, LaneKernel> kernels;
 };
 
 class LanePool;
@@ -62,13 +99,15 @@ private:
 
 class LanePool {
 public:
-  explicit LanePool(const Device &device) : device(device) {}
+  /// `measuresTime`: the device's times of commands can be asked for.
+  LanePool(const Device &device, bool measuresTime) : device(device), measuresTime(measuresTime) {}
   Result<LaneLease> borrow();
 
 private:
   friend class LaneLease;
 
   const Device &device;
+  const bool measuresTime;
   std::mutex mutex;
   std::vector<std::unique_ptr<Lane>> idle; ///< last in, first out: a thread finds its own again
 };

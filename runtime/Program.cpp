@@ -25,9 +25,9 @@ static std::vector<std::string> binaryIdentity(const Device &device) {
   return parts;
 }
 
-ProgramCache::ProgramCache(const Device &device, const Environment &environment)
-    : device(device), printsLog(environment.info),
-      disk(environment.cacheDirectory, environment.cache), identity(binaryIdentity(device)) {}
+ProgramCache::ProgramCache(const Device &device, const Environment &environment, Journal &journal)
+    : device(device), journal(journal), disk(environment.cacheDirectory, environment.cache),
+      identity(binaryIdentity(device)) {}
 
 Digest ProgramCache::keyOf(const std::string &source) const {
   std::vector<std::string> parts = identity;
@@ -35,11 +35,11 @@ Digest ProgramCache::keyOf(const std::string &source) const {
   return cacheKey(parts);
 }
 
-Result<Program *> ProgramCache::get(const std::string &source) {
+Result<Program *> ProgramCache::get(const std::string &source, const std::string &kernelName) {
   const std::lock_guard lock(compilation);
   auto found = programs.find(source);
   if (found == programs.end())
-    found = programs.emplace(source, make(source)).first;
+    found = programs.emplace(source, make(source, kernelName)).first;
   if (!found->second)
     return refuse(found->second.error());
   return found->second->get();
@@ -67,12 +67,27 @@ std::unique_ptr<Program> ProgramCache::load(const Digest &key) {
   return nullptr;
 }
 
-Result<std::unique_ptr<Program>> ProgramCache::make(const std::string &source) {
-  const Digest key = keyOf(source);
-  if (auto loaded = load(key))
-    return loaded;
+Result<std::unique_ptr<Program>> ProgramCache::make(const std::string &source,
+                                                    const std::string &kernelName) {
+  const auto begin = Clock::now();
+  auto program = load(keyOf(source));
+  const bool isFromDisk = program != nullptr;
+  Result<std::unique_ptr<Program>> made =
+      isFromDisk ? std::move(program) : build(source, kernelName);
+  const auto end = Clock::now();
+  const char *origin = isFromDisk ? "from the disk cache" : made ? "compiled" : "does not compile";
+  using Milliseconds = std::chrono::duration<double, std::milli>;
+  if (journal.tells(Tell::Events))
+    journal.tell(Tell::Events, kernelName + ": program " + origin + " (" +
+                                   std::to_string(Milliseconds(end - begin).count()) + " ms)");
+  journal.record({"build", kernelName, begin, end, false, {{"program", origin}}});
+  return made;
+}
+
+Result<std::unique_ptr<Program>> ProgramCache::build(const std::string &source,
+                                                     const std::string &kernelName) {
   auto program = std::make_unique<Program>();
-  program->key = key;
+  program->key = keyOf(source);
   const char *text = source.c_str();
   const std::size_t length = source.size();
   cl_int status = CL_SUCCESS;
@@ -83,16 +98,17 @@ Result<std::unique_ptr<Program>> ProgramCache::make(const std::string &source) {
   status = clBuildProgram(program->handle.get(), 1, &device.id, device.buildOptions.c_str(),
                           nullptr, nullptr);
   if (auto built = clStatus(status, "clBuildProgram"); !built) {
-    printBuildLog(program->handle.get());
+    printBuildLog(program->handle.get(), kernelName);
     return refuse("the device's compiler rejects the kernel (" + built.error() + ")");
   }
   return program;
 }
 
-void ProgramCache::printBuildLog(cl_program program) const {
+void ProgramCache::printBuildLog(cl_program program, const std::string &kernelName) const {
   std::size_t size = 0;
-  if (!printsLog || clGetProgramBuildInfo(program, device.id, CL_PROGRAM_BUILD_LOG, 0, nullptr,
-                                          &size) != CL_SUCCESS)
+  if (!journal.tells(Tell::Summary) ||
+      clGetProgramBuildInfo(program, device.id, CL_PROGRAM_BUILD_LOG, 0, nullptr, &size) !=
+          CL_SUCCESS)
     return;
   std::string log(size, '\0');
   if (clGetProgramBuildInfo(program, device.id, CL_PROGRAM_BUILD_LOG, size, log.data(), nullptr) !=
@@ -102,7 +118,8 @@ void ProgramCache::printBuildLog(cl_program program) const {
   std::string_view rest = log.c_str();
   for (unsigned line = 0; line < maximumLines && !rest.empty(); ++line) {
     const std::string_view text = rest.substr(0, rest.find('\n'));
-    std::fprintf(stderr, "loopy: build: %.*s\n", static_cast<int>(text.size()), text.data());
+    std::fprintf(stderr, "loopy: build: %s: %.*s\n", kernelName.c_str(),
+                 static_cast<int>(text.size()), text.data());
     rest.remove_prefix(std::min(rest.size(), text.size() + 1));
   }
 }

@@ -3,6 +3,7 @@
 
 #include "runtime/Device.h"
 #include "runtime/DiskCache.h"
+#include "runtime/Journal.h"
 
 #include <atomic>
 #include <map>
@@ -26,10 +27,11 @@ struct Program {
 /// OpenCL implementations are least reliable there.
 class ProgramCache {
 public:
-  ProgramCache(const Device &device, const Environment &environment);
+  ProgramCache(const Device &device, const Environment &environment, Journal &journal);
 
   /// The program for `source`, from memory, from disk, or built. A failure is remembered.
-  Result<Program *> get(const std::string &source);
+  /// `kernelName` is for messages.
+  Result<Program *> get(const std::string &source, const std::string &kernelName);
 
   /// To be held over a launch; other launches wait while a program is launched for the first time.
   /// Owns no lock when the program is settled.
@@ -39,14 +41,15 @@ public:
   void endLaunch(Program &program, const std::unique_lock<std::mutex> &lock) noexcept;
 
 private:
-  Result<std::unique_ptr<Program>> make(const std::string &source);
+  Result<std::unique_ptr<Program>> make(const std::string &source, const std::string &kernelName);
+  Result<std::unique_ptr<Program>> build(const std::string &source, const std::string &kernelName);
   std::unique_ptr<Program> load(const Digest &key);
   void store(const Program &program);
   Digest keyOf(const std::string &source) const;
-  void printBuildLog(cl_program program) const;
+  void printBuildLog(cl_program program, const std::string &kernelName) const;
 
   const Device &device;
-  const bool printsLog;
+  Journal &journal;
   DiskCache disk;
   const std::vector<std::string> identity; ///< all of the key but the source
   std::mutex compilation;

@@ -2,7 +2,9 @@
 #include "runtime/Runtime.h"
 #include "runtime/DeviceCall.h"
 #include "runtime/HostProgram.h"
+#include "runtime/SourceFiles.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <pthread.h>
@@ -18,7 +20,9 @@ Runtime &Runtime::get() {
   return instance;
 }
 
-Runtime::Runtime() : environment(readEnvironment([](const char *name) { return getenv(name); })) {
+Runtime::Runtime()
+    : environment(readEnvironment([](const char *name) { return getenv(name); })),
+      journal(environment) {
   for (const std::string &complaint : environment.complaints)
     std::fprintf(stderr, "loopy: warning: %s\n", complaint.c_str());
   pthread_atfork(nullptr, nullptr, [] { isForkedChild = true; });
@@ -28,9 +32,12 @@ Runtime::Runtime() : environment(readEnvironment([](const char *name) { return g
 void Runtime::atExit() noexcept {
   if (isForkedChild)
     return;
-  if (environment.info)
+  if (journal.tells(Tell::Summary))
     for (const std::string &line : kernels.infoLines())
       std::fprintf(stderr, "%s\n", line.c_str());
+  for (const std::string &line : checker.summary())
+    std::fprintf(stderr, "%s\n", line.c_str());
+  journal.close();
   poclDirectory.remove();
 }
 
@@ -44,24 +51,65 @@ bool Runtime::fallBack(const std::string &name, const std::string &reason) {
   std::_Exit(EXIT_FAILURE); // other threads may still be in kernels: run no destructors
 }
 
+static std::string nameOf(const KernelEntry &entry) {
+  return entry.plan ? entry.plan->name : "<unreadable plan>";
+}
+
 bool Runtime::launch(const char *planText, std::va_list arguments) {
   if (isForkedChild) {
     const auto plan = plan::fromJson(planText);
     return fallBack(plan ? plan->name : "<unreadable plan>", "the process is a child of fork");
   }
+  if (environment.check)
+    checker.forget();
   KernelEntry &entry = kernels.find(planText);
+  const bool isWatched = journal.tells(Tell::Events) || journal.isTracing();
+  const auto begin = isWatched ? Clock::now() : Clock::time_point();
   Result<Traffic> done;
   try {
     done = run(entry, arguments);
   } catch (const std::exception &failure) {
     done = refuse(std::string("out of host resources (") + failure.what() + ")");
   }
+  if (isWatched)
+    report(entry, done, begin);
   if (done) {
     entry.counters.count(*done);
-    return true;
+    return !environment.check; // the original loop shall run, too
   }
   entry.counters.countFallback(done.error());
-  return fallBack(entry.plan ? entry.plan->name : "<unreadable plan>", done.error());
+  return fallBack(nameOf(entry), done.error());
+}
+
+/// A call for LOOPY_INFO and LOOPY_TRACE. Never throws: the call may have changed host memory.
+void Runtime::report(KernelEntry &entry, const Result<Traffic> &done,
+                     Clock::time_point begin) noexcept {
+  try {
+    const std::string name = nameOf(entry);
+    const auto end = Clock::now();
+    if (!done) {
+      const bool isFirst = entry.counters.snapshot().lastReason != done.error();
+      journal.tell(isFirst ? Tell::Events : Tell::Calls, name + ": original loop: " + done.error());
+      journal.record({"fallback", name, begin, end, false, {{"reason", done.error()}}});
+      return;
+    }
+    if (journal.tells(Tell::Calls))
+      journal.tell(Tell::Calls, name + ": " + std::to_string(done->launches) + " launches, in=" +
+                                    std::to_string(done->in) + " out=" + std::to_string(done->out));
+    journal.record({"call",
+                    name,
+                    begin,
+                    end,
+                    false,
+                    {{"launches", done->launches}, {"in", done->in}, {"out", done->out}}});
+  } catch (...) {
+    // A line of the log is missing.
+  }
+}
+
+void Runtime::compare() {
+  if (environment.check && !isForkedChild)
+    checker.compare();
 }
 
 static std::vector<ArgumentValue> readArguments(const plan::LaunchPlan &plan,
@@ -91,7 +139,10 @@ static const plan::Variant &chooseVariant(const plan::LaunchPlan &plan, plan::De
   return plan.variants.front();
 }
 
-static void storeAll(const CheckedCall &checked) {
+/// All that a call without launches does.
+void Runtime::finishWithoutLaunch(const plan::LaunchPlan &plan, const CheckedCall &checked) {
+  if (environment.check)
+    return checker.keep({&plan, checked, {}});
   for (const FinalStore &final : checked.finalValues)
     store(final);
 }
@@ -113,7 +164,7 @@ Result<Traffic> Runtime::run(KernelEntry &entry, std::va_list arguments) {
   const auto launches = rehearse(plan, plan.variants.front(), values);
   if (!launches || *launches != 0)
     return refuse(session().error());
-  storeAll(*checked);
+  finishWithoutLaunch(plan, *checked);
   return Traffic();
 }
 
@@ -125,7 +176,7 @@ Result<Traffic> Runtime::runWithDevice(KernelEntry &entry, std::span<const Argum
   if (!launches)
     return refuse(launches.error());
   if (*launches == 0) {
-    storeAll(checked);
+    finishWithoutLaunch(plan, checked);
     return Traffic();
   }
   if (auto fits = checkDevice(session.device, plan, variant, checked); !fits)
@@ -136,12 +187,16 @@ Result<Traffic> Runtime::runWithDevice(KernelEntry &entry, std::span<const Argum
   auto lane = session.lanes.borrow();
   if (!lane)
     return refuse(lane.error());
-  const DeviceCall call{session.device, session.programs, **program, **lane,
-                        plan,           variant,          arguments, checked};
+  std::vector<std::vector<std::byte>> kept;
+  const DeviceCall call{
+      session.device, session.programs, **program, **lane,  plan,
+      variant,        arguments,        checked,   journal, environment.check ? &kept : nullptr};
   if (auto done = runOnDevice(call); !done) {
     lane->discard();
     return refuse(done.error());
   }
+  if (environment.check)
+    checker.keep({&plan, checked, std::move(kept)});
   Traffic traffic{*launches, 0, 0};
   for (const HostArray &array : checked.arrays) {
     traffic.in += array.copyIn.bytes;
@@ -154,7 +209,9 @@ Result<Program *> Runtime::programOf(KernelEntry &entry, const plan::Variant &va
                                      Session &session) {
   if (Program *known = entry.program.load(std::memory_order_acquire))
     return known;
-  const auto program = session.programs.get(variant.source);
+  const std::string &name = entry.plan->name;
+  const auto program =
+      session.programs.get(exchangeSource(environment, name, variant.source), name);
   if (program)
     entry.program.store(*program, std::memory_order_release);
   return program;
@@ -163,8 +220,10 @@ Result<Program *> Runtime::programOf(KernelEntry &entry, const plan::Variant &va
 const Result<std::unique_ptr<Session>> &Runtime::session() {
   std::call_once(opening, [this] {
     opened = openSession();
-    if (!opened && environment.info)
-      std::fprintf(stderr, "loopy: %s; loops run on the host\n", opened.error().c_str());
+    if (opened)
+      journal.tell(Tell::Events, "device: " + (*opened)->device.name);
+    else
+      journal.tell(Tell::Summary, opened.error() + "; loops run on the host");
   });
   return opened;
 }
@@ -187,7 +246,13 @@ Result<std::unique_ptr<Session>> Runtime::openSession() {
     unsetenv("POCL_CACHE_DIR");
   if (!device)
     return refuse(device.error());
-  return std::make_unique<Session>(std::move(*device), environment);
+  if (environment.deviceMemory) {
+    device->memory = std::min(device->memory, *environment.deviceMemory);
+    device->maximumAllocation = std::min(device->maximumAllocation, *environment.deviceMemory);
+  }
+  if (environment.check) // results must not reach host memory
+    device->sharesHostMemory = false;
+  return std::make_unique<Session>(std::move(*device), environment, journal);
 }
 
 } // namespace loopy::rt

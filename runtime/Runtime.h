@@ -1,7 +1,8 @@
 //===- Runtime.h - The process-wide state behind the entry point -----------------------------===//
 #pragma once
 
-#include "runtime/Environment.h"
+#include "runtime/Check.h"
+#include "runtime/Journal.h"
 #include "runtime/KernelRegistry.h"
 #include "runtime/Lane.h"
 #include "runtime/PoclDirectory.h"
@@ -12,8 +13,9 @@ namespace loopy::rt {
 
 /// An open device with all that is kept for it.
 struct Session {
-  Session(Device opened, const Environment &environment)
-      : device(std::move(opened)), programs(device, environment), lanes(device) {}
+  Session(Device opened, const Environment &environment, Journal &journal)
+      : device(std::move(opened)), programs(device, environment, journal),
+        lanes(device, journal.isTracing()) {}
 
   Device device;
   ProgramCache programs;
@@ -29,6 +31,9 @@ public:
   /// loopy_rt_launch_v1. Applies LOOPY_OFFLOAD to a refusal.
   bool launch(const char *planText, std::va_list arguments);
 
+  /// loopy_rt_compare_v1.
+  void compare();
+
 private:
   Runtime();
 
@@ -39,9 +44,13 @@ private:
   const Result<std::unique_ptr<Session>> &session();
   Result<std::unique_ptr<Session>> openSession();
   bool fallBack(const std::string &name, const std::string &reason);
+  void finishWithoutLaunch(const plan::LaunchPlan &plan, const CheckedCall &checked);
+  void report(KernelEntry &entry, const Result<Traffic> &done, Clock::time_point begin) noexcept;
   void atExit() noexcept;
 
   const Environment environment;
+  Journal journal;
+  Checker checker;
   KernelRegistry kernels;
   PoclDirectory poclDirectory;
   std::once_flag opening;

@@ -6,6 +6,7 @@
 // CHECK-NEXT: if (!loopy_rt_launch_v1("{{.*}}", n, a, x)) {
 // CHECK-NEXT:   for (int i = 0; i < n; ++i)
 // CHECK-NEXT:     x[i] = a;
+// CHECK-NEXT:   loopy_rt_compare_v1();
 // CHECK-NEXT: }
 // CHECK-NEXT: }
 void loop(int n, float a, float *x) {
@@ -51,6 +52,7 @@ void finalValue(int n, double *x, int &last) {
 // CHECK-NEXT:     x[i] = offset;
 // CHECK-NEXT:   for (int j = 0; j < n; ++j)
 // CHECK-NEXT:     y[j] = offset;
+// CHECK-NEXT:   loopy_rt_compare_v1();
 // CHECK-NEXT: }
 // CHECK-NEXT: return offset;
 LOOPY_KERNEL()

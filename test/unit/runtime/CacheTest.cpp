@@ -37,8 +37,9 @@ static std::vector<fs::path> binariesIn(const fs::path &directory) {
 static int isOnDisk() {
   const auto environment = rt::readEnvironment([](const char *name) { return getenv(name); });
   const auto device = rt::openDevice("cpu");
-  rt::ProgramCache programs(*device, environment);
-  const auto program = programs.get(saxpyPlan().variants[0].source);
+  rt::Journal journal(environment);
+  rt::ProgramCache programs(*device, environment, journal);
+  const auto program = programs.get(saxpyPlan().variants[0].source, "saxpy:3");
   return program && (*program)->isFromDisk ? 0 : 1;
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <map>
+#include <unistd.h>
 
 using namespace loopy::rt;
 
@@ -19,7 +20,10 @@ TEST(Environment, Defaults) {
   EXPECT_EQ(environment.cache, CacheMode::ReadWrite);
   EXPECT_EQ(environment.cacheDirectory, "/home/me/.cache/loopy");
   EXPECT_EQ(environment.device, "");
-  EXPECT_FALSE(environment.info);
+  EXPECT_EQ(environment.info, 0U);
+  EXPECT_FALSE(environment.check);
+  EXPECT_TRUE(environment.trace.empty());
+  EXPECT_FALSE(environment.deviceMemory);
   EXPECT_TRUE(environment.complaints.empty());
 }
 
@@ -27,34 +31,50 @@ TEST(Environment, KnownValues) {
   const Environment environment = read({{"LOOPY_OFFLOAD", "mandatory"},
                                         {"LOOPY_DEVICE", "0:1"},
                                         {"LOOPY_CACHE", "ro"},
-                                        {"LOOPY_INFO", "1"},
+                                        {"LOOPY_INFO", "3"},
+                                        {"LOOPY_CHECK", "1"},
+                                        {"LOOPY_TRACE", "t.json"},
+                                        {"LOOPY_DUMP", "out"},
+                                        {"LOOPY_INJECT", "in"},
+                                        {"LOOPY_DEVICE_MEMORY", "4096"},
                                         {"XDG_CACHE_HOME", "/var/cache/me"},
                                         {"HOME", "/home/me"}});
   EXPECT_EQ(environment.offload, Offload::Mandatory);
   EXPECT_EQ(environment.device, "0:1");
   EXPECT_EQ(environment.cache, CacheMode::ReadOnly);
   EXPECT_EQ(environment.cacheDirectory, "/var/cache/me/loopy");
-  EXPECT_TRUE(environment.info);
+  EXPECT_EQ(environment.info, 3U);
+  EXPECT_TRUE(environment.check);
+  EXPECT_EQ(environment.trace, "t.json");
+  EXPECT_EQ(environment.dump, "out");
+  EXPECT_EQ(environment.inject, "in");
+  EXPECT_EQ(environment.deviceMemory, 4096U);
   EXPECT_TRUE(environment.complaints.empty());
+  EXPECT_FALSE(read({{"LOOPY_CHECK", "0"}}).check);
+  EXPECT_EQ(read({{"LOOPY_TRACE", "t-%p.json"}}).trace, "t-" + std::to_string(getpid()) + ".json");
   EXPECT_EQ(read({{"LOOPY_CACHE_DIR", "here"}}).cacheDirectory, "here");
-  EXPECT_FALSE(read({{"LOOPY_INFO", "0"}}).info);
+  EXPECT_EQ(read({{"LOOPY_INFO", "0"}}).info, 0U);
 }
 
 TEST(Environment, UnknownValuesAreReportedAndHarmless) {
   const Environment environment = read({{"LOOPY_OFFLOAD", "mandatry"},
                                         {"LOOPY_CACHE", "on"},
-                                        {"LOOPY_INFO", "2"},
-                                        {"LOOPY_CHECK", "1"}});
+                                        {"LOOPY_INFO", "4"},
+                                        {"LOOPY_CHECK", "yes"},
+                                        {"LOOPY_DEVICE_MEMORY", "1G"}});
   EXPECT_EQ(environment.offload, Offload::Disabled);
   EXPECT_EQ(environment.cache, CacheMode::Off);
-  EXPECT_TRUE(environment.info);
+  EXPECT_EQ(environment.info, 1U);
+  EXPECT_TRUE(environment.check);
   EXPECT_EQ(environment.complaints,
             (std::vector<std::string>{
                 "LOOPY_OFFLOAD='mandatry' is unknown, expected 'default', 'mandatory' or "
                 "'disabled'; using 'disabled'",
                 "LOOPY_CACHE='on' is unknown, expected 'rw', 'ro' or 'off'; using 'off'",
-                "LOOPY_INFO='2' is unknown, expected '0' or '1'; using '1'",
-                "LOOPY_CHECK is not supported by this runtime"}));
+                "LOOPY_INFO='4' is unknown, expected a level from '0' to '3'; using '1'",
+                "LOOPY_CHECK='yes' is unknown, expected '0' or '1'; using '1'",
+                "LOOPY_DEVICE_MEMORY='1G' is unknown, expected a number of bytes; using what the "
+                "device has"}));
 }
 
 TEST(Environment, NoPlaceForTheCache) {

@@ -1,0 +1,45 @@
+//===- Transfers.h - The arrays of one call on their way to a device and back --------------===//
+#pragma once
+
+#include "runtime/DeviceCall.h"
+
+#include <cstddef>
+
+namespace loopy::rt {
+
+/// What a kernel gets for an array: the buffer, and where the host pointer's element 0 is in it.
+struct BoundArray {
+  Buffer buffer;
+  cl_long offset = 0;
+};
+
+class Transfers {
+public:
+  explicit Transfers(const DeviceCall &call) : call(call) {}
+
+  /// Finds a buffer for every array.
+  Status bind();
+  const BoundArray &operator[](std::size_t array) const { return arrays[array]; }
+
+  /// Gives the device its inputs. Host memory must not change before the queue is finished. May
+  /// throw std::bad_alloc.
+  Status copyIn();
+  /// Brings results over that must not go to host memory as a whole: those of arrays with gaps,
+  /// or all of them when the call keeps its results. May throw std::bad_alloc.
+  Status fetch();
+  /// Changes host memory. When it fails, host memory may hold a part of the results.
+  Status copyOut() noexcept;
+
+private:
+  Status write(std::size_t array, const void *source);
+  Status read(std::size_t array, void *target);
+  void record(const char *what, std::size_t array, std::uint64_t bytes,
+              Clock::time_point begin) const;
+
+  const DeviceCall &call;
+  std::vector<BoundArray> arrays;
+  std::vector<std::vector<std::byte>> snapshots; ///< of each array's copyIn, where it is needed
+  std::vector<std::vector<std::byte>> results;   ///< of each array's copyOut, where fetched
+};
+
+} // namespace loopy::rt
