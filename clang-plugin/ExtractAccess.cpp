@@ -32,8 +32,30 @@ bool isSafeToAddress(const State &state, const Identity &identity) {
                              [&](const Identity &pointer) { return isSafeToRead(state, pointer); });
 }
 
+/// The number of elements of an array whose size was computed when it was declared. The compiler
+/// keeps that value, even if the variables in it change: sizeof reads it.
+ir::Expr variableAxisSize(State &state, const clang::VariableArrayType *array,
+                          clang::SourceLocation location) {
+  auto sizeOfType = [&](clang::QualType type) -> clang::Expr * {
+    return new (state.context) clang::UnaryExprOrTypeTraitExpr(
+        clang::UETT_SizeOf, state.context.getTrivialTypeSourceInfo(type, location),
+        state.context.getSizeType(), location, location);
+  };
+  const clang::Expr *size = clang::BinaryOperator::Create(
+      state.context, sizeOfType(clang::QualType(array, 0)), sizeOfType(array->getElementType()),
+      clang::BO_Div, state.context.getSizeType(), clang::VK_PRValue, clang::OK_Ordinary, location,
+      clang::FPOptionsOverride());
+  auto [known, isNew] = state.variableSizes.try_emplace(array->getSizeExpr(), 0);
+  if (isNew)
+    known->second = addParameter(
+        state, identifierFrom(state.text(array->getSizeExpr())) + "_elements", size, std::nullopt);
+  state.parameters[known->second].isIndex = true;
+  return parameterValue(state, known->second, ir::ScalarType::I64);
+}
+
 /// The size of one axis of an array type; nothing where it is unknown.
-std::optional<ir::Expr> axisSize(const clang::ArrayType *array, clang::SourceLocation location) {
+std::optional<ir::Expr> axisSize(State &state, const clang::ArrayType *array,
+                                 clang::SourceLocation location) {
   if (const auto *constant = llvm::dyn_cast<clang::ConstantArrayType>(array))
     return ir::index(constant->getZExtSize());
   if (llvm::isa<clang::IncompleteArrayType>(array))
@@ -41,18 +63,7 @@ std::optional<ir::Expr> axisSize(const clang::ArrayType *array, clang::SourceLoc
   const auto *variable = llvm::dyn_cast<clang::VariableArrayType>(array);
   if (!variable || !variable->getSizeExpr())
     refuse(location, "the size of an inner array dimension is unknown");
-  refuse(location, "arrays of variable length are not supported in kernels; use a pointer to the "
-                   "first element");
-}
-
-/// Appends the axes of an array type and returns its element type.
-clang::QualType addAxes(State &state, clang::QualType type, clang::SourceLocation location,
-                        std::vector<std::optional<ir::Expr>> &sizes) {
-  while (const clang::ArrayType *array = state.context.getAsArrayType(type)) {
-    sizes.push_back(axisSize(array, location));
-    type = array->getElementType();
-  }
-  return type;
+  return variableAxisSize(state, variable, location);
 }
 
 std::size_t addHostRoot(State &state, const Identity &identity, const clang::Expr *lvalue) {
@@ -60,6 +71,8 @@ std::size_t addHostRoot(State &state, const Identity &identity, const clang::Exp
   clang::QualType type = lvalue->getType();
   std::vector<std::optional<ir::Expr>> sizes;
   bool isPointer = type->isPointerType();
+  std::optional<Container> container = containerOf(type);
+  bool isContainer = container && container->kind != Container::Kind::Array;
   if (type.isVolatileQualified())
     refuse(location, "volatile memory cannot be moved to a device");
   if (!(isPointer ? isSafeToRead(state, identity) : isSafeToAddress(state, identity)))
@@ -69,7 +82,15 @@ std::size_t addHostRoot(State &state, const Identity &identity, const clang::Exp
     sizes.push_back(std::nullopt);
     type = type->getPointeeType();
   }
+  if (isContainer) {
+    sizes.push_back(std::nullopt);
+    type = container->element;
+  }
   type = addAxes(state, type, location, sizes);
+  if (containerOf(type) && !sizes.empty())
+    refuse(location, state.text(lvalue) +
+                         " holds containers, whose elements are not one block of memory; kernels "
+                         "need arrays of numbers");
   if (type->isPointerType())
     refuse(location, state.text(lvalue) +
                          " holds pointers; kernels need arrays of numbers that are "
@@ -84,7 +105,8 @@ std::size_t addHostRoot(State &state, const Identity &identity, const clang::Exp
                   .storage = ir::Storage::Host,
                   .sizes = std::move(sizes),
                   .location = encode(location)};
-  state.roots.push_back({std::move(array), lvalue, identity, {}});
+  const clang::Expr *host = isContainer ? dataOf(state, lvalue) : lvalue;
+  state.roots.push_back({std::move(array), host, identity, {}, isContainer ? lvalue : nullptr});
   return state.roots.size() - 1;
 }
 
@@ -111,21 +133,6 @@ Position lowerPointerVariable(State &state, const clang::Expr *lvalue) {
 std::string subscriptMessage(const State &state, std::size_t root, const ir::Error &error) {
   return "subscript of '" + state.roots[root].array.name.str() +
          "' is not an affine expression of loop variables and parameters: " + error.message;
-}
-
-/// Moves a pointer by `offset` elements of what it points to.
-void advance(State &state, Position &position, const clang::Expr *offset, bool isBackward) {
-  const Root &root = state.roots[position.root];
-  if (position.subscripts.empty())
-    refuse(offset->getBeginLoc(), "'" + root.array.name.str() + "' is no array");
-  IndexUse use{root.rank() == 1 ? IndexForm::Polynomial : IndexForm::Affine, true};
-  auto distance = lowerIndex(state, offset, use);
-  if (!distance) {
-    ir::Error error = distance.error();
-    throw Refusal{{subscriptMessage(state, position.root, error), error.location, {}}};
-  }
-  ir::Expr &subscript = position.subscripts.back();
-  subscript = isBackward ? ir::indexSub(subscript, *distance) : ir::indexAdd(subscript, *distance);
 }
 
 Position lowerPointerArithmetic(State &state, const clang::BinaryOperator *binary) {
@@ -158,6 +165,37 @@ Position lowerPointerCast(State &state, const clang::CastExpr *cast) {
 }
 
 } // namespace
+
+clang::QualType addAxes(State &state, clang::QualType type, clang::SourceLocation location,
+                        std::vector<std::optional<ir::Expr>> &sizes) {
+  while (true) {
+    auto container = containerOf(type);
+    if (const clang::ArrayType *array = state.context.getAsArrayType(type)) {
+      sizes.push_back(axisSize(state, array, location));
+      type = array->getElementType();
+    } else if (container && container->kind == Container::Kind::Array) {
+      sizes.emplace_back(ir::index(*container->extent));
+      type = container->element;
+    } else {
+      return type;
+    }
+  }
+}
+
+void advance(State &state, Position &position, const clang::Expr *offset, bool isBackward) {
+  const Root &root = state.roots[position.root];
+  if (position.subscripts.empty())
+    refuse(offset->getBeginLoc(), "'" + root.array.name.str() + "' is no array");
+  bool mayBeLinear = isLinear(root) && position.subscripts.size() == 1;
+  IndexUse use{mayBeLinear ? IndexForm::Polynomial : IndexForm::Affine, true};
+  auto distance = lowerIndex(state, offset, use);
+  if (!distance) {
+    ir::Error error = distance.error();
+    throw Refusal{{subscriptMessage(state, position.root, error), error.location, {}}};
+  }
+  ir::Expr &subscript = position.subscripts.back();
+  subscript = isBackward ? ir::indexSub(subscript, *distance) : ir::indexAdd(subscript, *distance);
+}
 
 std::size_t rootOf(State &state, const Identity &identity, const clang::Expr *lvalue) {
   if (auto found = state.rootOf.find(identity); found != state.rootOf.end())
@@ -196,6 +234,8 @@ Position lowerPointer(State &state, const clang::Expr *pointer) {
       refuse(unary->getOperatorLoc(), "pointer " + state.text(unary->getSubExpr()) +
                                           " is changed in the annotated code; use a subscript");
   }
+  if (auto use = containerCall(pointer); use && use->kind == ContainerCall::Kind::Data)
+    return lowerContainerCall(state, *use);
   if (const auto *call = llvm::dyn_cast<clang::CallExpr>(pointer))
     lowerCall(state, call); // refuses
   refuse(pointer->getBeginLoc(), "the pointer " + state.text(pointer) +
@@ -215,6 +255,8 @@ Position lowerPlace(State &state, const clang::Expr *lvalue) {
   if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(lvalue);
       cast && cast->getCastKind() == clang::CK_NoOp)
     return lowerPlace(state, cast->getSubExpr());
+  if (isElementCall(lvalue))
+    return lowerContainerCall(state, *containerCall(lvalue));
   if (const auto *call = llvm::dyn_cast<clang::CallExpr>(lvalue))
     lowerCall(state, call); // refuses
   if (!llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue))

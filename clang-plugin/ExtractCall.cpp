@@ -91,6 +91,17 @@ ir::Expr lowerMinMax(State &state, const MinMaxCall &call) {
   return ir::select(takeSecond, second, first);
 }
 
+/// size() and empty(); nothing for other members of containers.
+std::optional<ir::Expr> lowerSizeCall(State &state, const ContainerCall &use,
+                                      const clang::CallExpr *call) {
+  if (use.kind != ContainerCall::Kind::Size && use.kind != ContainerCall::Kind::Empty)
+    return std::nullopt;
+  ir::Expr size = sizeOf(state, use.object);
+  if (use.kind == ContainerCall::Kind::Empty)
+    return ir::binary(ir::BinaryOp::Equal, size, ir::index(0), ir::ScalarType::Bool);
+  return valueOfIndex(size, scalarType(state, call->getType(), call->getBeginLoc()));
+}
+
 ir::Expr lowerMath(State &state, const clang::CallExpr *call, ir::MathFunction function) {
   ir::ScalarType result = scalarType(state, call->getType(), call->getBeginLoc());
   // Integers are converted to double, as the standard's overloads do.
@@ -129,6 +140,9 @@ ir::Expr lowerCall(State &state, const clang::CallExpr *call) {
     refuse(call->getBeginLoc(), "calls a function through a pointer, which a kernel cannot do");
   if (auto minMax = asMinMax(call))
     return lowerMinMax(state, *minMax);
+  if (auto use = containerCall(call))
+    if (auto value = lowerSizeCall(state, *use, call))
+      return *value;
   std::string name = baseName(function);
   if (isLibraryFunction(function)) {
     bool isAbsolute = name == "abs" || name == "labs" || name == "llabs";
@@ -139,6 +153,7 @@ ir::Expr lowerCall(State &state, const clang::CallExpr *call) {
     if (math && call->getNumArgs() == operandCount(*math))
       return lowerMath(state, call, *math);
   }
+  refuseContainerCall(call);
   std::string callee = function->getNameInfo().getAsString();
   if (llvm::isa<clang::CXXMethodDecl>(function) && name.empty())
     refuse(call->getBeginLoc(), "calls '" + callee +

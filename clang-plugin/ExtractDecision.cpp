@@ -20,6 +20,8 @@ namespace {
 bool readsMemory(const clang::Stmt *node) {
   if (llvm::isa<clang::ArraySubscriptExpr>(node))
     return true;
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(node); call && isElementCall(call))
+    return true;
   if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(node))
     if (unary->getOpcode() == clang::UO_Deref)
       return true;

@@ -19,7 +19,9 @@ const clang::Expr *initialiserOf(const clang::VarDecl *variable) {
 
 void lowerReference(State &state, const clang::VarDecl *variable) {
   const clang::Expr *initialiser = initialiserOf(variable);
-  if (!initialiser || llvm::isa<clang::MaterializeTemporaryExpr, clang::CallExpr>(initialiser))
+  bool isCall =
+      initialiser && llvm::isa<clang::CallExpr>(initialiser) && !isElementCall(initialiser);
+  if (!initialiser || isCall || llvm::isa<clang::MaterializeTemporaryExpr>(initialiser))
     refuse(variable->getLocation(), "reference '" + variable->getNameAsString() +
                                         "' is not bound to an array element or a variable");
   state.aliases.emplace(variable, lowerPlace(state, initialiser->IgnoreParens()));
@@ -65,42 +67,52 @@ void storeInitialiser(State &state, std::size_t root, const std::vector<ir::Expr
 /// One statement per element of a braced list; missing elements are zero.
 void storeElements(State &state, std::size_t root, const std::vector<ir::Expr> &prefix,
                    clang::QualType type, const clang::Expr *initialiser) {
+  auto container = containerOf(type);
   const auto *array = state.context.getAsConstantArrayType(type);
-  if (!array)
+  if (!array && !container)
     return storeInitialiser(state, root, prefix, initialiser);
   const auto *list = llvm::dyn_cast<clang::InitListExpr>(initialiser);
+  if (list && container && list->getNumInits() == 1) { // std::array holds an array
+    initialiser = list->getInit(0);
+    list = llvm::dyn_cast<clang::InitListExpr>(initialiser);
+  }
   if (!list && !llvm::isa<clang::ImplicitValueInitExpr>(initialiser))
     refuse(initialiser->getBeginLoc(), "this initialiser is not supported in kernels");
-  clang::ImplicitValueInitExpr zero(array->getElementType());
-  for (std::uint64_t i = 0; i < array->getZExtSize(); ++i) {
+  clang::QualType elementType = container ? container->element : array->getElementType();
+  clang::ImplicitValueInitExpr zero(elementType);
+  for (std::uint64_t i = 0; i < (container ? *container->extent : array->getZExtSize()); ++i) {
     const clang::Expr *element = &zero;
     if (list)
       element = i < list->getNumInits() ? list->getInit(i) : list->getArrayFiller();
     std::vector<ir::Expr> subscripts = prefix;
     subscripts.push_back(ir::index(i));
-    storeElements(state, root, subscripts, array->getElementType(), element ? element : &zero);
+    storeElements(state, root, subscripts, elementType, element ? element : &zero);
   }
 }
 
+/// The constructor of a class whose objects start with no particular value.
+bool leavesUninitialised(const clang::Expr *initialiser) {
+  const auto *construction = llvm::dyn_cast<clang::CXXConstructExpr>(initialiser);
+  return construction && construction->getNumArgs() == 0 &&
+         construction->getConstructor()->isTrivial() && !construction->requiresZeroInitialization();
+}
+
 void lowerArray(State &state, const clang::VarDecl *variable) {
-  clang::QualType type = variable->getType();
   std::vector<std::optional<ir::Expr>> sizes;
+  clang::QualType elementType = addAxes(state, variable->getType(), variable->getLocation(), sizes);
   std::uint64_t elements = 1;
-  while (const clang::ArrayType *array = state.context.getAsArrayType(type)) {
-    const auto *constant = llvm::dyn_cast<clang::ConstantArrayType>(array);
-    if (!constant)
+  for (const std::optional<ir::Expr> &size : sizes) {
+    if (!size || !ir::literalValue(*size))
       refuse(variable->getLocation(),
              "the size of local array '" + variable->getNameAsString() + "' is not a constant");
-    sizes.emplace_back(ir::index(constant->getZExtSize()));
-    elements *= constant->getZExtSize();
-    type = array->getElementType();
+    elements *= *ir::literalValue(*size);
   }
-  ir::ScalarType element = scalarType(state, type, variable->getLocation());
+  ir::ScalarType element = scalarType(state, elementType, variable->getLocation());
   std::size_t root = addTemporary(state, variable->getNameAsString(), Identity{variable, {}},
                                   element, std::move(sizes), variable->getLocation());
   state.rootOf[Identity{variable, {}}] = root;
   const clang::Expr *initialiser = initialiserOf(variable);
-  if (!initialiser)
+  if (!initialiser || leavesUninitialised(initialiser))
     return;
   const auto *list = llvm::dyn_cast<clang::InitListExpr>(initialiser);
   if (!list || list->isStringLiteralInit() || elements > mostInitialisedElements)
@@ -112,6 +124,9 @@ void lowerArray(State &state, const clang::VarDecl *variable) {
 
 void lowerScalar(State &state, const clang::VarDecl *variable) {
   const clang::Expr *initialiser = initialiserOf(variable);
+  if (containerOf(variable->getType()))
+    refuse(variable->getLocation(), "container '" + variable->getNameAsString() +
+                                        "' is declared in the annotated code; declare it before");
   ir::ScalarType type = scalarType(state, variable->getType(), variable->getLocation());
   if (isInlinable(state, variable, initialiser)) {
     state.inlined.emplace(variable, initialiser);
@@ -122,6 +137,11 @@ void lowerScalar(State &state, const clang::VarDecl *variable) {
   state.rootOf[Identity{variable, {}}] = root;
   if (initialiser)
     storeInitialiser(state, root, {}, initialiser);
+}
+
+bool isStandardArray(clang::QualType type) {
+  auto container = containerOf(type);
+  return container && container->kind == Container::Kind::Array;
 }
 
 } // namespace
@@ -144,7 +164,7 @@ void lowerVariable(State &state, const clang::VarDecl *variable) {
     lowerPointerDeclaration(state, variable);
   else if (state.facts.loopVariables.contains(variable))
     return; // has a value inside its loops only
-  else if (type->isArrayType())
+  else if (type->isArrayType() || isStandardArray(type))
     lowerArray(state, variable);
   else
     lowerScalar(state, variable);

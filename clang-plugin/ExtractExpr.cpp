@@ -189,7 +189,7 @@ ir::Expr lowerRead(State &state, const clang::Expr *lvalue) {
   if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(lvalue);
       cast && cast->getCastKind() == clang::CK_NoOp)
     return lowerRead(state, cast->getSubExpr());
-  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(lvalue))
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(lvalue); call && !isElementCall(call))
     return lowerCall(state, call);
   if (auto decision = decisionOf(lvalue))
     return lowerDecision(state, lvalue, *decision,

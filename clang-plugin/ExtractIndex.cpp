@@ -70,6 +70,8 @@ private:
       return lowerUnary(unary, isAddress);
     if (const auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(expression))
       return lowerChoice(choice);
+    if (auto use = containerCall(expression); use && use->kind == ContainerCall::Kind::Size)
+      return sizeOf(state, use->object);
     if (llvm::isa<clang::CallExpr>(expression))
       return notIndex(callReason(expression), expression);
     return notIndex(state.text(expression) + " is not made from loop variables and parameters",
@@ -108,6 +110,8 @@ private:
   }
 
   IndexResult lowerUnary(const clang::UnaryOperator *unary, bool isAddress) {
+    if (unary == state.countdown)
+      return lowerLvalue(unary->getSubExpr()->IgnoreParens(), isAddress);
     if (unary->getOpcode() == clang::UO_Plus)
       return lower(unary->getSubExpr(), isAddress);
     if (unary->getOpcode() != clang::UO_Minus)
@@ -240,7 +244,7 @@ private:
       return lowerVariable(lvalue, isAddress);
     if (auto parameter = elementParameter(state, lvalue))
       return *parameter;
-    if (llvm::isa<clang::CallExpr>(lvalue))
+    if (llvm::isa<clang::CallExpr>(lvalue) && !isElementCall(lvalue))
       return notIndex(callReason(lvalue), lvalue);
     return notIndex(state.text(lvalue) + " is loaded from memory", lvalue);
   }

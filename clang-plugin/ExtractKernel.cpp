@@ -140,7 +140,7 @@ ExtractedKernel lower(State &state, const clang::FunctionDecl *function,
 
 } // namespace
 
-ir::Expected<ExtractedKernel> extractKernel(isl::ctx ctx, clang::ASTContext &context,
+ir::Expected<ExtractedKernel> extractKernel(isl::ctx ctx, clang::Sema &sema,
                                             const clang::FunctionDecl *function,
                                             const std::vector<clang::Stmt *> &region) {
   auto result = ir::guarded([&]() -> ir::Expected<ExtractedKernel> {
@@ -148,7 +148,7 @@ ir::Expected<ExtractedKernel> extractKernel(isl::ctx ctx, clang::ASTContext &con
     auto facts = scanRegion(function, region, names);
     if (!facts)
       return std::unexpected(facts.error());
-    State state(ctx, context, *facts, names);
+    State state(ctx, sema, *facts, names);
     try {
       return lower(state, function, region);
     } catch (const Refusal &refusal) {

@@ -6,9 +6,9 @@
 #include <vector>
 
 namespace clang {
-class ASTContext;
 class Expr;
 class FunctionDecl;
+class Sema;
 class Stmt;
 } // namespace clang
 
@@ -21,7 +21,8 @@ struct ExtractedKernel {
   /// One per kernel.parameters: an rvalue or lvalue of arithmetic type.
   std::vector<clang::Expr *> parameters;
   /// One per array with Storage::Host in kernel.arrays' order: a pointer or array (its first
-  /// element is element 0), or the lvalue of a written scalar (to be passed by address).
+  /// element is element 0; a call of data() for containers), or the lvalue of a written scalar (to
+  /// be passed by address).
   std::vector<clang::Expr *> arrays;
   /// One per kernel.finalValues: the variable's lvalue.
   std::vector<clang::Expr *> finalValues;
@@ -30,7 +31,7 @@ struct ExtractedKernel {
 /// Lowers a `for` statement, or the statements of a region in order, to the IR; or says which
 /// construct is in the way and where (Error::location is always set; see encode/decode in
 /// Locations.h). `region` are consecutive statements of one compound statement (or one `for`).
-ir::Expected<ExtractedKernel> extractKernel(isl::ctx ctx, clang::ASTContext &context,
+ir::Expected<ExtractedKernel> extractKernel(isl::ctx ctx, clang::Sema &sema,
                                             const clang::FunctionDecl *function,
                                             const std::vector<clang::Stmt *> &region);
 

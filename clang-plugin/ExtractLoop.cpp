@@ -14,6 +14,8 @@ struct Header {
   const clang::Expr *start;
   const clang::Expr *condition;
   std::int64_t step;
+  /// `variable--` in the condition, of a loop without increment.
+  const clang::UnaryOperator *countdown;
   /// Passing the end of the variable's type is undefined, hence does not happen.
   bool overflowIsUndefined;
 };
@@ -41,6 +43,8 @@ std::int64_t constantStep(State &state, const clang::ForStmt *loop, const clang:
 /// The constant that `variable = variable + c` and its relatives add, and the type C++ adds in.
 std::pair<std::int64_t, clang::QualType> stepOf(State &state, const clang::ForStmt *loop,
                                                 const clang::VarDecl *variable) {
+  if (countdownOf(loop))
+    return {-1, variable->getType()};
   const clang::Expr *increment = loop->getInc()->IgnoreParens();
   if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(increment))
     return {unary->isIncrementOp() ? 1 : -1, variable->getType()};
@@ -125,7 +129,12 @@ Header readHeader(State &state, const clang::ForStmt *loop) {
                              state.context.getTypeSize(type) >= 32 &&
                              state.context.hasSameUnqualifiedType(computed, type) &&
                              !state.context.getLangOpts().isSignedOverflowDefined();
-  return {variable, start, loop->getCond(), step, overflowIsUndefined};
+  const clang::UnaryOperator *countdown = countdownOf(loop);
+  if (countdown && !state.facts.locals.contains(variable))
+    refuse(loop->getForLoc(), "loop variable '" + variable->getNameAsString() +
+                                  "' is counted down in the condition; declare it in the loop's "
+                                  "header");
+  return {variable, start, loop->getCond(), step, countdown, overflowIsUndefined};
 }
 
 /// The iterations counted upwards: the iname is the variable itself for step 1, else the number of
@@ -178,7 +187,9 @@ isl::set iterationsOf(State &state, const Header &header, const Counting &counti
                       const isl::set &outer) {
   isl::set candidates = state.scope.domain;
   std::size_t recorded = state.requirements.size();
+  state.countdown = header.countdown;
   auto condition = lowerStaticCondition(state, header.condition);
+  state.countdown = nullptr;
   if (!condition)
     refuse(decode(condition.error().location),
            "the bound of loop '" + header.variable->getNameAsString() +
@@ -214,7 +225,8 @@ void requireNoWrap(State &state, const clang::ForStmt *loop, const Header &heade
   if (header.overflowIsUndefined)
     return;
   ir::ScalarType type = scalarType(state, header.variable->getType(), loop->getForLoc());
-  if (auto checked = requireInRange(state, following, type, loop->getInc()); !checked)
+  const clang::Expr *change = header.countdown ? header.countdown : loop->getInc();
+  if (auto checked = requireInRange(state, following, type, change); !checked)
     throw Refusal{checked.error()};
 }
 
@@ -232,6 +244,8 @@ void lowerLoop(State &state, const clang::ForStmt *loop) {
   state.scope.domain = iterations;
   ir::Expr following = ir::indexAdd(counting.value, ir::index(header.step));
   requireNoWrap(state, loop, header, following);
+  if (header.countdown) // the body sees the variable after it was counted down
+    state.loopValues.insert_or_assign(header.variable, following);
   if (!iterations.is_empty())
     lowerStatement(state, loop->getBody());
   state.loopValues.erase(header.variable);

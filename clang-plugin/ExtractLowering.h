@@ -8,6 +8,7 @@
 #include <functional>
 
 namespace clang {
+class CXXForRangeStmt;
 class CallExpr;
 class DeclStmt;
 class ForStmt;
@@ -31,6 +32,8 @@ std::string typeName(State &state, clang::QualType type);
 // -------------------
 void lowerStatement(State &state, const clang::Stmt *statement);
 void lowerLoop(State &state, const clang::ForStmt *loop);
+/// `for (T x : a)` over an array or a standard container whose elements lie one after the other.
+void lowerRangeLoop(State &state, const clang::CXXForRangeStmt *loop);
 void lowerIf(State &state, const clang::IfStmt *branch);
 void lowerDeclarations(State &state, const clang::DeclStmt *declarations);
 void lowerVariable(State &state, const clang::VarDecl *variable);
@@ -124,6 +127,9 @@ std::optional<ir::Expr> invariantParameter(State &state, const clang::Expr *expr
 /// A parameter for a constant element of an array variable (extent[2]).
 std::optional<ir::Expr> elementParameter(State &state, const clang::Expr *element);
 ir::Expr parameterValue(State &state, std::size_t parameter, ir::ScalarType type);
+/// A parameter with the value of an expression that the extraction made.
+std::size_t addParameter(State &state, const std::string &name, const clang::Expr *host,
+                         std::optional<Identity> identity);
 
 // --- ExtractAccess.cpp: memory
 // ------------------------------------------------------------------------------
@@ -143,9 +149,47 @@ Identity requireIdentity(State &state, const clang::Expr *lvalue);
 /// Reading this variable or member cannot trap even if the loops run no iteration.
 bool isSafeToRead(const State &state, const Identity &identity);
 
+/// Moves a pointer by `offset` elements of what it points to.
+void advance(State &state, Position &position, const clang::Expr *offset, bool isBackward);
+/// Appends the axes of an array type (std::array included) and returns its element type.
+clang::QualType addAxes(State &state, clang::QualType type, clang::SourceLocation location,
+                        std::vector<std::optional<ir::Expr>> &sizes);
+
+// --- ExtractContainer.cpp: standard containers -----------------------------------------------
+/// A standard container whose elements lie one after the other in memory.
+struct Container {
+  enum class Kind { Vector, Array, Span };
+  Kind kind;
+  clang::QualType element;
+  std::optional<std::uint64_t> extent; ///< of std::array and of spans with a fixed size
+};
+std::optional<Container> containerOf(clang::QualType type);
+
+/// What a call does with a container (or, for the functions std::size and std::data, an array).
+struct ContainerCall {
+  enum class Kind { Element, Front, Back, Data, Size, Empty, Deref };
+  Kind kind;
+  const clang::Expr *object;
+  const clang::Expr *index; ///< of Element
+};
+std::optional<ContainerCall> containerCall(const clang::Expr *call);
+/// Whether the call denotes an element.
+bool isElementCall(const clang::Expr *call);
+/// The element that such a call denotes, or for Data a pointer to the first one.
+Position lowerContainerCall(State &state, const ContainerCall &call);
+/// The number of elements of a container or array at a place, as an index expression.
+ir::Expr sizeOf(State &state, const clang::Expr *object);
+ir::Expr sizeOf(State &state, const Position &position, clang::SourceLocation location);
+/// Says why a call of a container's member cannot be part of a kernel, if it is one.
+void refuseContainerCall(const clang::CallExpr *call);
+/// `object.data()` for the launch; nothing when the container has no such function.
+const clang::Expr *dataOf(State &state, const clang::Expr *object);
+
 // --- ExtractShape.cpp, ExtractGuards.cpp, ExtractFinalValues.cpp: after all statements
 // ------------------------
 void shapeLinearArrays(State &state);
+/// Whether the first axis may be addressed by products of loop variables and parameters.
+bool isLinear(const Root &root);
 void addMemoryOfParameters(State &state);
 void addGuards(State &state, ir::Kernel &kernel);
 /// What is known about integer parameters from their types.

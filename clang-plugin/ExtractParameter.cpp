@@ -13,8 +13,8 @@ bool isSafeToRead(const State &state, const Identity &identity) {
   });
 }
 
-static std::size_t addParameter(State &state, const std::string &name, const clang::Expr *host,
-                                std::optional<Identity> identity) {
+std::size_t addParameter(State &state, const std::string &name, const clang::Expr *host,
+                         std::optional<Identity> identity) {
   ir::ScalarType type = scalarType(state, host->getType(), host->getBeginLoc());
   state.parameters.push_back(
       {{ir::ParameterName(state.names.unique(name)), type}, host, std::move(identity)});
@@ -107,23 +107,42 @@ void addVariables(State &state, const clang::Stmt *node) {
       addVariables(state, child);
 }
 
+/// `object[index]` for an array or a std::array.
+struct Element {
+  const clang::Expr *object;
+  const clang::Expr *index;
+  llvm::APSInt size;
+};
+std::optional<Element> elementOf(State &state, const clang::Expr *lvalue) {
+  if (const auto *subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(lvalue)) {
+    const clang::Expr *object = subscript->getBase()->IgnoreParenImpCasts();
+    const auto *array = state.context.getAsConstantArrayType(object->getType());
+    return array
+               ? std::optional(Element{object, subscript->getIdx(), llvm::APSInt(array->getSize())})
+               : std::nullopt;
+  }
+  auto call = containerCall(lvalue);
+  auto container = call && call->index ? containerOf(call->object->getType()) : std::nullopt;
+  if (!container || container->kind != Container::Kind::Array)
+    return std::nullopt;
+  return Element{call->object->IgnoreParenImpCasts(), call->index,
+                 llvm::APSInt::getUnsigned(*container->extent)};
+}
+
 /// The constant subscript of a declared array, inside its bounds.
-bool isElementOfVariable(State &state, const clang::ArraySubscriptExpr *element) {
-  const clang::Expr *base = element->getBase()->IgnoreParenImpCasts();
-  auto identity = identityOf(base);
-  const auto *array = state.context.getAsConstantArrayType(base->getType());
-  auto subscript = element->getIdx()->getIntegerConstantExpr(state.context);
-  return identity && array && subscript && !state.isLocal(*identity) &&
-         identity->dereferenced().empty() && subscript->isNonNegative() &&
-         llvm::APSInt::compareValues(*subscript, llvm::APSInt(array->getSize())) < 0;
+bool isElementOfVariable(State &state, const clang::Expr *lvalue) {
+  auto element = elementOf(state, lvalue);
+  auto identity = element ? identityOf(element->object) : std::nullopt;
+  auto subscript = identity ? element->index->getIntegerConstantExpr(state.context) : std::nullopt;
+  return subscript && !state.isLocal(*identity) && identity->dereferenced().empty() &&
+         subscript->isNonNegative() && llvm::APSInt::compareValues(*subscript, element->size) < 0;
 }
 
 } // namespace
 
 std::optional<ir::Expr> elementParameter(State &state, const clang::Expr *lvalue) {
-  const auto *element = llvm::dyn_cast<clang::ArraySubscriptExpr>(lvalue->IgnoreParens());
-  if (!element || !isSupportedScalar(state, element->getType()) ||
-      !isElementOfVariable(state, element))
+  const clang::Expr *element = lvalue->IgnoreParens();
+  if (!isSupportedScalar(state, element->getType()) || !isElementOfVariable(state, element))
     return std::nullopt;
   auto found = std::ranges::find_if(state.parameters, [&](const HostParameter &parameter) {
     return !parameter.identity && isSameExpression(state, parameter.host, element);

@@ -11,8 +11,19 @@
 
 namespace loopy::plugin {
 
+const clang::UnaryOperator *countdownOf(const clang::ForStmt *loop) {
+  if (loop->getInc() || !loop->getCond())
+    return nullptr;
+  const clang::Expr *counted = loop->getCond()->IgnoreParenImpCasts();
+  if (const auto *compare = llvm::dyn_cast<clang::BinaryOperator>(counted);
+      compare && compare->isComparisonOp())
+    counted = compare->getLHS()->IgnoreParenImpCasts();
+  const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(counted);
+  return unary && unary->getOpcode() == clang::UO_PostDec ? unary : nullptr;
+}
+
 const clang::VarDecl *loopVariable(const clang::ForStmt *loop) {
-  const clang::Expr *increment = loop->getInc();
+  const clang::Expr *increment = loop->getInc() ? loop->getInc() : countdownOf(loop);
   if (!increment)
     return nullptr;
   increment = increment->IgnoreParens();
@@ -41,6 +52,10 @@ std::string givenName(const clang::AttributedStmt *statement) {
   return "";
 }
 
+bool isLoop(const clang::Stmt *statement) {
+  return llvm::isa<clang::ForStmt, clang::CXXForRangeStmt>(statement);
+}
+
 namespace {
 
 /// Declarations, writes and loops of the region.
@@ -52,7 +67,9 @@ public:
   std::set<const clang::DeclRefExpr *> references;
 
   bool VisitAttributedStmt(const clang::AttributedStmt *statement) override {
-    const auto *loop = llvm::dyn_cast<clang::ForStmt>(statement->getSubStmt());
+    const clang::Stmt *loop = statement->getSubStmt();
+    if (!isLoop(loop))
+      loop = nullptr;
     std::string name = givenName(statement);
     if (name.empty())
       return true;
@@ -67,12 +84,18 @@ public:
     const clang::VarDecl *variable = loopVariable(loop);
     if (variable) {
       facts.loopVariables.insert(variable);
-      headers.insert(loop->getInc()->IgnoreParens());
+      headers.insert(loop->getInc() ? loop->getInc()->IgnoreParens() : countdownOf(loop));
       if (const auto *init = llvm::dyn_cast_or_null<clang::Expr>(loop->getInit()))
         headers.insert(init->IgnoreParens());
     }
     if (!facts.inames.contains(loop))
       facts.inames.emplace(loop, names.unique(variable ? variable->getNameAsString() : "loop"));
+    return true;
+  }
+
+  bool VisitCXXForRangeStmt(const clang::CXXForRangeStmt *loop) override {
+    if (!facts.inames.contains(loop))
+      facts.inames.emplace(loop, names.unique(loop->getLoopVariable()->getNameAsString()));
     return true;
   }
 
@@ -162,6 +185,10 @@ public:
       noteDiscarded(statement);
     return true;
   }
+  bool VisitCXXForRangeStmt(const clang::CXXForRangeStmt *loop) override {
+    noteDiscarded(loop->getBody());
+    return true;
+  }
   bool VisitForStmt(const clang::ForStmt *loop) override {
     noteDiscarded(loop->getInit());
     noteDiscarded(loop->getInc());
@@ -223,6 +250,9 @@ public:
     if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(statement)) {
       mark(loop->getInit());
       mark(loop->getCond());
+    } else if (const auto *range = llvm::dyn_cast<clang::CXXForRangeStmt>(statement)) {
+      mark(range->getInit());
+      mark(range->getRangeInit());
     } else if (const auto *branch = llvm::dyn_cast<clang::IfStmt>(statement)) {
       mark(branch->getCond());
     } else if (const auto *choice = llvm::dyn_cast<clang::AbstractConditionalOperator>(statement)) {

@@ -18,6 +18,7 @@ class AttributedStmt;
 class ForStmt;
 class FunctionDecl;
 class Stmt;
+class UnaryOperator;
 class VarDecl;
 } // namespace clang
 
@@ -27,7 +28,7 @@ struct RegionFacts {
   /// Variables declared inside the region.
   std::set<const clang::VarDecl *> locals;
   /// One per loop, unique, in source order.
-  std::map<const clang::ForStmt *, ir::Iname> inames;
+  std::map<const clang::Stmt *, ir::Iname> inames;
   /// The variables that `for` headers advance.
   std::set<const clang::VarDecl *> loopVariables;
   /// Variables and members that the region changes, or may change because it takes their address,
@@ -46,8 +47,15 @@ struct RegionFacts {
 ir::Expected<RegionFacts> scanRegion(const clang::FunctionDecl *function,
                                      const std::vector<clang::Stmt *> &region, NameTable &names);
 
-/// The variable that a loop's increment changes, or null.
+/// The variable that a loop's increment changes, or null. Without an increment: the one that the
+/// condition counts down.
 const clang::VarDecl *loopVariable(const clang::ForStmt *loop);
+
+/// `i--` of the loop `for (...; i-- > 0;)`, null for all other loops.
+const clang::UnaryOperator *countdownOf(const clang::ForStmt *loop);
+
+/// A `for` statement of either kind.
+bool isLoop(const clang::Stmt *statement);
 
 /// The argument of [[loopy::name("...")]] on a statement; empty without.
 std::string givenName(const clang::AttributedStmt *statement);

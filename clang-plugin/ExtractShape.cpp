@@ -44,10 +44,23 @@ std::vector<Occurrence> occurrencesOf(State &state, const ir::ArrayName &array) 
   return found;
 }
 
-bool isQuasiAffine(State &state, const std::vector<Occurrence> &occurrences) {
-  return std::ranges::all_of(occurrences, [&](const Occurrence &occurrence) {
-    return ir::toPwAff(state.isl, occurrence.access.subscripts.back()).has_value();
+/// The subscript of the first axis, the only one that may be linear.
+ir::Expr &linearSubscript(const Root &root, ir::Access &access) {
+  return access.subscripts[access.subscripts.size() - root.rank()];
+}
+
+bool isQuasiAffine(State &state, const Root &root, std::vector<Occurrence> &occurrences) {
+  return std::ranges::all_of(occurrences, [&](Occurrence &occurrence) {
+    return ir::toPwAff(state.isl, linearSubscript(root, occurrence.access)).has_value();
   });
+}
+
+/// The access with the first axis replaced by those of the shape.
+ir::Access withShape(const ir::Access &access, const ir::ShapedAccess &shaped) {
+  ir::Access result{access.array, shaped.subscripts};
+  result.subscripts.insert(result.subscripts.end(), access.subscripts.begin() + 1,
+                           access.subscripts.end());
+  return result;
 }
 
 /// a[i + n*m] has one dimension and the parameter n*m.
@@ -82,40 +95,44 @@ void requireShape(State &state, const Root &root, const ir::Shape &shape,
 
 void shape(State &state, Root &root) {
   std::vector<Occurrence> occurrences = occurrencesOf(state, root.array.name);
-  if (isQuasiAffine(state, occurrences))
+  if (isQuasiAffine(state, root, occurrences))
     return;
   bool isHost = root.array.storage == ir::Storage::Host;
   std::vector<ir::LinearAccess> accesses;
-  for (const Occurrence &occurrence : occurrences)
-    accesses.push_back({occurrence.access.subscripts.back(), occurrence.statement->inames,
+  for (Occurrence &occurrence : occurrences)
+    accesses.push_back({linearSubscript(root, occurrence.access), occurrence.statement->inames,
                         occurrence.statement->domain});
   auto found = isHost ? ir::delinearize(accesses, typeFacts(state)) : std::nullopt;
   if (found && !found->innerSizes.empty()) {
     requireShape(state, root, *found, occurrences);
-    root.array.sizes = {std::nullopt};
-    root.array.sizes.insert(root.array.sizes.end(), found->innerSizes.begin(),
+    root.array.sizes.insert(root.array.sizes.begin() + 1, found->innerSizes.begin(),
                             found->innerSizes.end());
     std::size_t next = 0;
     rewriteAccesses(state, root.array.name, [&](const ir::Statement &, const ir::Access &access) {
-      return ir::Access{access.array, found->accesses[next++].subscripts};
+      return withShape(access, found->accesses[next++]);
     });
     return;
   }
-  rewriteAccesses(
-      state, root.array.name, [&](const ir::Statement &statement, const ir::Access &access) {
-        ir::Access simple = access;
-        simple.subscripts.back() = withProductParameters(state, access.subscripts.back());
-        if (!ir::toPwAff(state.isl, simple.subscripts.back()))
-          refuseSubscripts(root, statement);
-        return simple;
-      });
+  rewriteAccesses(state, root.array.name,
+                  [&](const ir::Statement &statement, const ir::Access &access) {
+                    ir::Access simple = access;
+                    ir::Expr &subscript = linearSubscript(root, simple);
+                    subscript = withProductParameters(state, subscript);
+                    if (!ir::toPwAff(state.isl, subscript))
+                      refuseSubscripts(root, statement);
+                    return simple;
+                  });
 }
 
 } // namespace
 
+bool isLinear(const Root &root) {
+  return root.rank() == 1 || (root.rank() > 1 && !root.array.sizes[0]);
+}
+
 void shapeLinearArrays(State &state) {
   for (Root &root : state.roots)
-    if (root.rank() == 1)
+    if (isLinear(root))
       shape(state, root);
 }
 

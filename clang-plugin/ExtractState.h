@@ -8,6 +8,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Expr.h"
+#include "clang/Sema/Sema.h"
 
 #include <map>
 #include <optional>
@@ -38,6 +39,10 @@ struct Root {
   const clang::Expr *host;      ///< null for temporaries
   Identity identity;            ///< empty path and null variable for conditions
   std::vector<ir::Iname> scope; ///< of temporaries: the loops around the declaration
+  /// The object whose elements these are, for a std::vector or std::span.
+  const clang::Expr *container = nullptr;
+  /// The parameter that holds the container's size, once it is needed.
+  std::optional<std::size_t> size = std::nullopt;
 
   std::size_t rank() const { return array.sizes.size(); }
 };
@@ -78,11 +83,12 @@ struct PendingFinalValue {
 inline const std::string finalValueName = "final_value";
 
 struct State {
-  State(isl::ctx isl, clang::ASTContext &context, RegionFacts facts, NameTable names)
-      : isl(isl), context(context), facts(std::move(facts)), names(std::move(names)),
-        scope{{}, ir::universe(isl), {}, ""} {}
+  State(isl::ctx isl, clang::Sema &sema, RegionFacts facts, NameTable names)
+      : isl(isl), sema(sema), context(sema.getASTContext()), facts(std::move(facts)),
+        names(std::move(names)), scope{{}, ir::universe(isl), {}, ""} {}
 
   isl::ctx isl;
+  clang::Sema &sema;
   clang::ASTContext &context;
   RegionFacts facts;
   NameTable names;
@@ -99,11 +105,15 @@ struct State {
   std::map<Identity, std::size_t> parameterOf;
   /// Values of the loop variables of the enclosing loops.
   std::map<const clang::VarDecl *, ir::Expr> loopValues;
+  /// The decrement in the condition that is being lowered; the condition tests the value before.
+  const clang::UnaryOperator *countdown = nullptr;
   /// Integer variables that are computed again where they are used: never changed, and made from
   /// loop variables and parameters only.
   std::map<const clang::VarDecl *, const clang::Expr *> inlined;
   /// Local pointers and references.
   std::map<const clang::VarDecl *, Position> aliases;
+  /// The parameters that hold sizes of variable-length arrays, by the declaration's expression.
+  std::map<const clang::Expr *, std::size_t> variableSizes;
   /// Products of two parameters in subscripts and the expression that computes them.
   std::vector<std::pair<ir::Expr, const clang::Expr *>> products;
 

@@ -125,8 +125,6 @@ std::string refusalFor(const clang::Stmt *statement) {
     return "a 'while' loop has no known number of iterations; use 'for'";
   if (llvm::isa<clang::DoStmt>(statement))
     return "a 'do' loop has no known number of iterations; use 'for'";
-  if (llvm::isa<clang::CXXForRangeStmt>(statement))
-    return "a range-based 'for' is not supported in kernels; use a subscript";
   if (llvm::isa<clang::SwitchStmt, clang::SwitchCase>(statement))
     return "'switch' is not supported in kernels; use 'if'";
   if (llvm::isa<clang::CXXTryStmt>(statement))
@@ -141,7 +139,7 @@ std::string refusalFor(const clang::Stmt *statement) {
 void lowerAttributed(State &state, const clang::AttributedStmt *statement) {
   const clang::Stmt *inner = statement->getSubStmt();
   std::string name = givenName(statement);
-  if (!name.empty() && !llvm::isa<clang::ForStmt>(inner)) {
+  if (!name.empty() && !isLoop(inner)) {
     if (!llvm::isa<clang::Expr>(inner))
       refuse(statement->getBeginLoc(), "the name '" + name +
                                            "' is given to something that is neither "
@@ -161,6 +159,8 @@ void lowerStatement(State &state, const clang::Stmt *statement) {
     lowerAttributed(state, attributed);
   } else if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(statement)) {
     lowerLoop(state, loop);
+  } else if (const auto *range = llvm::dyn_cast<clang::CXXForRangeStmt>(statement)) {
+    lowerRangeLoop(state, range);
   } else if (const auto *branch = llvm::dyn_cast<clang::IfStmt>(statement)) {
     lowerIf(state, branch);
   } else if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement)) {

@@ -30,6 +30,17 @@ static std::string functionName(const FunctionDecl *function) {
   return context ? functionName(cast<FunctionDecl>(context)) + "::lambda" : "lambda";
 }
 
+/// The launch calls functions that the program itself may not call, such as data() of a container:
+/// templates are to be instantiated, inline functions to be emitted.
+static void referenceCallees(Sema &sema, Stmt *node, SourceLocation location) {
+  if (auto *call = dyn_cast<CXXMemberCallExpr>(node))
+    if (CXXMethodDecl *callee = call->getMethodDecl())
+      sema.MarkFunctionReferenced(location, callee);
+  for (Stmt *child : node->children())
+    if (child)
+      referenceCallees(sema, child, location);
+}
+
 /// One annotation of the list, after an error for each further one.
 static const AnnotateAttr *onlyAnnotation(const std::vector<const AnnotateAttr *> &annotations,
                                           Reporter &reporter) {
@@ -93,7 +104,7 @@ Stmt *Offloader::offloadCompound(FunctionDecl *function, CompoundStmt *compound,
 std::expected<KernelResult, PipelineError> Offloader::run(ir::IslContext &isl,
                                                           const KernelRequest &request) {
   try {
-    return runPipeline(isl, compiler.getASTContext(), request, options);
+    return runPipeline(isl, compiler.getSema(), request, options);
   } catch (const isl::exception &exception) {
     return std::unexpected(
         PipelineError{PipelineError::Kind::NotOffloadable, ir::toError(exception)});
@@ -135,6 +146,7 @@ Stmt *Offloader::offloadRegion(KernelRequest request, const AnnotateAttr &annota
     reporter.notOffloaded(launch.error(), request.annotation);
     return nullptr;
   }
+  referenceCallees(compiler.getSema(), *launch, begin);
   reporter.offloaded(*result, begin, request.annotation);
   return *launch;
 }

@@ -164,12 +164,11 @@ std::vector<ir::Guard> unite(const std::vector<CompiledForm> &forms) {
 
 } // namespace
 
-std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl,
-                                                       clang::ASTContext &context,
+std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl, clang::Sema &sema,
                                                        const KernelRequest &request,
                                                        const Options &options) {
-  auto extracted = ir::guarded(
-      [&] { return extractKernel(isl.get(), context, request.function, request.region); });
+  auto extracted =
+      ir::guarded([&] { return extractKernel(isl.get(), sema, request.function, request.region); });
   if (!extracted)
     return notOffloadable(extracted.error());
   ir::Kernel &original = extracted->kernel;

@@ -63,8 +63,7 @@ struct PipelineError {
 };
 
 /// Extracts, transforms, verifies and generates code. `isl` outlives the result.
-std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl,
-                                                       clang::ASTContext &context,
+std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl, clang::Sema &sema,
                                                        const KernelRequest &request,
                                                        const Options &options);
 

@@ -11,7 +11,7 @@ void bounds(int n, float *a, const int *m, double *d, std::vector<float> &v) {
     for (int j = m[i]; j < n; ++j) // expected-warning {{the start of loop 'j' is not an affine expression of loop variables and parameters: 'm[i]' is loaded from memory}}
       a[j] = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
-  for (unsigned i = 0; i < v.size(); ++i) // expected-warning {{'v.size()' is the result of a call; store it in a variable before the loop}}
+  for (unsigned i = 0; i < v.capacity(); ++i) // expected-warning {{'v.capacity()' is the result of a call; store it in a variable before the loop}}
     a[i] = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; a[i] > 0; ++i) // expected-warning {{'a[i] > 0' does not compare integers}}

@@ -32,12 +32,6 @@ void statements(int n, float *a) {
       a[i] = 0;
     }
   [[loopy::kernel]] // expected-note {{annotated here}}
-  for (int i = 0; i < n; ++i) {
-    float b[2] = {1, 2};
-    for (float x : b) // expected-warning {{a range-based 'for' is not supported in kernels; use a subscript}}
-      a[i] += x;
-  }
-  [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     asm(""); // expected-warning {{inline assembly cannot run on a device}}
   [[loopy::kernel]] // expected-note {{annotated here}}
