@@ -80,7 +80,8 @@ void Reporter::offloaded(const KernelResult &result, SourceLocation loop,
                          SourceLocation annotation) {
   const unsigned count = result.deviceKernels;
   remark(loop, "loop offloaded: " + std::to_string(count) +
-                   (count == 1 ? " device kernel" : " device kernels"));
+                   (count == 1 ? " device kernel" : " device kernels") +
+                   (result.parallel ? ", parallel" : ", in order"));
   for (const Remark &each : result.remarks)
     remark(each.location.isValid() ? decode(each.location) : annotation, each.message);
 }

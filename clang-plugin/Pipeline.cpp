@@ -61,7 +61,10 @@ struct CompiledForm {
   plan::Variant variant;
   std::vector<ir::Guard> guards;
   unsigned deviceKernels = 0;
+  bool parallel = false; ///< some device kernel has more than one work-item
 };
+
+bool usesGrid(const codegen::DeviceKernel &kernel) { return kernel.groupAxes + kernel.localAxes; }
 
 class Compilation {
 public:
@@ -196,6 +199,8 @@ std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl, clan
   }
 
   isl.resetOperations();
+  const unsigned deviceKernels = compiled.front().deviceKernels;
+  const bool parallel = compiled.front().parallel;
   std::vector<plan::Variant> variants;
   for (CompiledForm &form : compiled)
     variants.push_back(std::move(form.variant));
@@ -206,7 +211,7 @@ std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl, clan
   plan->location = request.place;
   if (options.prints(PrintKind::Plan))
     compilation.printed += heading("plan", "") + plan::toText(*plan);
-  return KernelResult{std::move(*extracted), plan::toJson(*plan), compiled[0].deviceKernels,
+  return KernelResult{std::move(*extracted), plan::toJson(*plan), deviceKernels, parallel,
                       std::move(compilation.printed), std::move(compilation.remarks)};
 }
 
