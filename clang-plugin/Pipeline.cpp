@@ -150,7 +150,8 @@ Compilation::generate(const DeviceForm &form, const transforms::AppliedScript &a
   if (options.prints(PrintKind::OpenCL))
     printed += heading("opencl", form.name) + code->variant.source;
   return CompiledForm{std::move(code->variant), kernel.guards,
-                      static_cast<unsigned>(schedule->kernels.size())};
+                      static_cast<unsigned>(schedule->kernels.size()),
+                      std::ranges::any_of(schedule->kernels, usesGrid)};
 }
 
 /// The original's guards first, then what the scripts added.
