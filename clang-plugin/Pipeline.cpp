@@ -212,8 +212,9 @@ std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl, clan
   plan->location = request.place;
   if (options.prints(PrintKind::Plan))
     compilation.printed += heading("plan", "") + plan::toText(*plan);
-  return KernelResult{std::move(*extracted), plan::toJson(*plan), deviceKernels, parallel,
-                      std::move(compilation.printed), std::move(compilation.remarks)};
+  return KernelResult{
+      std::move(*extracted),          plan::toJson(*plan),           deviceKernels, parallel,
+      std::move(compilation.printed), std::move(compilation.remarks)};
 }
 
 } // namespace loopy::plugin

@@ -47,7 +47,7 @@ struct KernelResult {
   std::string planJson; ///< plan::toJson of the launch plan
   unsigned deviceKernels = 0;
   bool parallel = false; ///< does some device kernel have more than one work-item?
-  std::string printed; ///< the artefacts that Options::print asks for, without the host code
+  std::string printed;   ///< the artefacts that Options::print asks for, without the host code
   std::vector<Remark> remarks;
 };
 

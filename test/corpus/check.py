@@ -55,7 +55,7 @@ def run(command, **options):
 def actualVerdicts(messages, source, verdicts):
     """Annotation -> set of (verdict, reason), from the compiler's diagnostics."""
     found = collections.defaultdict(set)
-    refusal = None
+    last = None  # where the refusal just read was filed
     for line in messages.splitlines():
         match = DIAGNOSTIC.match(line)
         if not match or pathlib.Path(match[1]).name != source.name:
@@ -64,14 +64,13 @@ def actualVerdicts(messages, source, verdicts):
         if text.startswith("loop offloaded: "):
             found[annotation].add((text.split(" [-R")[0].rsplit(", ", 1)[1], None))
         elif text.startswith("loop not offloaded: "):
-            refusal = text.removeprefix("loop not offloaded: ").split(" [-W")[0]
-            found[annotation].add(("refused", refusal))
-        elif text == "annotated here" and refusal:
+            last = annotation, ("refused", text.split("loop not offloaded: ")[1].split(" [-W")[0])
+            found[annotation].add(last[1])
+        elif text == "annotated here" and last:
             # The construct itself may stand in a function above.
-            for reasons in found.values():
-                reasons.discard(("refused", refusal))
-            found[annotation].add(("refused", refusal))
-            refusal = None
+            found[last[0]].discard(last[1])
+            found[annotation].add(last[1])
+            last = None
     return found
 
 

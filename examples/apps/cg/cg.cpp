@@ -114,8 +114,8 @@ static CsrMatrix compress(std::vector<Entry> entries, int rows) {
   matrix.rows = rows;
   matrix.start.assign(rows + 1, 0);
   for (size_t e = 0; e < entries.size(); e++) {
-    const bool again = e > 0 && entries[e].row == entries[e - 1].row &&
-                       entries[e].column == entries[e - 1].column;
+    const bool again =
+        e > 0 && entries[e].row == entries[e - 1].row && entries[e].column == entries[e - 1].column;
     if (again) {
       matrix.value.back() += entries[e].value;
       continue;

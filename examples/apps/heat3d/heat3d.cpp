@@ -289,8 +289,7 @@ bool HeatSolver::writeVtk(const char *file) const {
     return false;
   fprintf(out, "# vtk DataFile Version 3.0\nheat3d\nASCII\nDATASET STRUCTURED_POINTS\n");
   fprintf(out, "DIMENSIONS %d %d %d\nORIGIN 0 0 0\nSPACING %g %g %g\n", nx, ny, nz, h, h, h);
-  fprintf(out, "POINT_DATA %d\nSCALARS temperature double 1\nLOOKUP_TABLE default\n",
-          nx * ny * nz);
+  fprintf(out, "POINT_DATA %d\nSCALARS temperature double 1\nLOOKUP_TABLE default\n", nx * ny * nz);
   for (int kk = 1; kk <= nz; kk++)
     for (int j = 1; j <= ny; j++)
       for (int i = 1; i <= nx; i++)

@@ -97,7 +97,7 @@ CORPUS(threePointers) {
 CORPUS(pointerToPointer) {
   const int n = d.n;
   double **x = &d.a;
-  LOOPY_KERNEL() // ?
+  LOOPY_KERNEL() // refused: pointer loaded from memory
   for (int i = 0; i < n; ++i)
     (*x)[i] = i;
 }

@@ -181,7 +181,7 @@ CORPUS(triangularWhile) {
 CORPUS(emptyBody) {
   const int n = d.n;
   int i = 0;
-  LOOPY_KERNEL() // ?
+  LOOPY_KERNEL() // refused: initial value
   for (; i < n; ++i)
     ;
   d.at = i;

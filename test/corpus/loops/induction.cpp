@@ -119,7 +119,7 @@ CORPUS(runningPointer) {
   const int n = d.n;
   double *a = d.a;
   const double *b = d.b;
-  LOOPY_KERNEL() // refused: changes in the loop
+  LOOPY_KERNEL() // refused: is changed
   for (int i = 0; i < n; ++i)
     a[i] = *b++;
 }

@@ -108,7 +108,7 @@ CORPUS(offsetPlane) {
   const int n = d.n;
   double *a = d.a;
   const int plane = n * n;
-  LOOPY_KERNEL() // parallel
+  LOOPY_KERNEL() // parallel; falls back
   for (int i = 0; i < n; ++i)
     for (int j = 0; j < n; ++j)
       a[plane + i * n + j] = a[i * n + j];

@@ -15,7 +15,7 @@ CORPUS(declaredOutside) {
   const int n = d.n;
   double *a = d.a, *b = d.b;
   double x;
-  LOOPY_KERNEL() // ?
+  LOOPY_KERNEL() // in order
   for (int i = 0; i < n; ++i) {
     x = a[i] + b[i];
     b[i] = x * x;
@@ -26,7 +26,7 @@ CORPUS(neededAfterwards) {
   const int n = d.n;
   double *a = d.a, *b = d.b;
   double x = 9;
-  LOOPY_KERNEL() // ?
+  LOOPY_KERNEL() // in order
   for (int i = 0; i < n; ++i) {
     x = a[i] + b[i];
     b[i] = x * x;
@@ -62,7 +62,7 @@ CORPUS(arrayOutside) {
   const int n = d.n;
   double *a = d.a, *b = d.b;
   double window[3];
-  LOOPY_KERNEL() // ?
+  LOOPY_KERNEL() // in order
   for (int i = 0; i < n; ++i) {
     for (int k = 0; k < 3; ++k)
       window[k] = a[i + k];

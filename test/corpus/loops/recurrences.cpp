@@ -29,8 +29,8 @@ CORPUS(distanceBeyondTheLoop) {
   const int n = d.n;
   double *a = d.a, *b = d.b;
   LOOPY_KERNEL() // parallel
-  for (int i = 0; i < 8; ++i)
-    a[i + n] = a[i + n + 8] + b[i];
+  for (int i = 0; i < 16; ++i)
+    a[i + n] = a[i + n + 16] + b[i];
 }
 
 CORPUS(constantSource) {

@@ -170,7 +170,7 @@ CORPUS(prefixSum) {
 CORPUS(horner) {
   const int n = d.n;
   double *a = d.a, *b = d.b;
-  LOOPY_KERNEL() // parallel
+  LOOPY_KERNEL() // in order
   for (int i = 0; i < n; ++i) {
     double value = 0;
     for (int k = 7; k >= 0; --k)

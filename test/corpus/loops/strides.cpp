@@ -102,7 +102,7 @@ CORPUS(negativeStride) {
 CORPUS(zeroStride) {
   const int n = d.n, stride = 0;
   double *a = d.a, *b = d.b;
-  LOOPY_KERNEL() // ?
+  LOOPY_KERNEL() // in order
   for (int i = 0; i < n; ++i)
     a[i * stride] += b[i];
 }

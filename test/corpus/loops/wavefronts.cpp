@@ -56,7 +56,7 @@ CORPUS(heatOneDimension) {
 CORPUS(alternatingBuffers) {
   const int n = d.n;
   double *a = d.a;
-  LOOPY_KERNEL() // parallel
+  LOOPY_KERNEL() // in order
   for (int t = 0; t < 5; ++t)
     for (int i = 1; i < n - 1; ++i)
       a[(t + 1) % 2 * 64 + i] = 0.5 * (a[t % 2 * 64 + i - 1] + a[t % 2 * 64 + i + 1]);
@@ -91,7 +91,7 @@ CORPUS(editDistance) {
 CORPUS(skewedAccess) {
   const int n = d.n;
   double *a = d.a, *b = d.b;
-  LOOPY_KERNEL() // in order
+  LOOPY_KERNEL() // parallel
   for (int i = 0; i < n; ++i)
     for (int j = 0; j < n; ++j)
       a[i + j] = a[i + j] * 0.5 + b[i * n + j];
