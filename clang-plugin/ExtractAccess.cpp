@@ -189,6 +189,8 @@ void advance(State &state, Position &position, const clang::Expr *offset, bool i
   bool mayBeLinear = isLinear(root) && position.subscripts.size() == 1;
   IndexUse use{mayBeLinear ? IndexForm::Polynomial : IndexForm::Affine, true};
   auto distance = lowerIndex(state, offset, use);
+  if (!distance && state.leaves == IndexLeaves::All)
+    distance = ir::cast(lowerValue(state, offset), ir::ScalarType::I64);
   if (!distance) {
     ir::Error error = distance.error();
     throw Refusal{{subscriptMessage(state, position.root, error), error.location, {}}};
@@ -285,7 +287,8 @@ ir::Access completeAccess(State &state, const Position &position, const clang::E
     access.subscripts.push_back(subscript);
     bool isChecked = axis > 0 || root.array.storage == ir::Storage::Temporary;
     const std::optional<ir::Expr> &size = root.array.sizes[axis];
-    if (!isChecked || !size || !ir::toPwAff(state.isl, subscript))
+    // Whether code reaches the access is not known; leaving an array's axis is undefined in C++.
+    if (state.code || !isChecked || !size || !ir::toPwAff(state.isl, subscript))
       continue;
     isl::set outside = ir::less(state.isl, subscript, ir::index(0))
                            .unite(ir::lessEqual(state.isl, *size, subscript));

@@ -75,7 +75,8 @@ ir::Expr lowerDecision(State &state, const clang::Expr *expression, const Decisi
   bool matters = false;
   for (const clang::Expr *operand : decision.optional)
     matters = matters || readsMemory(operand);
-  Outcome outcome = matters ? outcomeOf(state, decision.condition, &where) : Outcome::Open;
+  Outcome outcome =
+      matters && !state.code ? outcomeOf(state, decision.condition, &where) : Outcome::Open;
   if (outcome == Outcome::Split)
     refuse(expression->getBeginLoc(), "memory is read only for some values of the loop variables "
                                       "here; assign the value to a variable first");
@@ -94,11 +95,19 @@ ir::Expr lowerDecision(State &state, const clang::Expr *expression, const Decisi
                          : ir::integerLiteral(isTrue, ir::ScalarType::Bool);
 }
 
+std::string nextStatementName(State &state) {
+  std::string id = "s" + std::to_string(state.statementCount++);
+  return state.scope.statementName.empty() ? id : std::exchange(state.scope.statementName, "");
+}
+
 void emitAssignment(State &state, const clang::Stmt *node,
                     const std::function<Assignment()> &lower) {
-  std::string id = "s" + std::to_string(state.statementCount++);
-  if (!state.scope.statementName.empty())
-    id = std::exchange(state.scope.statementName, "");
+  if (state.code) {
+    Assignment assignment = lower();
+    state.code->block->push_back(ir::CodeAssign{assignment.target, assignment.value});
+    return;
+  }
+  std::string id = nextStatementName(state);
   std::function<void()> emitPieces = [&] {
     if (state.scope.domain.is_empty())
       return;

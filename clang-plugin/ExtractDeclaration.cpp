@@ -10,6 +10,22 @@ namespace {
 
 constexpr std::uint64_t mostInitialisedElements = 64;
 
+/// While it lives, index expressions contain only variables of code that do not change.
+class UnchangedLeaves {
+public:
+  explicit UnchangedLeaves(State &state) : state(state), saved(state.leaves) {
+    if (saved == IndexLeaves::All)
+      state.leaves = IndexLeaves::Ranged;
+  }
+  ~UnchangedLeaves() { state.leaves = saved; }
+  UnchangedLeaves(const UnchangedLeaves &) = delete;
+  UnchangedLeaves &operator=(const UnchangedLeaves &) = delete;
+
+private:
+  State &state;
+  IndexLeaves saved;
+};
+
 const clang::Expr *initialiserOf(const clang::VarDecl *variable) {
   const clang::Expr *initialiser = variable->getInit();
   while (const auto *full = llvm::dyn_cast_or_null<clang::FullExpr>(initialiser))
@@ -24,6 +40,7 @@ void lowerReference(State &state, const clang::VarDecl *variable) {
   if (!initialiser || isCall || llvm::isa<clang::MaterializeTemporaryExpr>(initialiser))
     refuse(variable->getLocation(), "reference '" + variable->getNameAsString() +
                                         "' is not bound to an array element or a variable");
+  UnchangedLeaves unchanged(state);
   state.aliases.emplace(variable, lowerPlace(state, initialiser->IgnoreParens()));
 }
 
@@ -37,6 +54,7 @@ void lowerPointerDeclaration(State &state, const clang::VarDecl *variable) {
   if (!initialiser)
     refuse(variable->getLocation(),
            "pointer '" + variable->getNameAsString() + "' has no initial value");
+  UnchangedLeaves unchanged(state);
   state.aliases.emplace(variable, lowerPointer(state, initialiser));
 }
 
@@ -44,8 +62,10 @@ void lowerPointerDeclaration(State &state, const clang::VarDecl *variable) {
 bool isInlinable(State &state, const clang::VarDecl *variable, const clang::Expr *initialiser) {
   clang::QualType type = variable->getType();
   if (!initialiser || !type->isIntegralOrEnumerationType() ||
-      state.facts.written.contains(Identity{variable, {}}))
+      state.facts.written.contains(Identity{variable, {}}) ||
+      state.codeVariables.contains(variable))
     return false;
+  UnchangedLeaves unchanged(state);
   std::size_t recorded = state.requirements.size();
   // What the uses require of the arithmetic is recorded where they are.
   bool isIndex = type->isBooleanType()
@@ -162,7 +182,7 @@ void lowerVariable(State &state, const clang::VarDecl *variable) {
     lowerReference(state, variable);
   else if (type->isPointerType())
     lowerPointerDeclaration(state, variable);
-  else if (state.facts.loopVariables.contains(variable))
+  else if (state.facts.loopVariables.contains(variable) && !state.codeVariables.contains(variable))
     return; // has a value inside its loops only
   else if (type->isArrayType() || isStandardArray(type))
     lowerArray(state, variable);

@@ -148,7 +148,8 @@ ir::Expr readVariable(State &state, const clang::Expr *lvalue) {
       return lowerValue(state, local->second);
     if (auto alias = state.aliases.find(identity.variable); alias != state.aliases.end())
       return ir::load(completeAccess(state, alias->second, lvalue), type);
-    if (state.facts.loopVariables.contains(identity.variable))
+    if (state.facts.loopVariables.contains(identity.variable) &&
+        !state.codeVariables.contains(identity.variable))
       refuse(lvalue->getBeginLoc(), "loop variable '" + identity.name() +
                                         "' is used outside of its loop; use another variable");
   }

@@ -1,6 +1,8 @@
 //===- ExtractGuards.cpp - What the run time checks before a kernel --------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
+#include "ir/Dependences.h"
+
 #include <algorithm>
 
 namespace loopy::plugin {
@@ -18,7 +20,9 @@ std::vector<const Root *> writtenHostRoots(const State &state) {
   std::vector<const Root *> written;
   for (const Root &root : state.roots)
     if (root.host && std::ranges::any_of(state.statements, [&](const ir::Statement &statement) {
-          return statement.target.array == root.array.name;
+          return std::ranges::any_of(ir::accessesOf(statement), [&](const auto &use) {
+            return use.isWrite && use.access.array == root.array.name;
+          });
         }))
       written.push_back(&root);
   return written;

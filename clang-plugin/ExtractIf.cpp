@@ -8,21 +8,22 @@ namespace loopy::plugin {
 namespace {
 
 /// Lowers a branch for `domain`, under one more predicate if there is one.
-void lowerBranch(State &state, const clang::Stmt *branch, const isl::set &domain,
+void lowerBranch(State &state, const std::function<void()> &lower, const isl::set &domain,
                  std::optional<ir::Expr> predicate) {
-  if (!branch || domain.is_empty())
+  if (domain.is_empty())
     return;
   Scope outer = state.scope;
   state.scope.domain = domain;
   if (predicate)
     state.scope.predicates.push_back(*predicate);
-  lowerStatement(state, branch);
+  lower();
   state.scope = outer;
 }
 
 /// Evaluates a condition on data once, before the branches can change what it reads. The instances
 /// outside of all pieces are false, which only an else branch needs to know.
-ir::Expr storeCondition(State &state, const Condition &condition, const clang::IfStmt *branch) {
+ir::Expr storeCondition(State &state, const Condition &condition, const clang::IfStmt *branch,
+                        bool hasElse) {
   std::string name = "cond" + std::to_string(state.conditionCount++);
   std::size_t root = addTemporary(state, name, {}, ir::ScalarType::Bool, {}, branch->getIfLoc());
   ir::Access target = scalarAccess(state.roots[root]);
@@ -33,7 +34,7 @@ ir::Expr storeCondition(State &state, const Condition &condition, const clang::I
   };
   for (const ConditionPiece &piece : condition.pieces)
     store(piece.where, piece.data.value_or(ir::integerLiteral(1, ir::ScalarType::Bool)));
-  if (branch->getElse())
+  if (hasElse)
     store(outer.domain.subtract(condition.where(state.isl)).coalesce(),
           ir::integerLiteral(0, ir::ScalarType::Bool));
   state.scope = outer;
@@ -42,23 +43,40 @@ ir::Expr storeCondition(State &state, const Condition &condition, const clang::I
 
 } // namespace
 
+void lowerIfVariables(State &state, const clang::IfStmt *branch) {
+  if (branch->getInit())
+    lowerStatement(state, branch->getInit());
+  if (const clang::VarDecl *variable = branch->getConditionVariable())
+    lowerVariable(state, variable);
+}
+
 void lowerIf(State &state, const clang::IfStmt *branch) {
-  if (branch->hasInitStorage() || branch->getConditionVariable())
-    refuse(branch->getIfLoc(), "an 'if' that declares a variable is not supported in kernels; "
-                               "declare it before");
+  const clang::Stmt *otherwise = branch->getElse();
+  lowerIf(
+      state, branch, [&] { lowerStatement(state, branch->getThen()); },
+      [&] {
+        if (otherwise)
+          lowerStatement(state, otherwise);
+      },
+      otherwise);
+}
+
+void lowerIf(State &state, const clang::IfStmt *branch, const std::function<void()> &lowerThen,
+             const std::function<void()> &lowerElse, bool hasElse) {
+  lowerIfVariables(state, branch);
   if (branch->isConsteval())
     refuse(branch->getIfLoc(), "'if consteval' is not supported in kernels");
   isl::set domain = state.scope.domain;
   Condition condition = lowerCondition(state, branch->getCond());
   isl::set where = condition.where(state.isl);
   if (condition.isStatic()) {
-    lowerBranch(state, branch->getThen(), where, std::nullopt);
-    lowerBranch(state, branch->getElse(), domain.subtract(where).coalesce(), std::nullopt);
+    lowerBranch(state, lowerThen, where, std::nullopt);
+    lowerBranch(state, lowerElse, domain.subtract(where).coalesce(), std::nullopt);
     return;
   }
-  ir::Expr isTrue = storeCondition(state, condition, branch);
-  lowerBranch(state, branch->getThen(), where, isTrue);
-  lowerBranch(state, branch->getElse(), domain,
+  ir::Expr isTrue = storeCondition(state, condition, branch, hasElse);
+  lowerBranch(state, lowerThen, where, isTrue);
+  lowerBranch(state, lowerElse, domain,
               ir::unary(ir::UnaryOp::LogicalNot, isTrue, ir::ScalarType::Bool));
 }
 

@@ -249,6 +249,19 @@ private:
     return notIndex(state.text(lvalue) + " is loaded from memory", lvalue);
   }
 
+  /// A local scalar in memory, where subscripts may contain some.
+  std::optional<ir::Expr> codeVariable(const Identity &identity) const {
+    auto found = state.rootOf.find(identity);
+    bool isRanged = state.rangedVariables.contains(identity.variable);
+    if (state.leaves == IndexLeaves::None || found == state.rootOf.end() ||
+        (state.leaves == IndexLeaves::Ranged && !isRanged))
+      return std::nullopt;
+    const Root &root = state.roots[found->second];
+    if (root.array.storage != ir::Storage::Temporary || root.rank() != 0)
+      return std::nullopt;
+    return ir::cast(ir::load(scalarAccess(root), root.array.type), ir::ScalarType::I64);
+  }
+
   IndexResult lowerVariable(const clang::Expr *lvalue, bool isAddress) {
     Identity identity = requireIdentity(state, lvalue);
     std::string name = "'" + identity.name() + "'";
@@ -259,6 +272,8 @@ private:
         return loop->second;
       if (auto local = state.inlined.find(identity.variable); local != state.inlined.end())
         return lower(local->second, isAddress);
+      if (auto leaf = codeVariable(identity))
+        return *leaf;
       if (state.facts.loopVariables.contains(identity.variable))
         return notIndex(name + " is used outside of its loop", lvalue);
     }

@@ -1,6 +1,7 @@
 #include "clang-plugin/ExtractKernel.h"
 
 #include "clang-plugin/ExtractLowering.h"
+#include "ir/Dependences.h"
 
 #include "clang/AST/Decl.h"
 
@@ -46,10 +47,11 @@ private:
   }
   void add(const ir::Statement &statement) {
     add(statement.domain);
-    add(statement.value);
-    names.insert(statement.target.array.str());
-    std::ranges::for_each(statement.predicates, [&](const ir::Expr &expr) { add(expr); });
-    std::ranges::for_each(statement.target.subscripts, [&](const ir::Expr &expr) { add(expr); });
+    auto addExpr = [&](const ir::Expr &expr) { add(expr); };
+    ir::visitStatement(statement, {addExpr, [&](const ir::Access &target) {
+                                     names.insert(target.array.str());
+                                     std::ranges::for_each(target.subscripts, addExpr);
+                                   }});
   }
 
   std::set<std::string> names;
@@ -65,12 +67,9 @@ void addArrays(const State &state, std::size_t memoryOfParameters, ExtractedKern
   for (std::size_t i = 0; i < state.roots.size(); ++i) {
     const Root &root = state.roots[i];
     bool isAccessed = std::ranges::any_of(state.statements, [&](const ir::Statement &statement) {
-      auto accesses = ir::loads(statement.value);
-      for (const ir::Expr &predicate : statement.predicates)
-        std::ranges::copy(ir::loads(predicate), std::back_inserter(accesses));
-      accesses.push_back(statement.target);
-      return std::ranges::any_of(
-          accesses, [&](const ir::Access &access) { return access.array == root.array.name; });
+      return std::ranges::any_of(ir::accessesOf(statement), [&](const ir::StatementAccess &use) {
+        return use.access.array == root.array.name;
+      });
     });
     if (!isAccessed && i < memoryOfParameters)
       continue;
@@ -125,12 +124,14 @@ ExtractedKernel lower(State &state, const clang::FunctionDecl *function,
   addMemoryOfParameters(state);
   ExtractedKernel extracted{{.name = function->getNameAsString(),
                              .location = encode(region.front()->getBeginLoc()),
+                             .functions = state.functions,
                              .statements = state.statements,
                              .inameLocations = state.inameLocations,
                              .assumptions = ir::universe(state.isl)},
                             {},
                             {},
                             {}};
+  extracted.codeReasons = state.codeReasons;
   addArrays(state, memoryOfParameters, extracted);
   addFinalValues(state, extracted);
   addGuards(state, extracted.kernel);
@@ -148,11 +149,15 @@ ir::Expected<ExtractedKernel> extractKernel(isl::ctx ctx, clang::Sema &sema,
     auto facts = scanRegion(function, region, names);
     if (!facts)
       return std::unexpected(facts.error());
-    State state(ctx, sema, *facts, names);
-    try {
-      return lower(state, function, region);
-    } catch (const Refusal &refusal) {
-      return std::unexpected(refusal.error);
+    while (true) {
+      State state(ctx, sema, *facts, names);
+      try {
+        return lower(state, function, region);
+      } catch (const NotAnIname &found) {
+        facts->forgetLoopVariable(found.variable, found.location);
+      } catch (const Refusal &refusal) {
+        return std::unexpected(refusal.error);
+      }
     }
   });
   if (!result && !result.error().location.isValid())

@@ -26,6 +26,8 @@ struct ExtractedKernel {
   std::vector<clang::Expr *> arrays;
   /// One per kernel.finalValues: the variable's lvalue.
   std::vector<clang::Expr *> finalValues;
+  /// Why statements of the kernel are code and not polyhedral.
+  std::vector<ir::Note> codeReasons = {};
 };
 
 /// Lowers a `for` statement, or the statements of a region in order, to the IR; or says which

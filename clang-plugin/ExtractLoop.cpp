@@ -25,9 +25,9 @@ bool isVariable(const clang::Expr *expression, const clang::VarDecl *variable) {
   return reference && reference->getDecl()->getCanonicalDecl() == variable;
 }
 
-[[noreturn]] void refuseIncrement(const clang::ForStmt *loop) {
-  refuse(loop->getInc() ? loop->getInc()->getBeginLoc() : loop->getForLoc(),
-         "the increment of this loop does not add a constant to its variable");
+[[noreturn]] void refuseIncrement(const State &state, const clang::ForStmt *loop) {
+  state.refuseUnlessCode(loop->getInc() ? loop->getInc()->getBeginLoc() : loop->getForLoc(),
+                         "the increment of this loop does not add a constant to its variable");
 }
 
 std::int64_t constantStep(State &state, const clang::ForStmt *loop, const clang::Expr *amount,
@@ -36,7 +36,7 @@ std::int64_t constantStep(State &state, const clang::ForStmt *loop, const clang:
   auto value = constant ? constant->tryExtValue() : std::nullopt;
   constexpr std::int64_t largest = std::int64_t{1} << 31;
   if (!value || *value == 0 || *value > largest || *value < -largest)
-    refuseIncrement(loop);
+    refuseIncrement(state, loop);
   return isNegative ? -*value : *value;
 }
 
@@ -51,7 +51,7 @@ std::pair<std::int64_t, clang::QualType> stepOf(State &state, const clang::ForSt
   if (const auto *compound = llvm::dyn_cast<clang::CompoundAssignOperator>(increment)) {
     bool isSubtraction = compound->getOpcode() == clang::BO_SubAssign;
     if (!isSubtraction && compound->getOpcode() != clang::BO_AddAssign)
-      refuseIncrement(loop);
+      refuseIncrement(state, loop);
     return {constantStep(state, loop, compound->getRHS(), isSubtraction),
             compound->getComputationResultType()};
   }
@@ -59,13 +59,13 @@ std::pair<std::int64_t, clang::QualType> stepOf(State &state, const clang::ForSt
   const auto *sum =
       llvm::dyn_cast<clang::BinaryOperator>(assignment->getRHS()->IgnoreParenImpCasts());
   if (!sum || !sum->isAdditiveOp())
-    refuseIncrement(loop);
+    refuseIncrement(state, loop);
   bool isSubtraction = sum->getOpcode() == clang::BO_Sub;
   if (isVariable(sum->getLHS(), variable))
     return {constantStep(state, loop, sum->getRHS(), isSubtraction), sum->getType()};
   if (isVariable(sum->getRHS(), variable) && !isSubtraction)
     return {constantStep(state, loop, sum->getLHS(), false), sum->getType()};
-  refuseIncrement(loop);
+  refuseIncrement(state, loop);
 }
 
 /// The initial value; lowers the other variables that the header declares.
@@ -83,15 +83,16 @@ const clang::Expr *startOf(State &state, const clang::ForStmt *loop,
     }
   } else if (const auto *assignment = llvm::dyn_cast_or_null<clang::BinaryOperator>(init)) {
     if (assignment->isCommaOp())
-      refuse(assignment->getOperatorLoc(),
-             "the comma operator is not supported in kernels; set the "
-             "other variables before the loop");
+      state.refuseUnlessCode(assignment->getOperatorLoc(),
+                             "the comma operator is not supported in kernels; set the "
+                             "other variables before the loop");
     if (assignment->getOpcode() == clang::BO_Assign && isVariable(assignment->getLHS(), variable))
       start = assignment->getRHS();
   }
   if (!start)
-    refuse(loop->getForLoc(), "the header of this loop does not set its variable '" +
-                                  variable->getNameAsString() + "' to an initial value");
+    state.refuseUnlessCode(loop->getForLoc(),
+                           "the header of this loop does not set its variable '" +
+                               variable->getNameAsString() + "' to an initial value");
   return start;
 }
 
@@ -104,7 +105,8 @@ void checkVariable(State &state, const clang::ForStmt *loop, const clang::VarDec
     refuse(loop->getForLoc(), name + " is not an integer");
   if (auto write = state.facts.written.find(Identity{variable, {}});
       write != state.facts.written.end())
-    refuse(write->second, name + " is changed or its address is taken in the annotated code");
+    state.refuseUnlessCode(write->second,
+                           name + " is changed or its address is taken in the annotated code");
   if (!state.facts.locals.contains(variable) && !state.facts.unexposed.contains(variable))
     refuse(loop->getForLoc(), name +
                                   " can be reached through pointers or references; declare it in "
@@ -116,11 +118,11 @@ void checkVariable(State &state, const clang::ForStmt *loop, const clang::VarDec
 Header readHeader(State &state, const clang::ForStmt *loop) {
   const clang::VarDecl *variable = loopVariable(loop);
   if (!variable)
-    refuseIncrement(loop);
+    refuseIncrement(state, loop);
   if (loop->getConditionVariable())
     refuse(loop->getForLoc(), "a variable declared in a loop's condition is not supported");
   if (!loop->getCond())
-    refuse(loop->getForLoc(), "a loop without a condition does not end");
+    state.refuseUnlessCode(loop->getForLoc(), "a loop without a condition does not end");
   const clang::Expr *start = startOf(state, loop, variable);
   checkVariable(state, loop, variable);
   auto [step, computed] = stepOf(state, loop, variable);
@@ -149,11 +151,11 @@ struct Counting {
 Counting count(State &state, const clang::ForStmt *loop, const Header &header) {
   auto start = lowerIndex(state, header.start);
   if (!start)
-    refuse(decode(start.error().location),
-           "the start of loop '" + header.variable->getNameAsString() +
-               "' is not an affine expression of loop variables and "
-               "parameters: " +
-               start.error().message);
+    state.refuseUnlessCode(decode(start.error().location),
+                           "the start of loop '" + header.variable->getNameAsString() +
+                               "' is not an affine expression of loop variables and "
+                               "parameters: " +
+                               start.error().message);
   ir::Iname iname = state.facts.inames.at(loop);
   state.inameLocations[iname] = encode(loop->getForLoc());
   ir::Expr counter = ir::inameRef(iname);
@@ -191,11 +193,11 @@ isl::set iterationsOf(State &state, const Header &header, const Counting &counti
   auto condition = lowerStaticCondition(state, header.condition);
   state.countdown = nullptr;
   if (!condition)
-    refuse(decode(condition.error().location),
-           "the bound of loop '" + header.variable->getNameAsString() +
-               "' is not an affine expression of loop variables "
-               "and parameters: " +
-               condition.error().message);
+    state.refuseUnlessCode(decode(condition.error().location),
+                           "the bound of loop '" + header.variable->getNameAsString() +
+                               "' is not an affine expression of loop variables "
+                               "and parameters: " +
+                               condition.error().message);
   isl::set iterations = candidates.intersect(*condition).coalesce();
   isl::set ends = candidates.subtract(iterations);
   isl::set afterEnd = upwards(state, ends, counting.iname);
@@ -247,7 +249,7 @@ void lowerLoop(State &state, const clang::ForStmt *loop) {
   if (header.countdown) // the body sees the variable after it was counted down
     state.loopValues.insert_or_assign(header.variable, following);
   if (!iterations.is_empty())
-    lowerStatement(state, loop->getBody());
+    lowerLoopBody(state, loop->getBody());
   state.loopValues.erase(header.variable);
   state.scope = outer;
   if (!state.facts.locals.contains(header.variable))

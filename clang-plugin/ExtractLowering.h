@@ -37,6 +37,15 @@ void lowerRangeLoop(State &state, const clang::CXXForRangeStmt *loop);
 void lowerIf(State &state, const clang::IfStmt *branch);
 void lowerDeclarations(State &state, const clang::DeclStmt *declarations);
 void lowerVariable(State &state, const clang::VarDecl *variable);
+/// What an `if` declares before its condition.
+void lowerIfVariables(State &state, const clang::IfStmt *branch);
+/// The body of a loop, without the domain: `continue` restricts what follows it.
+void lowerLoopBody(State &state, const clang::Stmt *body);
+/// An `if` whose branches are lowered by the given functions; `hasElse`: the second does anything.
+void lowerIf(State &state, const clang::IfStmt *branch, const std::function<void()> &lowerThen,
+             const std::function<void()> &lowerElse, bool hasElse);
+/// From [[loopy::name]], or the next number.
+std::string nextStatementName(State &state);
 struct Assignment {
   ir::Access target;
   ir::Expr value;

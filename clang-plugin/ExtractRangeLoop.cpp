@@ -46,7 +46,7 @@ void lowerRangeLoop(State &state, const clang::CXXForRangeStmt *loop) {
   state.aliases.insert_or_assign(iterator, range);
   if (!state.scope.domain.is_empty()) {
     lowerVariable(state, variable);
-    lowerStatement(state, loop->getBody());
+    lowerLoopBody(state, loop->getBody());
   }
   state.scope = outer;
 }

@@ -40,6 +40,12 @@ struct RegionFacts {
   std::set<Identity> certainPointers;
   /// Local variables of the function whose memory no pointer or reference can reach.
   std::set<const clang::VarDecl *> unexposed;
+
+  /// Treats a loop variable like any other variable that the region changes.
+  void forgetLoopVariable(const clang::VarDecl *variable, clang::SourceLocation location) {
+    loopVariables.erase(variable);
+    written.try_emplace(Identity{variable, {}}, location);
+  }
 };
 
 /// Fails when two loops claim one name by [[loopy::name]], or a variable declared in the region is

@@ -1,6 +1,7 @@
 //===- ExtractShape.cpp - Dimensions for linearly addressed arrays ---------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
+#include "ir/CodeRanges.h"
 #include "ir/Delinearize.h"
 
 #include <algorithm>
@@ -21,11 +22,12 @@ void rewriteAccesses(
                  ? ir::load(rewrite(statement, load->access), node.type())
                  : node;
     };
-    for (ir::Expr &predicate : statement.predicates)
-      predicate = ir::transform(predicate, inExpr);
-    statement.value = ir::transform(statement.value, inExpr);
-    if (statement.target.array == array)
-      statement.target = rewrite(statement, statement.target);
+    auto inTarget = [&](const ir::Access &target) {
+      ir::Access inner = ir::transform(target, inExpr);
+      return target.array == array ? rewrite(statement, inner) : inner;
+    };
+    statement = ir::mapStatement(
+        statement, {[&](const ir::Expr &expr) { return ir::transform(expr, inExpr); }, inTarget});
   }
 }
 
@@ -49,9 +51,15 @@ ir::Expr &linearSubscript(const Root &root, ir::Access &access) {
   return access.subscripts[access.subscripts.size() - root.rank()];
 }
 
+/// The same with names for the variables of code that have ranges.
+ir::Expr namedSubscript(const Root &root, Occurrence &occurrence, ir::RangeNames &ranges) {
+  return ranges.replace(linearSubscript(root, occurrence.access));
+}
+
 bool isQuasiAffine(State &state, const Root &root, std::vector<Occurrence> &occurrences) {
   return std::ranges::all_of(occurrences, [&](Occurrence &occurrence) {
-    return ir::toPwAff(state.isl, linearSubscript(root, occurrence.access)).has_value();
+    ir::RangeNames ranges(*occurrence.statement);
+    return ir::toPwAff(state.isl, namedSubscript(root, occurrence, ranges)).has_value();
   });
 }
 
@@ -81,13 +89,25 @@ ir::Expr withProductParameters(State &state, const ir::Expr &subscript) {
              "multi-dimensional array stored row by row");
 }
 
+std::vector<ir::Iname> rangeNames(const Root &root, Occurrence &occurrence) {
+  ir::RangeNames ranges(*occurrence.statement);
+  namedSubscript(root, occurrence, ranges);
+  return ranges.names();
+}
+
+/// The subscript depends on values in memory: nothing is known of the elements.
+bool isUnknown(const Root &root, Occurrence &occurrence) {
+  ir::RangeNames ranges(*occurrence.statement);
+  return !ir::loads(namedSubscript(root, occurrence, ranges)).empty();
+}
+
 void requireShape(State &state, const Root &root, const ir::Shape &shape,
-                  const std::vector<Occurrence> &occurrences) {
+                  std::vector<Occurrence> &occurrences) {
   std::string rows;
   for (const ir::Expr &size : shape.innerSizes)
     rows += (rows.empty() ? "" : " x ") + ir::toString(size);
   for (std::size_t i = 0; i < occurrences.size(); ++i)
-    state.require(shape.accesses[i].outside,
+    state.require(ir::projectOut(shape.accesses[i].outside, rangeNames(root, occurrences[i])),
                   "a subscript of '" + root.array.name.str() + "' leaves its row of " + rows +
                       " elements",
                   decode(occurrences[i].statement->location));
@@ -99,18 +119,30 @@ void shape(State &state, Root &root) {
     return;
   bool isHost = root.array.storage == ir::Storage::Host;
   std::vector<ir::LinearAccess> accesses;
-  for (Occurrence &occurrence : occurrences)
-    accesses.push_back({linearSubscript(root, occurrence.access), occurrence.statement->inames,
-                        occurrence.statement->domain});
-  auto found = isHost ? ir::delinearize(accesses, typeFacts(state)) : std::nullopt;
+  for (Occurrence &occurrence : occurrences) {
+    ir::RangeNames ranges(*occurrence.statement);
+    ir::Expr subscript = namedSubscript(root, occurrence, ranges);
+    std::vector<ir::Iname> inames = occurrence.statement->inames;
+    std::ranges::copy(ranges.names(), std::back_inserter(inames));
+    accesses.push_back({subscript, inames, ranges.domain()});
+  }
+  bool anyUnknown = std::ranges::any_of(
+      occurrences, [&](Occurrence &occurrence) { return isUnknown(root, occurrence); });
+  auto found = isHost && !anyUnknown ? ir::delinearize(accesses, typeFacts(state)) : std::nullopt;
   if (found && !found->innerSizes.empty()) {
     requireShape(state, root, *found, occurrences);
     root.array.sizes.insert(root.array.sizes.begin() + 1, found->innerSizes.begin(),
                             found->innerSizes.end());
     std::size_t next = 0;
-    rewriteAccesses(state, root.array.name, [&](const ir::Statement &, const ir::Access &access) {
-      return withShape(access, found->accesses[next++]);
-    });
+    rewriteAccesses(state, root.array.name,
+                    [&](const ir::Statement &statement, const ir::Access &access) {
+                      ir::RangeNames ranges(statement);
+                      ranges.replace(access.subscripts.front());
+                      ir::ShapedAccess shaped = found->accesses[next++];
+                      for (ir::Expr &subscript : shaped.subscripts)
+                        subscript = ranges.restore(subscript);
+                      return withShape(access, shaped);
+                    });
     return;
   }
   rewriteAccesses(state, root.array.name,
@@ -118,7 +150,8 @@ void shape(State &state, Root &root) {
                     ir::Access simple = access;
                     ir::Expr &subscript = linearSubscript(root, simple);
                     subscript = withProductParameters(state, subscript);
-                    if (!ir::toPwAff(state.isl, subscript))
+                    ir::RangeNames ranges(statement);
+                    if (!anyUnknown && !ir::toPwAff(state.isl, ranges.replace(subscript)))
                       refuseSubscripts(root, statement);
                     return simple;
                   });

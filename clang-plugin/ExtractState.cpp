@@ -28,8 +28,24 @@ void State::require(const isl::set &violating, std::string reason, clang::Source
     requirements.push_back({violating, std::move(reason), location});
 }
 
+void State::refuseUnlessCode(clang::SourceLocation location, std::string message,
+                             CodeNeed need) const {
+  bool isPossible = !code || need != CodeNeed::Statement;
+  throw Refusal{{std::move(message), encode(location), {}}, isPossible ? need : CodeNeed::Never};
+}
+
 void State::emit(const std::string &id, ir::Access target, ir::Expr value,
                  clang::SourceLocation location) {
+  append(id, std::move(target), std::move(value), {}, location);
+}
+
+void State::emitCode(const std::string &id, ir::CodeBlock code, clang::SourceLocation location) {
+  if (!code.empty())
+    append(id, {}, ir::integerLiteral(0, ir::ScalarType::Bool), std::move(code), location);
+}
+
+void State::append(const std::string &id, ir::Access target, ir::Expr value, ir::CodeBlock code,
+                   clang::SourceLocation location) {
   if (scope.domain.is_empty())
     return;
   std::vector<std::pair<ir::Iname, ir::Expr>> origin;
@@ -41,6 +57,7 @@ void State::emit(const std::string &id, ir::Access target, ir::Expr value,
                         .target = std::move(target),
                         .value = std::move(value),
                         .predicates = scope.predicates,
+                        .code = std::move(code),
                         .origin = std::move(origin),
                         .location = encode(location)});
 }

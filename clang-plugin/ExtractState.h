@@ -17,12 +17,28 @@
 
 namespace loopy::plugin {
 
+/// The statement that can be lowered as code (ir/Code.h) where its precise form is refused.
+enum class CodeNeed {
+  Never,     ///< code would not help
+  Statement, ///< the innermost statement around
+  Loop,      ///< the loop or switch that a `break` leaves
+  LoopBody,  ///< the body of the loop that a `continue` goes on with
+};
+
 /// Thrown where a construct cannot be lowered; extractKernel turns it into its result. Lowering is
 /// deeply recursive and every part of it may refuse, so that only this module uses an exception.
 struct Refusal {
   ir::Error error;
+  CodeNeed need = CodeNeed::Never;
 };
 [[noreturn]] void refuse(clang::SourceLocation location, std::string message);
+
+/// Thrown where a variable cannot be an iname after all; extraction starts again with the loops
+/// over it as code and the variable in memory.
+struct NotAnIname {
+  const clang::VarDecl *variable;
+  clang::SourceLocation location;
+};
 
 /// A scalar that is fixed during the kernel, with the host expression of its value.
 struct HostParameter {
@@ -82,15 +98,8 @@ struct PendingFinalValue {
 };
 inline const std::string finalValueName = "final_value";
 
-struct State {
-  State(isl::ctx isl, clang::Sema &sema, RegionFacts facts, NameTable names)
-      : isl(isl), sema(sema), context(sema.getASTContext()), facts(std::move(facts)),
-        names(std::move(names)), scope{{}, ir::universe(isl), {}, ""} {}
-
-  isl::ctx isl;
-  clang::Sema &sema;
-  clang::ASTContext &context;
-  RegionFacts facts;
+/// What lowering has found so far; restored where a statement is lowered again as code.
+struct Lowered {
   NameTable names;
   Scope scope;
 
@@ -116,10 +125,48 @@ struct State {
   std::map<const clang::Expr *, std::size_t> variableSizes;
   /// Products of two parameters in subscripts and the expression that computes them.
   std::vector<std::pair<ir::Expr, const clang::Expr *>> products;
+  /// Variables of loops that are code: in memory.
+  std::set<const clang::VarDecl *> codeVariables;
+  /// Those of them that only their loop's step changes, while it is around.
+  std::set<const clang::VarDecl *> rangedVariables;
+  std::vector<ir::Function> functions;
+  /// Why statements became code.
+  std::vector<ir::Note> codeReasons;
 
   unsigned statementCount = 0;
   unsigned conditionCount = 0;
   NameTable statementIds;
+};
+
+/// Variables in memory that index expressions may contain.
+enum class IndexLeaves {
+  None,
+  Ranged, ///< of code, unchanged while what is lowered is in use
+  All,    ///< of code, for a subscript that is evaluated at once
+};
+
+/// The code that is being lowered.
+struct CodeState {
+  ir::CodeBlock *block;
+  /// What `break` and `continue` may leave, innermost last.
+  enum class Jump { Loop, Switch };
+  std::vector<Jump> jumps = {};
+  std::string end = {}; ///< the scope that `continue` leaves outside of all loops; may be empty
+};
+
+struct State : Lowered {
+  State(isl::ctx isl, clang::Sema &sema, RegionFacts facts, NameTable nameTable)
+      : isl(isl), sema(sema), context(sema.getASTContext()), facts(std::move(facts)) {
+    names = std::move(nameTable);
+    scope = {{}, ir::universe(isl), {}, ""};
+  }
+
+  isl::ctx isl;
+  clang::Sema &sema;
+  clang::ASTContext &context;
+  RegionFacts facts;
+  CodeState *code = nullptr; ///< null in the polyhedral part
+  IndexLeaves leaves = IndexLeaves::None;
 
   bool isLocal(const Identity &identity) const {
     return identity.variable && facts.locals.contains(identity.variable);
@@ -131,6 +178,15 @@ struct State {
   /// Appends `target = value` in the current scope.
   void emit(const std::string &id, ir::Access target, ir::Expr value,
             clang::SourceLocation location);
+  /// Appends a statement that executes `code`.
+  void emitCode(const std::string &id, ir::CodeBlock code, clang::SourceLocation location);
+  /// Refuses; code may be the way out for what is not code yet.
+  [[noreturn]] void refuseUnlessCode(clang::SourceLocation location, std::string message,
+                                     CodeNeed need = CodeNeed::Statement) const;
+
+private:
+  void append(const std::string &id, ir::Access target, ir::Expr value, ir::CodeBlock code,
+              clang::SourceLocation location);
 };
 
 } // namespace loopy::plugin

@@ -1,5 +1,5 @@
 //===- ExtractStatement.cpp - Statements and assignments -------------------------------------===//
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractCode.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -18,7 +18,8 @@ ir::Access lowerTarget(State &state, const clang::Expr *lvalue) {
   bool isVariable = llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue);
   if (isVariable) {
     Identity identity = requireIdentity(state, lvalue);
-    if (identity.path.empty() && state.facts.loopVariables.contains(identity.variable))
+    if (identity.path.empty() && state.facts.loopVariables.contains(identity.variable) &&
+        !state.codeVariables.contains(identity.variable))
       refuse(lvalue->getBeginLoc(),
              "loop variable '" + identity.name() + "' is changed outside of its loop's header");
   }
@@ -94,9 +95,10 @@ void lowerExpressionStatement(State &state, const clang::Expr *expression) {
   if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression)) {
     if (binary->isAssignmentOp())
       return emitAssignment(state, binary, [&] { return lowerSimpleAssignment(state, binary); });
-    if (binary->isCommaOp())
-      refuse(binary->getOperatorLoc(), "the comma operator is not supported in kernels; write two "
-                                       "statements");
+    if (binary->isCommaOp()) {
+      lowerStatement(state, binary->getLHS());
+      return lowerStatement(state, binary->getRHS());
+    }
   }
   if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression);
       unary && unary->isIncrementDecrementOp())
@@ -113,10 +115,6 @@ void lowerExpressionStatement(State &state, const clang::Expr *expression) {
 
 /// Why a kind of statement cannot be part of a kernel.
 std::string refusalFor(const clang::Stmt *statement) {
-  if (llvm::isa<clang::BreakStmt>(statement))
-    return "'break' makes the number of iterations depend on data";
-  if (llvm::isa<clang::ContinueStmt>(statement))
-    return "'continue' is not supported in kernels; use 'if'";
   if (llvm::isa<clang::ReturnStmt>(statement))
     return "'return' leaves the annotated code";
   if (llvm::isa<clang::GotoStmt, clang::IndirectGotoStmt, clang::LabelStmt>(statement))
@@ -125,8 +123,10 @@ std::string refusalFor(const clang::Stmt *statement) {
     return "a 'while' loop has no known number of iterations; use 'for'";
   if (llvm::isa<clang::DoStmt>(statement))
     return "a 'do' loop has no known number of iterations; use 'for'";
-  if (llvm::isa<clang::SwitchStmt, clang::SwitchCase>(statement))
-    return "'switch' is not supported in kernels; use 'if'";
+  if (llvm::isa<clang::SwitchStmt>(statement))
+    return "'switch' is only supported inside loops";
+  if (llvm::isa<clang::SwitchCase>(statement))
+    return "a 'case' label inside another statement is not supported in kernels";
   if (llvm::isa<clang::CXXTryStmt>(statement))
     return "exceptions are not supported in kernels";
   if (llvm::isa<clang::AsmStmt>(statement))
@@ -151,7 +151,13 @@ void lowerAttributed(State &state, const clang::AttributedStmt *statement) {
 
 } // namespace
 
-void lowerStatement(State &state, const clang::Stmt *statement) {
+namespace {
+
+void lowerOneStatement(State &state, const clang::Stmt *statement) {
+  if (state.code && lowerCodeStatement(state, statement))
+    return;
+  if (llvm::isa<clang::BreakStmt, clang::ContinueStmt>(statement))
+    refuseJump(state, statement);
   if (const auto *compound = llvm::dyn_cast<clang::CompoundStmt>(statement)) {
     for (const clang::Stmt *inner : compound->body())
       lowerStatement(state, inner);
@@ -160,6 +166,9 @@ void lowerStatement(State &state, const clang::Stmt *statement) {
   } else if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(statement)) {
     lowerLoop(state, loop);
   } else if (const auto *range = llvm::dyn_cast<clang::CXXForRangeStmt>(statement)) {
+    if (state.code)
+      refuse(range->getForLoc(), "a range-based 'for' is not supported inside code that depends on "
+                                 "data; use a subscript");
     lowerRangeLoop(state, range);
   } else if (const auto *branch = llvm::dyn_cast<clang::IfStmt>(statement)) {
     lowerIf(state, branch);
@@ -167,8 +176,107 @@ void lowerStatement(State &state, const clang::Stmt *statement) {
     lowerDeclarations(state, declarations);
   } else if (const auto *expression = llvm::dyn_cast<clang::Expr>(statement)) {
     lowerExpressionStatement(state, expression);
+  } else if (llvm::isa<clang::WhileStmt, clang::DoStmt, clang::SwitchStmt>(statement)) {
+    state.refuseUnlessCode(statement->getBeginLoc(), refusalFor(statement));
   } else if (!llvm::isa<clang::NullStmt>(statement)) {
     refuse(statement->getBeginLoc(), refusalFor(statement));
+  }
+}
+
+/// Whether lowering `statement` as code removes the need.
+bool satisfies(const clang::Stmt *statement, CodeNeed need) {
+  switch (need) {
+  case CodeNeed::Statement:
+    return true;
+  case CodeNeed::Loop:
+    return llvm::isa<clang::ForStmt, clang::SwitchStmt>(statement);
+  case CodeNeed::Never:
+  case CodeNeed::LoopBody:
+    return false;
+  }
+  std::unreachable();
+}
+
+void noteCode(State &state, const Refusal &refusal) {
+  bool isJump = refusal.need != CodeNeed::Statement;
+  state.codeReasons.push_back(
+      {refusal.error.location, isJump ? "this makes what follows depend on data"
+                                      : "this is in the way: " + refusal.error.message});
+}
+
+/// The last thing that a branch does is to go on with the next iteration.
+bool endsWithContinue(const clang::Stmt *branch) {
+  if (const auto *compound = llvm::dyn_cast<clang::CompoundStmt>(branch))
+    return !compound->body_empty() && endsWithContinue(compound->body_back());
+  return llvm::isa<clang::ContinueStmt>(branch);
+}
+
+void lowerUntilContinue(State &state, const clang::Stmt *branch) {
+  const auto *compound = llvm::dyn_cast<clang::CompoundStmt>(branch);
+  if (!compound)
+    return;
+  for (const clang::Stmt *statement : compound->body())
+    if (statement != compound->body_back())
+      lowerStatement(state, statement);
+  lowerUntilContinue(state, compound->body_back());
+}
+
+/// `if (c) { A; continue; } B` as `if (c) A else B`.
+void lowerSequence(State &state, llvm::ArrayRef<const clang::Stmt *> statements) {
+  while (!statements.empty()) {
+    const clang::Stmt *first = statements.front();
+    statements = statements.drop_front();
+    if (statements.empty() && llvm::isa<clang::ContinueStmt>(first))
+      return;
+    const auto *branch = llvm::dyn_cast<clang::IfStmt>(first);
+    if (!branch || !endsWithContinue(branch->getThen())) {
+      lowerStatement(state, first);
+      continue;
+    }
+    lowerIf(
+        state, branch, [&] { lowerUntilContinue(state, branch->getThen()); },
+        [&] {
+          if (branch->getElse())
+            lowerStatement(state, branch->getElse());
+          lowerSequence(state, statements);
+        },
+        true);
+    return;
+  }
+}
+
+} // namespace
+
+void lowerLoopBody(State &state, const clang::Stmt *body) {
+  llvm::SmallVector<const clang::Stmt *, 8> statements = {body};
+  if (const auto *compound = llvm::dyn_cast<clang::CompoundStmt>(body))
+    statements.assign(compound->body_begin(), compound->body_end());
+  Lowered before = state;
+  try {
+    lowerSequence(state, statements);
+  } catch (const Refusal &refusal) {
+    if (refusal.need != CodeNeed::LoopBody)
+      throw;
+    static_cast<Lowered &>(state) = before;
+    noteCode(state, refusal);
+    lowerAsCode(state, body, /*isLoopBody=*/true);
+  }
+}
+
+void lowerStatement(State &state, const clang::Stmt *statement) {
+  bool isWhole = !llvm::isa<clang::CompoundStmt, clang::AttributedStmt>(statement);
+  bool canBeCode = isWhole && !state.code && !state.scope.inames.empty();
+  if (!canBeCode)
+    return lowerOneStatement(state, statement);
+  Lowered before = state;
+  try {
+    lowerOneStatement(state, statement);
+  } catch (const Refusal &refusal) {
+    if (!satisfies(statement, refusal.need))
+      throw;
+    static_cast<Lowered &>(state) = before;
+    noteCode(state, refusal);
+    lowerAsCode(state, statement, /*isLoopBody=*/false);
   }
 }
 

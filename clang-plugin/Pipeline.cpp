@@ -206,8 +206,11 @@ std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl, clan
   for (CompiledForm &form : compiled)
     variants.push_back(std::move(form.variant));
   auto plan = codegen::buildPlan(original, unite(compiled), std::move(variants));
-  if (!plan)
-    return notOffloadable(plan.error(), compilation.printed);
+  if (!plan) {
+    ir::Error error = plan.error();
+    std::ranges::copy(extracted->codeReasons, std::back_inserter(error.notes));
+    return notOffloadable(std::move(error), compilation.printed);
+  }
   plan->name = request.name;
   plan->location = request.place;
   if (options.prints(PrintKind::Plan))

@@ -1,5 +1,6 @@
 #include "ir/Dependences.h"
 
+#include "ir/CodeRanges.h"
 #include "ir/Order.h"
 
 #include <algorithm>
@@ -19,51 +20,6 @@ std::vector<StatementAccess> accessesOf(const Statement &statement) {
                              }});
   return result;
 }
-
-namespace {
-
-/// Gives variables of the code that have a range a name, constrained by the range.
-class RangeNames {
-public:
-  explicit RangeNames(const Statement &statement)
-      : domain(statement.domain), ranges(rangesIn(statement.code)) {}
-
-  isl::set domain; ///< of the statement, with the ranges of the names
-  std::vector<std::string> names;
-
-  Expr replace(const Expr &subscript) {
-    if (ranges.empty())
-      return subscript;
-    return transform(subscript, [&](const Expr &node) {
-      if (const auto *load = node.getIf<Load>(); load && ranges.contains(load->access.array))
-        return inameRef(nameOf(load->access.array), node.type());
-      const auto *conversion = node.getIf<Cast>();
-      const auto *inner = conversion ? conversion->operand.getIf<InameRef>() : nullptr;
-      bool isRange = inner && std::ranges::find(names, inner->name.str()) != names.end();
-      return isRange && node.type() == ScalarType::I64 ? inameRef(inner->name) : node;
-    });
-  }
-
-private:
-  std::map<ArrayName, CodeRange> ranges;
-
-  Iname nameOf(const ArrayName &variable) {
-    Iname name("loopy_range_" + variable.str());
-    if (std::ranges::find(names, name.str()) != names.end())
-      return name;
-    names.push_back(name.str());
-    const CodeRange &range = ranges.at(variable);
-    Expr first = replace(range.first), last = replace(range.last);
-    isl::ctx ctx = domain.ctx();
-    if (toPwAff(ctx, first))
-      domain = domain.intersect(lessEqual(ctx, first, inameRef(name)));
-    if (toPwAff(ctx, last))
-      domain = domain.intersect(lessEqual(ctx, inameRef(name), last));
-    return name;
-  }
-};
-
-} // namespace
 
 bool isQuasiAffine(isl::ctx ctx, const Access &access) {
   return std::ranges::all_of(access.subscripts, [&](const Expr &subscript) {
@@ -91,8 +47,9 @@ isl::map accessRelation(const Kernel &, const Statement &statement, const Access
     subscripts.back() = inameRef(Iname(unknown.back()));
   }
   isl::map relation =
-      toMap(ranges.domain, statement.id.str(), statement.inames, access.array.str(), subscripts);
-  std::ranges::copy(ranges.names, std::back_inserter(unknown));
+      toMap(ranges.domain(), statement.id.str(), statement.inames, access.array.str(), subscripts);
+  for (const Iname &name : ranges.names())
+    unknown.push_back(name.str());
   for (const std::string &name : unknown)
     relation = projectOutParameter(relation, name);
   return relation;

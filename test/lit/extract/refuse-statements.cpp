@@ -7,30 +7,36 @@ void statements(int n, float *a) {
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     if (a[i] > 0)
-      break; // expected-warning {{'break' makes the number of iterations depend on data}}
-  [[loopy::kernel]] // expected-note {{annotated here}}
-  for (int i = 0; i < n; ++i)
-    if (a[i] > 0)
-      continue; // expected-warning {{'continue' is not supported in kernels; use 'if'}}
+      break; // expected-warning {{'break' leaves the annotated loop, whose number of iterations must not depend on data}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     if (a[i] > 0)
       return; // expected-warning {{'return' leaves the annotated code}}
   [[loopy::kernel]] // expected-note {{annotated here}}
-  for (int i = 0; i < n; ++i)
-    while (a[i] > 0) // expected-warning {{a 'while' loop has no known number of iterations; use 'for'}}
-      a[i] -= 1;
+  while (a[0] > 0) // expected-warning {{a 'while' loop has no known number of iterations; use 'for'}}
+    a[0] -= 1;
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  do // expected-warning {{a 'do' loop has no known number of iterations; use 'for'}}
+    a[0] -= 1;
+  while (a[0] > 0);
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
-    do // expected-warning {{a 'do' loop has no known number of iterations; use 'for'}}
-      a[i] -= 1;
-    while (a[i] > 0);
+    while (a[i] > 0)
+      if ((a[i] -= 1) == 3) // expected-warning {{an assignment inside an expression is not supported; write it as a statement of its own}}
+        break;
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
-    switch (i) { // expected-warning {{'switch' is not supported in kernels; use 'if'}}
-    default:
-      a[i] = 0;
+    switch (i) {
+    case 0:
+      for (int j = 0; j < 3; ++j) {
+      case 1: // expected-warning {{a 'case' label inside another statement is not supported in kernels}}
+        a[i] = 0;
+      }
     }
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    while (a[i] > 0)
+      return; // expected-warning {{'return' leaves the annotated code}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     asm(""); // expected-warning {{inline assembly cannot run on a device}}
@@ -48,10 +54,6 @@ void statements(int n, float *a) {
   next:;
   }
   [[loopy::kernel]] // expected-note {{annotated here}}
-  for (int i = 0; i < n; ++i)
-    if (float t = a[i]; t > 0) // expected-warning {{an 'if' that declares a variable is not supported in kernels; declare it before}}
-      a[i] = t;
-  [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i) // expected-warning {{the annotated code computes nothing}}
     ;
 }
@@ -66,9 +68,6 @@ void expressions(int n, float *a, float *b, float (*f)(float)) {
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     a[i] = b[i] = 0; // expected-warning {{an assignment inside an expression is not supported; write it as a statement of its own}}
-  [[loopy::kernel]] // expected-note {{annotated here}}
-  for (int i = 0; i < n; ++i)
-    a[i] = 0, b[i] = 0; // expected-warning {{the comma operator is not supported in kernels; write two statements}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     (void)a[i]; // expected-warning {{the value of '(void)a[i]' is not used; only assignments are supported as statements of a kernel}}
