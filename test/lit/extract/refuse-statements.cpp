@@ -12,13 +12,15 @@ void statements(int n, float *a) {
   for (int i = 0; i < n; ++i)
     if (a[i] > 0)
       return; // expected-warning {{'return' leaves the annotated code}}
-  [[loopy::kernel]] // expected-note {{annotated here}}
-  while (a[0] > 0) // expected-warning {{a 'while' loop has no known number of iterations; use 'for'}}
-    a[0] -= 1;
-  [[loopy::kernel]] // expected-note {{annotated here}}
-  do // expected-warning {{a 'do' loop has no known number of iterations; use 'for'}}
-    a[0] -= 1;
-  while (a[0] > 0);
+  [[loopy::kernel]] { // expected-note {{annotated here}}
+    while (a[0] > 0) // expected-warning {{a 'while' loop has no known number of iterations; use 'for'}}
+      a[0] -= 1;
+  }
+  [[loopy::kernel]] { // expected-note {{annotated here}}
+    do // expected-warning {{a 'do' loop has no known number of iterations; use 'for'}}
+      a[0] -= 1;
+    while (a[0] > 0);
+  }
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     while (a[i] > 0)
@@ -28,7 +30,7 @@ void statements(int n, float *a) {
   for (int i = 0; i < n; ++i)
     switch (i) {
     case 0:
-      for (int j = 0; j < 3; ++j) {
+      if (a[i] > 0) {
       case 1: // expected-warning {{a 'case' label inside another statement is not supported in kernels}}
         a[i] = 0;
       }
