@@ -126,7 +126,7 @@ std::expected<CompiledForm, PipelineError> Compilation::compile(const DeviceForm
     remarks.push_back({remark.location, remark.message});
   if (auto check = ir::verify(applied->kernel); !check)
     return error(check.error(), form);
-  if (auto check = ir::verifySameInstances(applied->kernel, original); !check)
+  if (auto check = ir::verifySameInstances(applied->kernel, applied->base); !check)
     return error(check.error(), form);
   if (options.prints(PrintKind::Ir) && form.script)
     printed += heading("ir", form.name) + ir::toString(applied->kernel);

@@ -44,7 +44,12 @@ private:
   ir::Iname iname(const Arguments &arguments, std::int64_t index) {
     return ir::Iname(text(arguments, index));
   }
-  std::vector<ir::Iname> inames(const Arguments &arguments, std::int64_t from);
+  std::vector<ir::Iname> inames(const Arguments &arguments, std::int64_t from) {
+    return inames(arguments, from, arguments.count);
+  }
+  std::vector<ir::Iname> inames(const Arguments &arguments, std::int64_t from, std::int64_t end);
+  std::vector<ir::StatementId> statements(const Arguments &arguments, std::int64_t from);
+  std::optional<ir::AddressSpace> space(const Arguments &arguments, std::int64_t index);
   std::int64_t integer(const Arguments &arguments, std::int64_t index) {
     return number(argument(arguments, index).field("integer"));
   }
@@ -81,11 +86,34 @@ std::string ScriptDecoder::text(const Arguments &arguments, std::int64_t index) 
   return result;
 }
 
-std::vector<ir::Iname> ScriptDecoder::inames(const Arguments &arguments, std::int64_t from) {
+std::vector<ir::Iname> ScriptDecoder::inames(const Arguments &arguments, std::int64_t from,
+                                             std::int64_t end) {
   std::vector<ir::Iname> result;
-  for (std::int64_t i = from; i < arguments.count; ++i)
+  for (std::int64_t i = from; i < end && !isMalformed; ++i)
     result.push_back(iname(arguments, i));
   return result;
+}
+
+std::vector<ir::StatementId> ScriptDecoder::statements(const Arguments &arguments,
+                                                       std::int64_t from) {
+  std::vector<ir::StatementId> result;
+  for (std::int64_t i = from; i < arguments.count && !isMalformed; ++i)
+    result.emplace_back(text(arguments, i));
+  return result;
+}
+
+/// The number of an enumerator of loopy::address_space.
+std::optional<ir::AddressSpace> ScriptDecoder::space(const Arguments &arguments,
+                                                     std::int64_t index) {
+  switch (integer(arguments, index)) {
+  case 1:
+    return ir::AddressSpace::Private;
+  case 2:
+    return ir::AddressSpace::Local;
+  default:
+    isMalformed |= integer(arguments, index) != 0;
+    return std::nullopt;
+  }
 }
 
 std::optional<ir::InameTag> ScriptDecoder::tag(const Arguments &arguments, std::int64_t index) {
@@ -128,6 +156,12 @@ transforms::StepAction ScriptDecoder::action(llvm::StringRef kind, const Argumen
     return transforms::JoinInames{inames(arguments, 1), iname(arguments, 0)};
   if (kind == "assume")
     return transforms::Assume{text(arguments, 0)};
+  if (kind == "add_prefetch") {
+    std::int64_t sweeps = integer(arguments, 3);
+    return transforms::AddPrefetch{ir::ArrayName(text(arguments, 0)),
+                                   inames(arguments, 4, 4 + sweeps), space(arguments, 1),
+                                   text(arguments, 2), statements(arguments, 4 + sweeps)};
+  }
   // The only check there is.
   isMalformed |= kind != "trust" || integer(arguments, 1) != 0;
   return transforms::Trust{text(arguments, 0), transforms::Check::Dependence};

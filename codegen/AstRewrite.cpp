@@ -37,6 +37,7 @@ AstBlock mapAst(const AstBlock &block, const AstMapping &mapping) {
           mapped.mask = mapLeaves(*vector.mask, mapping.expr);
         return mapped;
       },
+      [](const AstBarrier &barrier) -> AstNode { return barrier; },
       [](const AstLaunch &launch) -> AstNode { return launch; },
   };
   for (const AstNode &node : block)
@@ -108,6 +109,7 @@ void visitAst(const AstBlock &block, const AstVisitor &visitor) {
         if (vector.mask)
           visitScalars(*vector.mask, visitor.expr);
       },
+      [](const AstBarrier &) {},
       [](const AstLaunch &) {},
   };
   for (const AstNode &node : block)
@@ -173,6 +175,7 @@ AstBlock substitute(const AstBlock &block, const std::map<Iname, Expr> &replacem
                       {[&](const Expr &expr) { return ir::substitute(expr, replacement); },
                        [&](const Access &target) { return ir::substitute(target, replacement); }});
       },
+      [](const AstBarrier &barrier) { return AstBlock{barrier}; },
       [](const AstLaunch &launch) { return AstBlock{launch}; },
   };
   for (const AstNode &node : block)
@@ -245,6 +248,7 @@ std::vector<StatementId> statementsIn(const AstBlock &block) {
       [](const AstStatement &statement) { return std::vector{statement.statement}; },
       [](const AstCode &code) { return std::vector{code.statement}; },
       [](const AstVector &vector) { return std::vector{vector.statement}; },
+      [](const AstBarrier &) { return std::vector<StatementId>(); },
       [](const AstLaunch &) { return std::vector<StatementId>(); },
   };
   for (const AstNode &node : block)

@@ -2,6 +2,7 @@
 #include "codegen/KernelAst.h"
 
 #include "codegen/AstRewrite.h"
+#include "codegen/CheckBarriers.h"
 #include "codegen/Grid.h"
 #include "codegen/Interleave.h"
 #include "codegen/OpenCLNames.h"
@@ -32,6 +33,8 @@ Expected<void> checkCovered(const Kernel &kernel, const DeviceKernel &device,
         return covered;
       continue;
     }
+    if (std::holds_alternative<BarrierNode>(node))
+      continue;
     const Statement &statement = *kernel.find(std::get<LeafNode>(node).statement);
     for (const Iname &iname : statement.inames) {
       bool isHost = std::ranges::find(device.hostInames, iname) != device.hostInames.end();
@@ -41,6 +44,14 @@ Expected<void> checkCovered(const Kernel &kernel, const DeviceKernel &device,
     }
   }
   return {};
+}
+
+void collectBarriers(const LoopSequence &order, std::map<StatementId, BarrierNode> &barriers) {
+  for (const LoopTreeNode &node : order)
+    if (const auto *loop = std::get_if<LoopNode>(&node))
+      collectBarriers(loop->body, barriers);
+    else if (const auto *barrier = std::get_if<BarrierNode>(&node))
+      barriers.emplace(barrier->id, *barrier);
 }
 
 /// The assignment or the code under its predicates, inames replaced by `values` and by work-item
@@ -85,14 +96,21 @@ Expected<DeviceKernelAst> build(const Kernel &kernel, const Schedule &schedule,
   if (!bound)
     return std::unexpected(bound.error());
 
-  std::vector<Iname> names = device.hostInames;
+  std::vector<Iname> names = device.hostInames, localIds;
   for (unsigned axis = 0; axis < device.groupAxes; ++axis)
     names.push_back(groupIname(axis));
-  for (unsigned axis = 0; axis < device.localAxes; ++axis)
+  for (unsigned axis = 0; axis < device.localAxes; ++axis) {
     names.push_back(localIname(axis));
+    localIds.push_back(localIname(axis));
+  }
 
-  ScanProblem problem{device.body, bound->domains, bound->context, islNames(kernel, names)};
+  std::map<StatementId, BarrierNode> barriers;
+  collectBarriers(device.body, barriers);
+  ScanProblem problem{device.body, bound->domains, bound->context, islNames(kernel, names),
+                      false,       localIds};
   auto makeLeaf = [&](const StatementId &id, const std::map<Iname, Expr> &values) {
+    if (auto barrier = barriers.find(id); barrier != barriers.end())
+      return AstBlock{AstBarrier{barrier->second.isGlobal}};
     return makeStatement(kernel, *kernel.find(id), values);
   };
   auto loops = scanLoops(problem, makeLeaf);
@@ -102,6 +120,8 @@ Expected<DeviceKernelAst> build(const Kernel &kernel, const Schedule &schedule,
   auto body = withoutTaggedLoops(*loops, kernel, schedule, plan, plan.remarks);
   if (!body)
     return std::unexpected(body.error());
+  if (auto reached = checkBarriers(*body, localIds); !reached)
+    return std::unexpected(reached.error());
   return DeviceKernelAst{functionName(device.name), device.hostInames, std::move(bound->groups),
                          std::move(bound->locals),  std::move(*body),  std::move(plan.copies),
                          std::move(plan.remarks)};

@@ -63,7 +63,7 @@ private:
   std::vector<const Array *> scratchArrays() const {
     std::vector<const Array *> result;
     for (const Array &array : kernel.arrays)
-      if (array.storage == Storage::Temporary && !isPrivate(array, schedule))
+      if (array.storage == Storage::Temporary && !isVariable(array, schedule))
         result.push_back(&array);
     return result;
   }
@@ -85,6 +85,7 @@ private:
                      [](const AstStatement &) {},
                      [](const AstCode &) {},
                      [](const AstVector &) {},
+                     [](const AstBarrier &) {},
                  },
                  node);
     return result;

@@ -9,11 +9,15 @@ namespace loopy::codegen {
 
 using namespace ir;
 
-bool isPrivate(const Array &array, const Schedule &schedule) {
+bool isVariable(const Array &array, const Schedule &schedule) {
   if (array.storage != Storage::Temporary)
     return false;
   auto found = schedule.temporaries.find(array.name);
-  return found == schedule.temporaries.end() || found->second == TemporaryStorage::Private;
+  return found == schedule.temporaries.end() || found->second != TemporaryStorage::Scratch;
+}
+
+bool isPrivate(const Array &array, const Schedule &schedule) {
+  return isVariable(array, schedule) && array.space != AddressSpace::Local;
 }
 
 Expr elementNumber(const Array &array, const std::vector<Expr> &subscripts) {
@@ -30,7 +34,7 @@ static Access lowered(const Access &access, const Kernel &kernel, const Schedule
   const Array &array = *kernel.find(access.array);
   std::vector<Expr> subscripts(access.subscripts.begin() + array.scopeRank,
                                access.subscripts.end());
-  if (isPrivate(array, schedule))
+  if (isVariable(array, schedule))
     return {access.array, subscripts};
   return {access.array, {elementNumber(array, subscripts)}};
 }

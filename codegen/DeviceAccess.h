@@ -7,7 +7,11 @@
 
 namespace loopy::codegen {
 
-/// Whether an array is a variable of the work-item (the other arrays are memory behind a pointer).
+/// Whether an array is a variable of the device kernel, private or local (the other arrays are memory
+/// behind a pointer).
+bool isVariable(const ir::Array &array, const Schedule &schedule);
+
+/// Whether it is a variable that every work-item has for itself.
 bool isPrivate(const ir::Array &array, const Schedule &schedule);
 
 /// The number of an element counted from the array's first one, for as many subscripts as the array

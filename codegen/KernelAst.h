@@ -21,8 +21,10 @@ struct AstIf;
 struct AstStatement;
 struct AstCode;
 struct AstVector;
+struct AstBarrier;
 struct AstLaunch;
-using AstNode = std::variant<AstFor, AstIf, AstStatement, AstCode, AstVector, AstLaunch>;
+using AstNode =
+    std::variant<AstFor, AstIf, AstStatement, AstCode, AstVector, AstBarrier, AstLaunch>;
 using AstBlock = std::vector<AstNode>;
 
 /// for (iname = lower; iname <= upper; iname += step). All index expressions.
@@ -67,6 +69,11 @@ struct AstVector {
   std::vector<ir::Access> targets; ///< one per lane
   VectorExpr value;                ///< of the target's type
   std::optional<VectorExpr> mask;  ///< lanes where it is false keep their old value
+};
+
+/// Device kernels only; every work-item of the group comes here equally often.
+struct AstBarrier {
+  bool isGlobal; ///< see ir::BarrierNode
 };
 
 /// Host programs only.

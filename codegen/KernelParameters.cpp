@@ -13,7 +13,7 @@ std::vector<KernelParameter> kernelParameters(const Kernel &kernel, const Schedu
   std::vector<KernelParameter> hostArrays, scratch, result;
   for (const Array &array : kernel.arrays) {
     bool written = uses.stored.contains(array.name);
-    if (isPrivate(array, schedule) || !(written || uses.loaded.contains(array.name)))
+    if (isVariable(array, schedule) || !(written || uses.loaded.contains(array.name)))
       continue;
     if (array.storage == Storage::Host)
       hostArrays.push_back(ArrayParameter{array.name, written});

@@ -1,6 +1,7 @@
 #include "codegen/LaneLoop.h"
 
 #include "codegen/AstRewrite.h"
+#include "codegen/CheckBarriers.h"
 #include "codegen/Simplify.h"
 #include "codegen/Unroll.h"
 #include "ir/Overloaded.h"
@@ -80,6 +81,7 @@ public:
         },
         [&](const AstCode &code) { return laneByLane(code); },
         [](const AstVector &vector) { return AstBlock{vector}; }, // only inner lanes make these
+        [](const AstBarrier &barrier) { return AstBlock{barrier}; },
         [](const AstLaunch &launch) { return AstBlock{launch}; },
     };
     for (const AstNode &node : block)
@@ -203,7 +205,8 @@ AstBlock runLanes(const AstFor &loop, const LaneLoop &lanes, const LaneLeaves &l
   Expr full = conjunction(
       boundHolds(BinaryOp::GreaterEqual, loop.lower, index(lanes.first)),
       boundHolds(BinaryOp::LessEqual, loop.upper, index(lanes.first + lanes.count - 1)));
-  if (loop.step != 1 || isFalse(full))
+  // Where the work-items wait for each other was decided for lanes one after the other.
+  if (loop.step != 1 || isFalse(full) || hasBarrier(loop.body))
     return {loop};
   AstBlock together = LaneRewriter(lanes, leaves).rewrite(loop.body);
   if (isTrue(full))

@@ -4,6 +4,7 @@
 #include "ir/Overloaded.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 
@@ -97,14 +98,16 @@ std::vector<OrderLevel> levelsInKernel(const Kernel &kernel, const std::vector<I
 }
 
 /// The axes a statement uses, with the constant values of the local ones: statements of one kernel
-/// must agree, so that no work-item idles and group sizes never mix.
-std::vector<std::string> gridSignature(const Kernel &kernel, const Statement &statement) {
+/// must agree, so that group sizes never mix; in the values only unless work-items `mayIdle`,
+/// because statements that share local memory must be in one kernel.
+std::vector<std::string> gridSignature(const Kernel &kernel, const Statement &statement,
+                                       bool mayIdle) {
   GridInames grid = gridInames(kernel, statement);
   std::vector<std::string> signature;
   for (const auto &[axis, iname] : grid.groups)
     signature.push_back("g" + std::to_string(axis));
   for (const auto &[axis, iname] : grid.locals) {
-    auto range = constantRange(kernel, iname);
+    auto range = mayIdle ? std::nullopt : constantRange(kernel, iname);
     signature.push_back(
         "l" + std::to_string(axis) +
         (range ? ":" + std::to_string(range->first) + ".." + std::to_string(range->last) : ""));
@@ -136,30 +139,85 @@ static bool isObviouslyOrdered(const Kernel &kernel, const Dependence &dependenc
   return hostLoops + parallel + meeting.loops.size() == source.inames.size();
 }
 
-bool DeviceOrder::fitsOneKernel(const LoopSequence &nodes,
-                                const std::vector<Iname> &hostInames) const {
+/// Do the statements share memory of the work-group?
+static bool useLocalMemory(const Kernel &kernel, const std::vector<StatementId> &ids) {
+  return std::ranges::any_of(ids, [&](const StatementId &id) {
+    return std::ranges::any_of(accessesOf(*kernel.find(id)), [&](const StatementAccess &use) {
+      return kernel.find(use.access.array)->space == AddressSpace::Local;
+    });
+  });
+}
+
+/// Can work-items see what others wrote to the array?
+static bool isShared(const Array &array) {
+  return array.storage == Storage::Host || array.space == AddressSpace::Local;
+}
+
+std::optional<std::vector<BarrierNeed>>
+DeviceOrder::barriersFor(std::size_t i, const LoopSequence &body,
+                         const std::vector<Iname> &hostInames) const {
+  using Kind = OrderLevel::Kind;
+  constexpr auto less = std::strong_ordering::less;
+  std::vector<BarrierNeed> needs;
+  const Dependence &dependence = dependences_[i];
+  const Statement &source = *kernel_.find(dependence.source);
+  const Statement &sink = *kernel_.find(dependence.sink);
+  Meeting meeting = meet(body, source.id, sink.id);
+  if (isObviouslyOrdered(kernel_, dependence, meeting, hostInames.size()))
+    return needs;
+  auto levels = levelsInKernel(kernel_, hostInames, meeting, source, sink);
+  isl::map rest = unorderedPairs(pairs(i), source, sink, levels, meeting.textual);
+  if (rest.is_empty())
+    return needs;
+
+  const Array &array = *kernel_.find(dependence.array);
+  bool hasLocalAxis = std::erase_if(levels, [&](const OrderLevel &level) {
+    return std::holds_alternative<LocalAxis>(kernel_.tag(level.source));
+  });
+  if (!isShared(array) || !hasLocalAxis)
+    return std::nullopt;
+  // What is in order without regard to the work-item of the group is what a barrier can keep.
+  if (!unorderedPairs(rest, source, sink, levels, meeting.textual).is_empty())
+    return std::nullopt;
+  bool isGlobal = array.space != AddressSpace::Local;
+  std::size_t outer = levels.size() - meeting.loops.size();
+  for (std::size_t depth = 0; depth < meeting.loops.size(); ++depth) {
+    std::vector<OrderLevel> differs(levels.begin(), levels.begin() + outer + depth + 1);
+    for (OrderLevel &level : differs)
+      level.kind = Kind::Given;
+    differs.back().kind = Kind::Parallel;
+    if (!unorderedPairs(rest, source, sink, differs, less).is_empty())
+      needs.push_back({source.id, sink.id, depth + 1, true, isGlobal});
+  }
+  for (OrderLevel &level : levels)
+    level.kind = Kind::Given;
+  if (!unorderedPairs(rest, source, sink, levels, std::strong_ordering::equal).is_empty())
+    needs.push_back({source.id, sink.id, meeting.loops.size(), false, isGlobal});
+  return needs;
+}
+
+std::optional<LoopSequence>
+DeviceOrder::inOneKernel(const LoopSequence &nodes, const std::vector<Iname> &hostInames) const {
   std::vector<StatementId> ids = statementsIn(nodes);
+  bool mayIdle = useLocalMemory(kernel_, ids);
   std::set<std::vector<std::string>> signatures;
   for (const StatementId &id : ids)
-    signatures.insert(gridSignature(kernel_, *kernel_.find(id)));
+    signatures.insert(gridSignature(kernel_, *kernel_.find(id), mayIdle));
   if (signatures.size() > 1)
-    return false;
+    return std::nullopt;
   LoopSequence body = withoutParallelLoops(nodes, kernel_);
   std::set<StatementId> members(ids.begin(), ids.end());
+  std::vector<BarrierNeed> needs;
   for (std::size_t i = 0; i < dependences_.size(); ++i) {
     const Dependence &dependence = dependences_[i];
     if (!members.contains(dependence.source) || !members.contains(dependence.sink))
       continue;
-    const Statement &source = *kernel_.find(dependence.source);
-    const Statement &sink = *kernel_.find(dependence.sink);
-    Meeting meeting = meet(body, source.id, sink.id);
-    if (isObviouslyOrdered(kernel_, dependence, meeting, hostInames.size()))
-      continue;
-    auto levels = levelsInKernel(kernel_, hostInames, meeting, source, sink);
-    if (!unorderedPairs(pairs(i), source, sink, levels, meeting.textual).is_empty())
-      return false;
+    auto own = barriersFor(i, body, hostInames);
+    if (!own)
+      return std::nullopt;
+    std::ranges::move(*own, std::back_inserter(needs));
   }
-  return true;
+  return withBarriers(std::move(body), std::move(needs));
 }
 
 std::vector<Iname> sharedSequentialLoops(const DeviceKernel &kernel, const StatementId &first,
@@ -231,12 +289,14 @@ bool DeviceOrder::respects(const Schedule &schedule) const {
     }
     if (textual == 0) { // one device kernel
       const DeviceKernel &device = schedule.kernels[from.kernel];
-      Meeting meeting = meet(device.body, source.id, sink.id);
-      if (isObviouslyOrdered(kernel_, dependences_[i], meeting, device.hostInames.size()))
+      auto needs = barriersFor(i, device.body, device.hostInames);
+      if (!needs || !std::ranges::all_of(*needs, [&](const BarrierNeed &need) {
+            return isMet(need, device.body);
+          }))
+        return false;
+      if (device.hostInames.empty())
         continue;
-      for (const OrderLevel &level : levelsInKernel(kernel_, {}, meeting, source, sink))
-        levels.push_back(level);
-      textual = meeting.textual;
+      textual = std::strong_ordering::less; // the order within the launch has been looked at
     }
     if (!unorderedPairs(pairs(i), source, sink, levels, textual).is_empty())
       return false;

@@ -1,6 +1,7 @@
 //===- Launches.h - May these statements run in one device kernel? ------------------------===//
 #pragma once
 
+#include "codegen/Barriers.h"
 #include "codegen/Schedule.h"
 #include "ir/Order.h"
 
@@ -17,9 +18,12 @@ public:
 
   const ir::Kernel &kernel() const { return kernel_; }
 
-  /// True when each dependence between the statements of `nodes` stays within a work-item and is in
-  /// order there, for equal values of `hostInames`, and all statements use the same grid axes.
-  bool fitsOneKernel(const ir::LoopSequence &nodes, const std::vector<ir::Iname> &hostInames) const;
+  /// What each work-item executes, with the barriers that the dependences need: where each
+  /// dependence between the statements of `nodes`, for equal values of `hostInames`, is in order
+  /// within a work-item or can be kept by a barrier of the group, and all statements use the same
+  /// grid axes. Nothing elsewhere.
+  std::optional<ir::LoopSequence>
+  inOneKernel(const ir::LoopSequence &nodes, const std::vector<ir::Iname> &hostInames) const;
 
   /// The pairs of a dependence that `schedule` does not order, if any: the final check
   /// (architecture: verification b).
@@ -36,6 +40,12 @@ public:
   const isl::map &pairs(std::size_t dependence) const;
 
 private:
+  /// The barriers without which a dependence between statements of `body` would be broken, for
+  /// equal values of `hostInames`; nothing where barriers cannot help.
+  std::optional<std::vector<BarrierNeed>>
+  barriersFor(std::size_t dependence, const ir::LoopSequence &body,
+              const std::vector<ir::Iname> &hostInames) const;
+
   const ir::Kernel &kernel_;
   const std::vector<ir::Dependence> &dependences_;
   mutable ir::InstanceMaps maps_;

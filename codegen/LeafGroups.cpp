@@ -23,9 +23,12 @@ public:
       if (leaf) {
         members[leaf->statement] = {leaf->statement};
         result.push_back(*leaf);
+      } else if (const auto *loop = std::get_if<LoopNode>(&node)) {
+        result.push_back(LoopNode{loop->iname, group(loop->body)});
       } else {
-        const auto &loop = std::get<LoopNode>(node);
-        result.push_back(LoopNode{loop.iname, group(loop.body)});
+        const auto &barrier = std::get<BarrierNode>(node);
+        members[barrier.id] = {barrier.id};
+        result.push_back(barrier);
       }
     }
     return result;

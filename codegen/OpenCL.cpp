@@ -57,7 +57,7 @@ private:
 
   bool isByteBool(const Array &array) const {
     return array.type == ScalarType::Bool &&
-           (!isPrivate(array, schedule) || copiesOf(array.name).lanes > 1);
+           (!isVariable(array, schedule) || copiesOf(array.name).lanes > 1);
   }
 
   LaneCopies copiesOf(const ArrayName &name) const {
@@ -141,16 +141,19 @@ private:
   void printTemporaries() {
     for (const Array &array : kernel.arrays) {
       bool loaded = uses.loaded.contains(array.name);
-      if (!isPrivate(array, schedule) || !(loaded || uses.stored.contains(array.name)))
+      if (!isVariable(array, schedule) || !(loaded || uses.stored.contains(array.name)))
         continue;
+      bool isLocal = array.space == AddressSpace::Local;
       LaneCopies copies = copiesOf(array.name);
-      std::string text = openclVectorName(array.type, copies.lanes) + " " + names.array(array.name);
+      std::string type = copies.lanes > 1 ? openclVectorName(array.type, copies.lanes)
+                                          : elementType(array.name);
+      std::string text = (isLocal ? "__local " : "") + type + " " + names.array(array.name);
       for (const auto &[iname, count] : copies.copies)
         text += "[" + std::to_string(count) + "]";
       for (const auto &size : array.sizes)
         text += "[" + print(size.value()) + "]";
       // Compilers cannot always see that a scalar is assigned before it is read.
-      line(text + (text.ends_with(']') ? ";" : " = 0;"));
+      line(text + (text.ends_with(']') || isLocal ? ";" : " = 0;"));
       if (!loaded)
         line("(void)" + names.array(array.name) + ";");
     }
@@ -166,6 +169,11 @@ private:
                      [&](const AstVector &vector) {
                        for (const std::string &text : printVector(vector, context))
                          line(text);
+                     },
+                     [&](const AstBarrier &barrier) {
+                       line(barrier.isGlobal
+                                ? "barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE);"
+                                : "barrier(CLK_LOCAL_MEM_FENCE);");
                      },
                      [](const AstLaunch &) {},
                  },

@@ -3,6 +3,7 @@
 #include "ir/Overloaded.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace loopy::codegen {
 
@@ -10,22 +11,55 @@ using namespace ir;
 
 namespace {
 
-/// { S[inames] } for every leaf that is not empty.
-using Instances = std::map<StatementId, isl::set>;
+/// The instances { S[inames] } of a leaf.
+struct LeafInstances {
+  isl::set exact;
+  /// What loops around a barrier see: contains `exact` for every work-item of the group.
+  isl::set uniform;
+};
+/// Every leaf and barrier that is not empty.
+using Instances = std::map<StatementId, LeafInstances>;
+
+isl::set withoutIds(isl::set domain, const ScanProblem &problem) {
+  for (const Iname &id : problem.localIds)
+    domain = projectOut(domain, id.str());
+  return domain;
+}
+
+/// For which values of the loops and names around it a barrier has something to separate.
+isl::set barrierDomain(const LoopSequence &siblings, const ScanProblem &problem,
+                       const std::vector<Iname> &loops) {
+  isl::set domain = emptySet(problem.context.ctx());
+  for (const StatementId &id : statementsIn(siblings)) {
+    isl::set own = withoutIds(problem.domains.at(id), problem);
+    for (const std::string &name : parameterNames(own))
+      if (!problem.names.contains(name) && std::ranges::find(loops, Iname(name)) == loops.end())
+        own = projectOut(own, name);
+    domain = domain.unite(own);
+  }
+  return simpleHull(domain);
+}
 
 void collectInstances(const LoopSequence &order, const ScanProblem &problem,
-                      std::vector<Iname> &loops, Instances &instances) {
+                      std::vector<Iname> &loops, bool hasBarriers, Instances &instances) {
+  auto add = [&](const StatementId &id, const isl::set &domain) {
+    if (domain.intersect(problem.context).is_empty())
+      return;
+    isl::set uniform = hasBarriers ? simpleHull(withoutIds(domain, problem)) : domain;
+    instances.emplace(id, LeafInstances{bindInames(domain, id.str(), loops),
+                                        bindInames(uniform, id.str(), loops)});
+  };
   for (const LoopTreeNode &node : order)
     std::visit(Overloaded{
                    [&](const LeafNode &leaf) {
-                     const isl::set &domain = problem.domains.at(leaf.statement);
-                     if (!domain.intersect(problem.context).is_empty())
-                       instances.emplace(leaf.statement,
-                                         bindInames(domain, leaf.statement.str(), loops));
+                     add(leaf.statement, problem.domains.at(leaf.statement));
+                   },
+                   [&](const BarrierNode &barrier) {
+                     add(barrier.id, barrierDomain(order, problem, loops));
                    },
                    [&](const LoopNode &loop) {
                      loops.push_back(loop.iname);
-                     collectInstances(loop.body, problem, loops, instances);
+                     collectInstances(loop.body, problem, loops, hasBarriers, instances);
                      loops.pop_back();
                    },
                },
@@ -58,14 +92,31 @@ private:
   isl::ctx ctx;
   const Instances &instances;
 
+  /// Work-item ids come in where no barrier is inside any more: all work-items must reach those.
   std::optional<isl::union_set> instancesBelow(const LoopTreeNode &node) const {
     std::optional<isl::union_set> covered;
-    for (const StatementId &id : statementsIn(node))
+    bool isUniform = hasBarrier(node);
+    for (const StatementId &id : leavesIn(node))
       if (auto found = instances.find(id); found != instances.end()) {
-        isl::union_set own = found->second.to_union_set();
+        const LeafInstances &leaf = found->second;
+        isl::union_set own = (isUniform ? leaf.uniform : leaf.exact).to_union_set();
         covered = covered ? covered->unite(own) : own;
       }
     return covered;
+  }
+
+  static std::vector<StatementId> leavesIn(const LoopTreeNode &node) {
+    return std::visit(Overloaded{
+                          [](const LeafNode &leaf) { return std::vector{leaf.statement}; },
+                          [](const BarrierNode &barrier) { return std::vector{barrier.id}; },
+                          [](const LoopNode &loop) {
+                            std::vector<StatementId> ids;
+                            for (const LoopTreeNode &child : loop.body)
+                              std::ranges::move(leavesIn(child), std::back_inserter(ids));
+                            return ids;
+                          },
+                      },
+                      node);
   }
 
   isl::schedule_node addNode(isl::schedule_node node, const LoopTreeNode &child,
@@ -74,6 +125,8 @@ private:
     if (!loop)
       return node;
     node = node.insert_partial_schedule(isl::multi_union_pw_aff(partialSchedule(child, depth)));
+    if (hasBarrier(child)) // one copy of each barrier
+      node = node.as<isl::schedule_node_band>().member_set_ast_loop_atomic(0);
     node = node.insert_mark(loop->iname.str());
     return addSequence(node.child(0).child(0), loop->body, depth + 1).parent().parent();
   }
@@ -81,11 +134,11 @@ private:
   /// The value of dimension `depth` of every statement below `node`.
   isl::union_pw_aff partialSchedule(const LoopTreeNode &node, unsigned depth) const {
     std::optional<isl::union_pw_aff> result;
-    for (const StatementId &id : statementsIn(node)) {
+    for (const StatementId &id : leavesIn(node)) {
       auto found = instances.find(id);
       if (found == instances.end())
         continue;
-      isl_local_space *space = isl_local_space_from_space(found->second.space().release());
+      isl_local_space *space = isl_local_space_from_space(found->second.exact.space().release());
       isl::pw_aff value(isl::manage(isl_aff_var_on_domain(space, isl_dim_set, depth)));
       isl::union_pw_aff own = value.to_union_pw_aff();
       result = result ? result->union_add(own) : own;
@@ -99,12 +152,15 @@ private:
 std::optional<isl::schedule> scanSchedule(const ScanProblem &problem) {
   Instances instances;
   std::vector<Iname> loops;
-  collectInstances(problem.order, problem, loops, instances);
+  bool hasBarriers = std::ranges::any_of(problem.order, hasBarrier);
+  collectInstances(problem.order, problem, loops, hasBarriers, instances);
   if (instances.empty())
     return std::nullopt;
   std::optional<isl::union_set> domain;
-  for (const auto &[id, set] : instances)
-    domain = domain ? domain->unite(set.to_union_set()) : set.to_union_set();
+  for (const auto &[id, leaf] : instances) {
+    isl::union_set own = leaf.uniform.to_union_set();
+    domain = domain ? domain->unite(own) : own;
+  }
   isl::schedule_node root = isl::schedule_node::from_domain(*domain);
   TreeBuilder builder(problem.context.ctx(), instances);
   return builder.addSequence(root.child(0), problem.order, 0).schedule();

@@ -26,24 +26,28 @@ private:
   /// Neighbours share a device kernel as long as they may.
   std::vector<HostNode> lower(const LoopSequence &nodes, const std::vector<Iname> &hostInames) {
     std::vector<HostNode> result;
-    LoopSequence pending;
+    LoopSequence pending, pendingBody;
     auto flush = [&] {
       if (!pending.empty())
-        result.push_back(launch(pending, hostInames));
+        result.push_back(launch(pendingBody, hostInames));
       pending.clear();
     };
     for (const LoopTreeNode &node : nodes) {
       LoopSequence extended = pending;
       extended.push_back(node);
-      if (order.fitsOneKernel(extended, hostInames)) {
+      if (auto body = order.inOneKernel(extended, hostInames)) {
         pending = std::move(extended);
+        pendingBody = std::move(*body);
         continue;
       }
       flush();
-      if (LoopSequence alone = {node}; order.fitsOneKernel(alone, hostInames))
+      LoopSequence alone = {node};
+      if (auto body = order.inOneKernel(alone, hostInames)) {
         pending = std::move(alone);
-      else
+        pendingBody = std::move(*body);
+      } else {
         std::ranges::move(split(std::get<LoopNode>(node), hostInames), std::back_inserter(result));
+      }
     }
     flush();
     return result;
@@ -58,12 +62,11 @@ private:
     return {HostLoopNode{loop.iname, lower(loop.body, hostInames)}};
   }
 
-  HostNode launch(const LoopSequence &nodes, const std::vector<Iname> &hostInames) {
+  HostNode launch(LoopSequence &body, const std::vector<Iname> &hostInames) {
     DeviceKernel device;
     device.name = prefix + "_k" + std::to_string(schedule.kernels.size());
     device.hostInames = hostInames;
-    device.body = withoutParallelLoops(nodes, kernel);
-    for (const StatementId &id : statementsIn(nodes))
+    for (const StatementId &id : statementsIn(body))
       for (const Iname &iname : kernel.find(id)->inames)
         std::visit(
             Overloaded{
@@ -72,6 +75,7 @@ private:
                 [](auto) {},
             },
             kernel.tag(iname));
+    device.body = std::move(body);
     schedule.kernels.push_back(std::move(device));
     return LaunchNode{static_cast<unsigned>(schedule.kernels.size() - 1)};
   }

@@ -22,7 +22,8 @@ namespace loopy::codegen {
 struct DeviceKernel {
   std::string name;                  ///< OpenCL function name
   std::vector<ir::Iname> hostInames; ///< host loops around the launch, outermost first; arguments
-  ir::LoopSequence body;             ///< sequential loops only: the parallel ones are the grid
+  /// Sequential loops and barriers only: the parallel loops are the grid.
+  ir::LoopSequence body;
   unsigned groupAxes = 0;            ///< axes 0..groupAxes-1 are used by some statement
   unsigned localAxes = 0;
 };
@@ -40,6 +41,7 @@ struct HostLoopNode {
 /// Where a temporary lives.
 enum class TemporaryStorage {
   Private, ///< one variable (array) per work-item; copies of different iterations share it
+  Local,   ///< one per work-group, likewise
   Scratch, ///< one device buffer for the launch: all copies, only for scopeRank 0
 };
 
@@ -49,7 +51,8 @@ struct Schedule {
   std::map<ir::ArrayName, TemporaryStorage> temporaries;
 };
 
-/// Splits the kernel where a dependence crosses work-items; the outermost sequential loops that
+/// Splits the kernel where a dependence crosses work-groups; a barrier keeps those between the
+/// work-items of a group. The outermost sequential loops that
 /// cannot run inside a work-item become host loops. The result respects every dependence (it is
 /// checked, not assumed). Fails where a temporary would need an array of unknown size.
 ir::Expected<Schedule> buildSchedule(const ir::Kernel &kernel,

@@ -3,6 +3,7 @@
 #include "ir/Overloaded.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace loopy::codegen {
 
@@ -18,6 +19,8 @@ std::string printBody(const LoopSequence &sequence, const Kernel &kernel, unsign
     if (const auto *loop = std::get_if<LoopNode>(&node))
       text += indent(depth) + toString(kernel.tag(loop->iname)) + " " + loop->iname.str() + "\n" +
               printBody(loop->body, kernel, depth + 1);
+    else if (const auto *barrier = std::get_if<BarrierNode>(&node))
+      text += indent(depth) + (barrier->isGlobal ? "global barrier\n" : "barrier\n");
     else
       text += indent(depth) + std::get<LeafNode>(node).statement.str() + "\n";
   return text;
@@ -58,14 +61,25 @@ std::string printHost(const std::vector<HostNode> &nodes, const Schedule &schedu
   return text;
 }
 
+std::string nameOf(TemporaryStorage storage) {
+  switch (storage) {
+  case TemporaryStorage::Private:
+    return "private";
+  case TemporaryStorage::Local:
+    return "local";
+  case TemporaryStorage::Scratch:
+    return "scratch memory";
+  }
+  std::unreachable();
+}
+
 } // namespace
 
 std::string toString(const Schedule &schedule, const Kernel &kernel) {
   std::string text =
       "schedule of " + kernel.name + "\n" + printHost(schedule.host, schedule, kernel, 1);
   for (const auto &[array, storage] : schedule.temporaries)
-    text += "  " + array.str() + " is " +
-            (storage == TemporaryStorage::Private ? "private" : "scratch memory") + "\n";
+    text += "  " + array.str() + " is " + nameOf(storage) + "\n";
   return text;
 }
 

@@ -1,5 +1,7 @@
 #include "codegen/Temporaries.h"
 
+#include "codegen/Grid.h"
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -156,10 +158,51 @@ bool survivesLaunch(const DeviceKernel &device, const DeviceOrder &order, const 
   return false;
 }
 
+/// The copy that an access means, with work-group ids in place of inames.
+std::vector<Expr> copyInGroup(const Kernel &kernel, const TemporaryUse &use, unsigned scopeRank) {
+  std::map<Iname, Expr> ids;
+  for (const Iname &iname : use.statement->inames)
+    if (std::holds_alternative<GroupAxis>(kernel.tag(iname)))
+      ids.emplace(iname, inameRef(*boundIname(kernel, iname)));
+  std::vector<Expr> copy;
+  for (unsigned axis = 0; axis < scopeRank; ++axis)
+    copy.push_back(substitute(use.access.subscripts[axis], ids));
+  return copy;
+}
+
+/// Does a work-group use one copy only?
+bool hasOneCopyPerGroup(const Kernel &kernel, const Array &array) {
+  std::vector<TemporaryUse> uses = usesOf(kernel, array.name);
+  std::vector<Expr> first = copyInGroup(kernel, uses.front(), array.scopeRank);
+  for (const Iname &iname : kernel.inames())
+    if (mentions(first, iname))
+      return false;
+  return std::ranges::all_of(uses, [&](const TemporaryUse &use) {
+    return std::ranges::equal(first, copyInGroup(kernel, use, array.scopeRank),
+                              [](const Expr &a, const Expr &b) { return equal(a, b); });
+  });
+}
+
+Expected<TemporaryStorage> placeLocal(const Schedule &schedule, const DeviceOrder &order,
+                                      const Array &array, const std::set<unsigned> &users) {
+  const std::string name = "'" + array.name.str() + "'";
+  if (users.size() > 1 ||
+      (!users.empty() && survivesLaunch(schedule.kernels[*users.begin()], order, array)))
+    return fail(name + " is in local memory, but its values would have to last from one device "
+                       "kernel to the next",
+                array.location);
+  if (!users.empty() && !hasOneCopyPerGroup(order.kernel(), array))
+    return fail(name + " is in local memory, but a work-group would need several copies of it",
+                array.location);
+  return TemporaryStorage::Local;
+}
+
 Expected<TemporaryStorage> place(const Schedule &schedule, const DeviceOrder &order,
                                  const Array &array) {
   std::set<unsigned> users = kernelsUsing(schedule, order.kernel(), array.name);
   const std::string name = "'" + array.name.str() + "'";
+  if (array.space == AddressSpace::Local)
+    return placeLocal(schedule, order, array, users);
   auto needsArray = fail("the local variable " + name +
                              " would have to keep one value per iteration between device kernels; "
                              "make it an array outside of the loop",

@@ -99,7 +99,7 @@ bool VectorValues::isVariable(const Access &access) const {
 
 bool VectorValues::isContiguous(const Access &access) const {
   const Array &array = *kernel.find(access.array);
-  if (isPrivate(array, schedule) || array.type == ScalarType::Bool)
+  if (codegen::isVariable(array, schedule) || array.type == ScalarType::Bool)
     return false;
   auto offsets = lanes.offsets(elementNumber(array, access.subscripts));
   for (std::int64_t lane = 0; offsets && lane < lanes.count; ++lane)

@@ -47,6 +47,7 @@ static std::string nodes(const LoopSequence &sequence, const Kernel &kernel, uns
                              " [label=" + quoted(leaf.statement.str() + ": " + label(statement)) +
                              "];\n";
                    },
+                   [](const BarrierNode &) {},
                    [&](const LoopNode &loop) {
                      text += indent + "subgraph cluster_" + std::to_string(clusters++) + " {\n";
                      text += indent + "  label=" +

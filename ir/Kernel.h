@@ -72,6 +72,13 @@ enum class Storage {
   Temporary, ///< declared inside the annotated code: exists only during the kernel
 };
 
+/// Where a Temporary lives on the device.
+enum class AddressSpace {
+  Automatic, ///< codegen finds out: private to the work-item where that suffices
+  Private,   ///< one per work-item
+  Local,     ///< one per work-group, shared by its work-items
+};
+
 /// An array or a scalar variable that the kernel accesses in memory. A Host scalar that no
 /// statement accesses stands for the memory that a parameter was read from: it must not be written
 /// meanwhile. Element (s0, s1, ..., sk) lies at ((s0 * size(1) + s1) * size(2) + s2) ... elements
@@ -92,6 +99,7 @@ struct Array {
   /// as elements of one type, and no element that is accessed in one view overlaps one that is
   /// accessed in another. Empty: an array of its own.
   std::string object = {};
+  AddressSpace space = AddressSpace::Automatic;
 };
 
 // --- Statements

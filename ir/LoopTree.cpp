@@ -2,6 +2,7 @@
 
 #include "ir/Overloaded.h"
 
+#include <algorithm>
 #include <span>
 
 namespace loopy::ir {
@@ -28,10 +29,17 @@ static LoopSequence build(std::span<const Statement> statements, std::size_t dep
 
 LoopSequence loopTree(const Kernel &kernel) { return build(kernel.statements, 0); }
 
+bool hasBarrier(const LoopTreeNode &node) {
+  const auto *loop = std::get_if<LoopNode>(&node);
+  return loop ? std::ranges::any_of(loop->body, hasBarrier)
+              : std::holds_alternative<BarrierNode>(node);
+}
+
 std::vector<StatementId> statementsIn(const LoopTreeNode &node) {
   return std::visit(Overloaded{
                         [](const LeafNode &leaf) { return std::vector{leaf.statement}; },
                         [](const LoopNode &loop) { return statementsIn(loop.body); },
+                        [](const BarrierNode &) { return std::vector<StatementId>(); },
                     },
                     node);
 }

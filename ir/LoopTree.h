@@ -12,7 +12,12 @@ struct LoopNode;
 struct LeafNode {
   StatementId statement;
 };
-using LoopTreeNode = std::variant<LoopNode, LeafNode>;
+/// All work-items of a group wait for each other here. Device kernels only.
+struct BarrierNode {
+  StatementId id; ///< a name that no statement has
+  bool isGlobal;  ///< orders accesses to memory outside of the group, too
+};
+using LoopTreeNode = std::variant<LoopNode, LeafNode, BarrierNode>;
 /// Executed one after the other.
 using LoopSequence = std::vector<LoopTreeNode>;
 /// All children for each value of `iname`, values ascending. The same iname may head several loops.
@@ -24,6 +29,9 @@ struct LoopNode {
 /// The order that the kernel's statement list stands for: neighbours that agree in their next iname
 /// share one loop.
 LoopSequence loopTree(const Kernel &kernel);
+
+/// Is there a barrier at or below a node?
+bool hasBarrier(const LoopTreeNode &node);
 
 /// The statements below a node in execution order.
 std::vector<StatementId> statementsIn(const LoopSequence &sequence);

@@ -1,8 +1,14 @@
 #include "transforms/ApplyScript.h"
 
 #include "ir/Overloaded.h"
+#include "ir/Verifier.h"
+#include "transforms/Dataflow.h"
 #include "transforms/Legality.h"
 #include "transforms/Transforms.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
 
 namespace loopy::transforms {
 
@@ -16,6 +22,7 @@ static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action
                         [&](const RenameIname &step) { return renameIname(kernel, step); },
                         [&](const JoinInames &step) { return joinInames(kernel, step); },
                         [&](const Assume &step) { return assume(kernel, step); },
+                        [&](const AddPrefetch &step) { return addPrefetch(kernel, step); },
                         [&](const Trust &) -> Expected<Kernel> {
                           return fail("'trust' must follow the step whose check it waives");
                         },
@@ -23,13 +30,20 @@ static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action
                     action);
 }
 
+bool changesStorage(const StepAction &action) {
+  return std::visit(Overloaded{
+                        [](const AddPrefetch &) { return true; },
+                        [](const auto &) { return false; },
+                    },
+                    action);
+}
+
 /// Removes violated pairs from the dependences until none is left; says what was removed.
-static Note waive(AppliedScript &state, const Kernel &original, const Trust &trust,
-                  SourceLocation location) {
+static Note waive(AppliedScript &state, const Trust &trust, SourceLocation location) {
   std::string waived;
   while (auto violation = findViolation(state.kernel, state.dependences)) {
     if (waived.empty())
-      waived = describe(*violation, original, state.dependences);
+      waived = describe(*violation, state.base, state.dependences);
     Dependence &dependence = state.dependences[violation->dependence];
     dependence.relation = dependence.relation.subtract(violation->pairs).coalesce();
   }
@@ -39,30 +53,80 @@ static Note waive(AppliedScript &state, const Kernel &original, const Trust &tru
   return {location, "not verified: " + waived + reason};
 }
 
+/// The arrays that some statement accesses in another way than before.
+static std::set<ArrayName> touchedArrays(const Kernel &before, const Kernel &after) {
+  std::set<ArrayName> touched;
+  for (const Statement &statement : after.statements) {
+    const Statement *old = before.find(statement.id);
+    std::vector<StatementAccess> now = accessesOf(statement);
+    std::vector<StatementAccess> then = old ? accessesOf(*old) : std::vector<StatementAccess>();
+    now.resize(std::max(now.size(), then.size()), {});
+    then.resize(now.size(), {});
+    for (std::size_t i = 0; i < now.size(); ++i)
+      if (!equal(now[i].access, then[i].access))
+        for (const StatementAccess *use : {&now[i], &then[i]})
+          if (!use->access.array.empty())
+            touched.insert(use->access.array);
+  }
+  return touched;
+}
+
+/// From here on the kernel as it is stands for the program.
+static Expected<void> rebase(AppliedScript &state, const Kernel &before) {
+  if (auto same = verifySameInstances(before, state.base); !same)
+    return same;
+  if (auto valid = verify(state.kernel); !valid)
+    return valid;
+  if (auto same = verifySameDataflow(before, state.kernel, touchedArrays(before, state.kernel));
+      !same)
+    return same;
+  for (Statement &statement : state.kernel.statements) {
+    statement.origin.clear();
+    for (const Iname &iname : statement.inames)
+      statement.origin.emplace_back(iname, inameRef(iname));
+  }
+  auto dependences = computeDependences(state.kernel);
+  if (!dependences)
+    return std::unexpected(dependences.error());
+  state.base = state.kernel;
+  state.dependences = std::move(*dependences);
+  return {};
+}
+
+/// Checks the order and, after a change of storage, the flow of data. `trust` waives the former.
+static Expected<void> verifyStep(AppliedScript &state, const Kernel &before, const Step &step,
+                                 const Step *trust) {
+  if (trust) {
+    state.remarks.push_back(waive(state, std::get<Trust>(trust->action), trust->location));
+  } else if (auto violation = findViolation(state.kernel, state.dependences)) {
+    return std::unexpected(Error{describe(*violation, state.base, state.dependences),
+                                 {},
+                                 notesFor(*violation, state.base, state.dependences)});
+  }
+  return changesStorage(step.action) ? rebase(state, before) : Expected<void>();
+}
+
 static Expected<AppliedScript> applySteps(const Kernel &original,
                                           const std::vector<Dependence> &dependences,
                                           const Script &script, Verification verification) {
-  AppliedScript state{original, dependences, {}};
+  AppliedScript state{original, original, dependences, {}};
   for (std::size_t i = 0; i < script.size(); ++i) {
-    auto next = applyStep(state.kernel, script[i].action);
-    if (!next) {
-      Error error = next.error();
-      error.location = script[i].location;
-      return std::unexpected(error);
-    }
-    state.kernel = std::move(*next);
-    if (i + 1 < script.size())
-      if (const auto *trust = std::get_if<Trust>(&script[i + 1].action)) {
-        state.remarks.push_back(waive(state, original, *trust, script[i + 1].location));
-        ++i;
-        continue;
-      }
-    if (verification == Verification::ByCaller)
+    const Step &step = script[i];
+    auto located = [&](Error error) {
+      error.location = step.location;
+      return std::unexpected(std::move(error));
+    };
+    auto next = applyStep(state.kernel, step.action);
+    if (!next)
+      return located(next.error());
+    Kernel before = std::exchange(state.kernel, std::move(*next));
+    bool isTrusted =
+        i + 1 < script.size() && std::holds_alternative<Trust>(script[i + 1].action);
+    if (verification == Verification::ByCaller && !isTrusted && !changesStorage(step.action))
       continue;
-    if (auto violation = findViolation(state.kernel, state.dependences))
-      return std::unexpected(Error{describe(*violation, original, state.dependences),
-                                   script[i].location,
-                                   notesFor(*violation, original, state.dependences)});
+    if (auto same = verifyStep(state, before, step, isTrusted ? &script[i + 1] : nullptr); !same)
+      return located(same.error());
+    i += isTrusted;
   }
   return state;
 }

@@ -10,7 +10,10 @@ namespace loopy::transforms {
 
 struct AppliedScript {
   ir::Kernel kernel;
-  std::vector<ir::Dependence> dependences; ///< without the pairs that `trust` waived
+  /// The program that `kernel`'s origins and the dependences refer to: the original, or the kernel
+  /// after the last step that changed storage, in the order of its statements and loops.
+  ir::Kernel base;
+  std::vector<ir::Dependence> dependences; ///< of `base` without the pairs that `trust` waived
   std::vector<ir::Note> remarks;           ///< one per `trust`: what was waived and why
 };
 
@@ -20,7 +23,8 @@ enum class Verification { EachStep, ByCaller };
 
 /// Applies the steps in order. After each one the kernel must respect every dependence, unless a
 /// `trust` follows; the first step that cannot be applied or breaks a dependence is the error, with
-/// its location set. `dependences` are those of `original`.
+/// its location set. A step that changes storage must keep the flow of data as well, and gives the
+/// kernel new dependences. `dependences` are those of `original`.
 ir::Expected<AppliedScript> applyScript(const ir::Kernel &original,
                                         const std::vector<ir::Dependence> &dependences,
                                         const Script &script,

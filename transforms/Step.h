@@ -40,6 +40,14 @@ struct Assume {
   std::string condition;
 };
 
+struct AddPrefetch {
+  ir::ArrayName array;
+  std::vector<ir::Iname> sweep;
+  std::optional<ir::AddressSpace> space = {}; ///< default: Local where work-items are swept
+  std::string temporary = {};                 ///< default: ARRAY_fetch
+  std::vector<ir::StatementId> within = {};   ///< default: all that read the array
+};
+
 enum class Check { Dependence };
 /// Waives `check` for the step before it.
 struct Trust {
@@ -48,7 +56,12 @@ struct Trust {
 };
 
 using StepAction =
-    std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames, Assume, Trust>;
+    std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames, Assume, AddPrefetch,
+                 Trust>;
+
+/// Does the action change what statements there are or where values lie, so that from then on the
+/// kernel's dependences are other ones?
+bool changesStorage(const StepAction &action);
 
 /// One call of the script and the place where the user wrote it.
 struct Step {

@@ -49,4 +49,17 @@ ir::Expected<ir::Kernel> joinInames(ir::Kernel kernel, const JoinInames &step);
 /// Requires: a condition that isl can read, on integer parameters of the kernel only.
 ir::Expected<ir::Kernel> assume(ir::Kernel kernel, const Assume &step);
 
+/// Copies the part of an array that the swept loops read into memory of the work-group or the
+/// work-item, before these loops and once per iteration of the loops around them, and reads the copy
+/// instead.
+///   for o: for s: ... a[x(o, s)] ...
+///   ->  for o: { for e in { x(o, s) }: a_fetch[e - base(o)] = a[e];
+///                for s: ... a_fetch[x(o, s) - base(o)] ... }
+/// The loops of the copy are shared by the work-items of the group. Loops that are not swept become
+/// outer loops of the statements that read the array.
+/// Requires: the array is read; the swept loops are around every read (or those `within`), on
+/// work-items only for local memory, and never on work-groups; reads are not conditional, subscripts
+/// are affine, and what is read fits a box of constant size.
+ir::Expected<ir::Kernel> addPrefetch(ir::Kernel kernel, const AddPrefetch &step);
+
 } // namespace loopy::transforms

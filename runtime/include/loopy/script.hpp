@@ -115,6 +115,22 @@ struct split_options {
   tag inner_tag = {};
 };
 
+/// The memory of the device that a step uses.
+enum class address_space {
+  by_use,   ///< local where loops of work-items are swept, else private
+  private_, ///< one copy per work-item
+  local     ///< one copy per work-group
+};
+inline constexpr address_space private_ = address_space::private_;
+inline constexpr address_space local = address_space::local;
+
+/// The optional arguments of script::add_prefetch.
+struct prefetch_options {
+  address_space space = address_space::by_use;
+  text temporary = {};                           ///< default: ARRAY_fetch
+  std::initializer_list<text> within = {};       ///< statements; default: all that read the array
+};
+
 enum class step_kind {
   split_iname,
   tag_inames,
@@ -122,7 +138,8 @@ enum class step_kind {
   rename_iname,
   join_inames,
   assume,
-  trust
+  trust,
+  add_prefetch
 };
 
 /// One argument of a step, by its place in the step's list. Text lies in script::characters.
@@ -182,6 +199,15 @@ public:
   constexpr script &assume(text condition, call_site where = {}) {
     begin(step_kind::assume, where);
     return add(condition);
+  }
+
+  /// Copies the part of an array that the loops `sweep` read into memory of the work-group or
+  /// work-item before these loops, and reads the copy.
+  constexpr script &add_prefetch(text array, std::initializer_list<text> sweep,
+                                 const prefetch_options &options = {}, call_site where = {}) {
+    begin(step_kind::add_prefetch, where);
+    add(array).add(static_cast<long long>(options.space)).add(options.temporary);
+    return add(static_cast<long long>(sweep.size())).add(sweep).add(options.within);
   }
 
   /// Waives `waived` for the step before this one. Reported as a remark.

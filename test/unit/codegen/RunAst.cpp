@@ -102,6 +102,7 @@ public:
                 for (const Access &target : vector.targets)
                   record(vector.statement, target);
               },
+              [](const AstBarrier &) {},
               [&](const AstLaunch &launch) {
                 executed.push_back("launch" + std::to_string(launch.kernel) + commaList(loops));
               },

@@ -1,0 +1,138 @@
+//===- AddPrefetch.cpp - Copies of what a loop reads, made before the loop ------------------===//
+#include "ir/Dependences.h"
+#include "transforms/ArrayUses.h"
+#include "transforms/CopyLoops.h"
+#include "transforms/Inames.h"
+#include "transforms/Transforms.h"
+
+#include <algorithm>
+
+namespace loopy::transforms {
+
+using namespace ir;
+
+namespace {
+
+/// What all checks found out.
+struct Fetch {
+  std::vector<ArrayUse> uses;
+  StoragePlace place;
+  Footprint footprint;
+  GroupShape shape;
+  std::string name;
+};
+
+Expected<std::string> nameFor(const Kernel &kernel, const AddPrefetch &step) {
+  if (!step.temporary.empty()) {
+    if (auto free = requireFree(kernel, Iname(step.temporary)); !free)
+      return std::unexpected(free.error());
+    return step.temporary;
+  }
+  std::string name = step.array.str() + "_fetch";
+  while (!requireFree(kernel, Iname(name)) || kernel.find(StatementId(name)))
+    name += "_";
+  return name;
+}
+
+Expected<Fetch> plan(const Kernel &kernel, const AddPrefetch &step) {
+  if (!kernel.find(step.array))
+    return fail("there is no array '" + step.array.str() + "' here");
+  for (const Iname &iname : step.sweep)
+    if (auto known = requireIname(kernel, iname); !known)
+      return std::unexpected(known.error());
+  for (const StatementId &id : step.within)
+    if (!kernel.find(id))
+      return fail("there is no statement '" + id.str() + "' here");
+  Fetch fetch{usesOf(kernel, step.array, step.within, [](auto &use) { return !use.isWrite; }),
+              {},
+              {emptySet(kernel.assumptions.ctx()), {}, {}, true},
+              {},
+              ""};
+  if (fetch.uses.empty())
+    return fail("'" + step.array.str() + "' is not read there");
+  if (auto sure = requireSure(kernel, fetch.uses); !sure)
+    return std::unexpected(sure.error());
+  auto place = placeFor(kernel, fetch.uses, step.sweep, step.space);
+  if (!place)
+    return std::unexpected(place.error());
+  auto footprint = footprintOf(kernel, fetch.uses, place->outer);
+  if (!footprint)
+    return std::unexpected(footprint.error());
+  if (place->space == AddressSpace::Local) {
+    auto shape = groupShape(kernel, kernel.statements[fetch.uses.front().statement]);
+    if (!shape)
+      return std::unexpected(shape.error());
+    fetch.shape = std::move(*shape);
+  }
+  auto name = nameFor(kernel, step);
+  if (!name)
+    return std::unexpected(name.error());
+  fetch.place = std::move(*place);
+  fetch.footprint = std::move(*footprint);
+  fetch.name = std::move(*name);
+  return fetch;
+}
+
+/// The element of the new array that holds an element of the old one.
+Access fetched(const Kernel &kernel, const Fetch &fetch, const Access &access) {
+  std::vector<Expr> subscripts = copySubscripts(kernel, fetch.place);
+  std::ranges::move(withinBox(kernel, fetch.footprint, access.subscripts),
+                    std::back_inserter(subscripts));
+  return {ArrayName(fetch.name), std::move(subscripts)};
+}
+
+void replaceLoads(Kernel &kernel, const Fetch &fetch) {
+  const ArrayName &array = fetch.uses.front().access.array;
+  auto replace = [&](const Expr &expr) {
+    return transform(expr, [&](const Expr &node) {
+      const auto *found = node.getIf<Load>();
+      return found && found->access.array == array
+                 ? load(fetched(kernel, fetch, found->access), node.type())
+                 : node;
+    });
+  };
+  for (const ArrayUse &use : fetch.uses) {
+    Statement &statement = kernel.statements[use.statement];
+    statement.value = replace(statement.value);
+    for (Expr &subscript : statement.target.subscripts)
+      subscript = replace(subscript);
+  }
+}
+
+/// `fetch[box] = array[base + box]` for everything that is used.
+Statement copyStatement(const Kernel &kernel, const Fetch &fetch, const CopyLoops &loops) {
+  const Statement &user = kernel.statements[fetch.uses.front().statement];
+  const Array &array = *kernel.find(fetch.uses.front().access.array);
+  std::vector<Expr> subscripts = copySubscripts(kernel, fetch.place);
+  std::ranges::copy(loops.inBox, std::back_inserter(subscripts));
+  Statement copy{.id = StatementId(fetch.name),
+                 .inames = fetch.place.outer,
+                 .domain = loops.domain,
+                 .target = {ArrayName(fetch.name), std::move(subscripts)},
+                 .value = load({array.name, loops.subscripts}, array.type)};
+  std::ranges::copy(loops.inames, std::back_inserter(copy.inames));
+  copy.location = user.location;
+  return copy;
+}
+
+} // namespace
+
+Expected<Kernel> addPrefetch(Kernel kernel, const AddPrefetch &step) {
+  auto fetch = plan(kernel, step);
+  if (!fetch)
+    return std::unexpected(fetch.error());
+  const Array &array = *kernel.find(step.array);
+  CopyLoops loops = copyLoops(kernel, fetch->footprint, fetch->shape, fetch->name);
+  Statement copy = copyStatement(kernel, *fetch, loops);
+  Array storage = newStorage(kernel, array, fetch->place, fetch->footprint, fetch->name);
+
+  nestOuterFirst(kernel, fetch->uses, fetch->place.outer);
+  replaceLoads(kernel, *fetch);
+  kernel.arrays.push_back(std::move(storage));
+  kernel.tags.insert(loops.tags.begin(), loops.tags.end());
+  kernel.statements.insert(kernel.statements.begin() + fetch->uses.front().statement,
+                           std::move(copy));
+  return kernel;
+}
+
+} // namespace loopy::transforms

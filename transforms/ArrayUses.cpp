@@ -1,0 +1,145 @@
+//===- ArrayUses.cpp - Which accesses a change of storage replaces -------------------------===//
+#include "transforms/ArrayUses.h"
+
+#include "ir/Overloaded.h"
+
+#include <algorithm>
+
+namespace loopy::transforms {
+
+using namespace ir;
+
+static bool contains(const std::vector<Iname> &names, const Iname &name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+std::vector<ArrayUse> usesOf(const Kernel &kernel, const ArrayName &array,
+                             const std::vector<StatementId> &within,
+                             const std::function<bool(const StatementAccess &)> &isWanted) {
+  std::vector<ArrayUse> uses;
+  for (std::size_t i = 0; i < kernel.statements.size(); ++i) {
+    const Statement &statement = kernel.statements[i];
+    if (!within.empty() && std::ranges::find(within, statement.id) == within.end())
+      continue;
+    for (StatementAccess &use : accessesOf(statement))
+      if (use.access.array == array && isWanted(use))
+        uses.push_back({i, std::move(use.access)});
+  }
+  return uses;
+}
+
+/// Is the array loaded in a part of the expression that is not always evaluated?
+static bool loadsLazily(const Expr &expr, const ArrayName &array, bool isLazy) {
+  auto in = [&](const Expr &operand, bool lazy) { return loadsLazily(operand, array, lazy); };
+  return std::visit(
+      Overloaded{
+          [&](const Load &node) {
+            return (isLazy && node.access.array == array) ||
+                   std::ranges::any_of(node.access.subscripts,
+                                       [&](const Expr &subscript) { return in(subscript, isLazy); });
+          },
+          [&](const Unary &node) { return in(node.operand, isLazy); },
+          [&](const Binary &node) {
+            bool lazy = node.op == BinaryOp::LogicalAnd || node.op == BinaryOp::LogicalOr;
+            return in(node.lhs, isLazy) || in(node.rhs, isLazy || lazy);
+          },
+          [&](const Select &node) {
+            return in(node.condition, isLazy) || in(node.then, true) || in(node.otherwise, true);
+          },
+          [&](const Cast &node) { return in(node.operand, isLazy); },
+          [&](const Call &node) {
+            return std::ranges::any_of(node.arguments,
+                                       [&](const Expr &argument) { return in(argument, isLazy); });
+          },
+          [](const auto &) { return false; },
+      },
+      expr.node());
+}
+
+Expected<void> requireSure(const Kernel &kernel, const std::vector<ArrayUse> &uses) {
+  for (const ArrayUse &use : uses) {
+    const Statement &statement = kernel.statements[use.statement];
+    const ArrayName &array = use.access.array;
+    auto unsure = [&](const std::string &why) {
+      return std::unexpected(Error{
+          "'" + statement.id.str() + "' accesses " + toString(use.access) + " " + why +
+              ", so that it is not known beforehand what it needs",
+          {},
+          {{statement.location, "'" + statement.id.str() + "' is here"}}});
+    };
+    if (!statement.predicates.empty() || loadsLazily(statement.value, array, false))
+      return unsure("under a condition on data");
+    for (const Expr &subscript : use.access.subscripts)
+      if (!toPwAff(kernel.assumptions.ctx(), subscript))
+        return unsure("with a subscript that depends on data");
+  }
+  return {};
+}
+
+Expected<StoragePlace> placeFor(const Kernel &kernel, const std::vector<ArrayUse> &uses,
+                                const std::vector<Iname> &sweep,
+                                std::optional<AddressSpace> space) {
+  auto isLocal = [&](const Iname &name) {
+    return std::holds_alternative<LocalAxis>(kernel.tag(name));
+  };
+  StoragePlace place{{},
+                     space.value_or(std::ranges::any_of(sweep, isLocal) ? AddressSpace::Local
+                                                                        : AddressSpace::Private)};
+  for (const Iname &name : sweep) {
+    if (std::holds_alternative<GroupAxis>(kernel.tag(name)))
+      return fail("'" + name.str() + "' cannot be swept: its iterations are spread over "
+                                     "work-groups, which do not share memory of this kind");
+    if (isLocal(name) && place.space != AddressSpace::Local)
+      return fail("'" + name.str() + "' cannot be swept: its iterations are spread over work-items, "
+                                     "which share local memory only");
+    for (const ArrayUse &use : uses) {
+      const Statement &statement = kernel.statements[use.statement];
+      if (!contains(statement.inames, name))
+        return std::unexpected(Error{
+            "'" + name.str() + "' cannot be swept: '" + statement.id.str() + "' accesses " +
+                toString(use.access) + " outside of that loop; name the statements with within",
+            {},
+            {{statement.location, "'" + statement.id.str() + "' is here"}}});
+    }
+  }
+  for (const Iname &name : kernel.statements[uses.front().statement].inames)
+    if (!contains(sweep, name) && !(place.space == AddressSpace::Local && isLocal(name)) &&
+        std::ranges::all_of(uses, [&](const ArrayUse &use) {
+          return contains(kernel.statements[use.statement].inames, name);
+        }))
+      place.outer.push_back(name);
+  return place;
+}
+
+void nestOuterFirst(Kernel &kernel, const std::vector<ArrayUse> &uses,
+                    const std::vector<Iname> &outer) {
+  for (std::size_t i = uses.front().statement; i <= uses.back().statement; ++i) {
+    Statement &statement = kernel.statements[i];
+    if (!std::ranges::all_of(outer, [&](const Iname &n) { return contains(statement.inames, n); }))
+      continue;
+    std::vector<Iname> inames = outer;
+    for (const Iname &name : statement.inames)
+      if (!contains(outer, name))
+        inames.push_back(name);
+    statement.inames = std::move(inames);
+  }
+}
+
+std::vector<Expr> copySubscripts(const Kernel &kernel, const StoragePlace &place) {
+  std::vector<Expr> copy;
+  for (const Iname &name : place.outer)
+    if (isParallel(kernel.tag(name)))
+      copy.push_back(inameRef(name));
+  return copy;
+}
+
+Array newStorage(const Kernel &kernel, const Array &array, const StoragePlace &place,
+                 const Footprint &footprint, const std::string &name) {
+  Array result{ArrayName(name), array.type, Storage::Temporary, 0, {}, array.location, place.space};
+  result.scopeRank = copySubscripts(kernel, place).size();
+  for (std::int64_t extent : footprint.extents)
+    result.sizes.push_back(index(extent));
+  return result;
+}
+
+} // namespace loopy::transforms

@@ -1,0 +1,47 @@
+//===- ArrayUses.h - Which accesses a change of storage replaces ---------------------------===//
+#pragma once
+
+#include "ir/Dependences.h"
+#include "transforms/Footprint.h"
+
+#include <functional>
+#include <optional>
+
+namespace loopy::transforms {
+
+/// What the steps that put a part of an array elsewhere have in common.
+struct StoragePlace {
+  std::vector<ir::Iname> outer; ///< the loops for each of whose iterations the part is held
+  ir::AddressSpace space;       ///< Private or Local
+};
+
+/// The accesses to `array` by the statements `within` (all of them if empty) that `isWanted`.
+std::vector<ArrayUse> usesOf(const ir::Kernel &kernel, const ir::ArrayName &array,
+                             const std::vector<ir::StatementId> &within,
+                             const std::function<bool(const ir::StatementAccess &)> &isWanted);
+
+/// Fails where an access is evaluated under a condition on data or its subscripts depend on data:
+/// what it accesses could not be told beforehand.
+ir::Expected<void> requireSure(const ir::Kernel &kernel, const std::vector<ArrayUse> &uses);
+
+/// The loops around all uses that are not swept; those of work-items count as swept for local
+/// memory, which they share. Local memory is the default where a loop of work-items is swept.
+/// Fails where a swept loop is not around every use, is spread over work-groups, or over work-items
+/// that would not share the memory.
+ir::Expected<StoragePlace> placeFor(const ir::Kernel &kernel, const std::vector<ArrayUse> &uses,
+                                    const std::vector<ir::Iname> &sweep,
+                                    std::optional<ir::AddressSpace> space);
+
+/// Makes `outer` the outermost loops of the statements from the first to the last use, so that
+/// something can stand in these loops before or after them.
+void nestOuterFirst(ir::Kernel &kernel, const std::vector<ArrayUse> &uses,
+                    const std::vector<ir::Iname> &outer);
+
+/// A new array for the part, one copy per work-group, or per work-item when private.
+ir::Array newStorage(const ir::Kernel &kernel, const ir::Array &array, const StoragePlace &place,
+                     const Footprint &footprint, const std::string &name);
+
+/// The subscripts that select the copy: the inames of the grid among the outer ones.
+std::vector<ir::Expr> copySubscripts(const ir::Kernel &kernel, const StoragePlace &place);
+
+} // namespace loopy::transforms
