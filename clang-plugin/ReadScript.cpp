@@ -56,6 +56,13 @@ private:
   std::optional<ir::InameTag> tag(const Arguments &arguments, std::int64_t index);
   std::int64_t number(const ConstantObject &object);
 
+  /// What the steps that hold a part of an array elsewhere have in common.
+  template <typename Action> Action storage(const Arguments &arguments) {
+    const std::int64_t end = 4 + integer(arguments, 3);
+    return {ir::ArrayName(text(arguments, 0)), inames(arguments, 4, end), space(arguments, 1),
+            text(arguments, 2), statements(arguments, end)};
+  }
+
   transforms::StepAction action(llvm::StringRef kind, const Arguments &arguments);
   ir::SourceLocation location(const ConstantObject &callSite);
 
@@ -156,12 +163,13 @@ transforms::StepAction ScriptDecoder::action(llvm::StringRef kind, const Argumen
     return transforms::JoinInames{inames(arguments, 1), iname(arguments, 0)};
   if (kind == "assume")
     return transforms::Assume{text(arguments, 0)};
-  if (kind == "add_prefetch") {
-    std::int64_t sweeps = integer(arguments, 3);
-    return transforms::AddPrefetch{ir::ArrayName(text(arguments, 0)),
-                                   inames(arguments, 4, 4 + sweeps), space(arguments, 1),
-                                   text(arguments, 2), statements(arguments, 4 + sweeps)};
-  }
+  if (kind == "add_prefetch")
+    return storage<transforms::AddPrefetch>(arguments);
+  if (kind == "realize_reduction")
+    return transforms::RealizeReduction{
+        iname(arguments, 0), tag(arguments, 1).value_or(ir::Sequential{}), text(arguments, 2)};
+  if (kind == "buffer_array")
+    return storage<transforms::BufferArray>(arguments);
   // The only check there is.
   isMalformed |= kind != "trust" || integer(arguments, 1) != 0;
   return transforms::Trust{text(arguments, 0), transforms::Check::Dependence};

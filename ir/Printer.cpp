@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 namespace loopy::ir {
 
@@ -24,6 +25,18 @@ std::string toString(const isl::set &domain, const std::vector<Iname> &inames) {
   return body(text.str());
 }
 
+static const char *spaceOf(const Array &array) {
+  switch (array.space) {
+  case AddressSpace::Automatic:
+    return "";
+  case AddressSpace::Private:
+    return ", private";
+  case AddressSpace::Local:
+    return ", local";
+  }
+  std::unreachable();
+}
+
 static void printArray(std::ostream &out, const Array &array) {
   out << "  array " << array.name.str() << " : " << name(array.type);
   for (unsigned i = 0; i < array.scopeRank; ++i)
@@ -33,7 +46,7 @@ static void printArray(std::ostream &out, const Array &array) {
   out << (array.storage == Storage::Host ? ", host" : ", temporary");
   out << (array.object.empty() || array.object == array.name.str() ? ""
                                                                    : ", part of " + array.object)
-      << "\n";
+      << spaceOf(array) << "\n";
 }
 
 static void printStatement(std::ostream &out, const Statement &statement) {

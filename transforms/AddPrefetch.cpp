@@ -1,8 +1,6 @@
 //===- AddPrefetch.cpp - Copies of what a loop reads, made before the loop ------------------===//
-#include "ir/Dependences.h"
 #include "transforms/ArrayUses.h"
 #include "transforms/CopyLoops.h"
-#include "transforms/Inames.h"
 #include "transforms/Transforms.h"
 
 #include <algorithm>
@@ -22,30 +20,12 @@ struct Fetch {
   std::string name;
 };
 
-Expected<std::string> nameFor(const Kernel &kernel, const AddPrefetch &step) {
-  if (!step.temporary.empty()) {
-    if (auto free = requireFree(kernel, Iname(step.temporary)); !free)
-      return std::unexpected(free.error());
-    return step.temporary;
-  }
-  std::string name = step.array.str() + "_fetch";
-  while (!requireFree(kernel, Iname(name)) || kernel.find(StatementId(name)))
-    name += "_";
-  return name;
-}
-
 Expected<Fetch> plan(const Kernel &kernel, const AddPrefetch &step) {
-  if (!kernel.find(step.array))
-    return fail("there is no array '" + step.array.str() + "' here");
-  for (const Iname &iname : step.sweep)
-    if (auto known = requireIname(kernel, iname); !known)
-      return std::unexpected(known.error());
-  for (const StatementId &id : step.within)
-    if (!kernel.find(id))
-      return fail("there is no statement '" + id.str() + "' here");
+  if (auto known = requireStep(kernel, step.array, step.sweep, step.within); !known)
+    return std::unexpected(known.error());
   Fetch fetch{usesOf(kernel, step.array, step.within, [](auto &use) { return !use.isWrite; }),
               {},
-              {emptySet(kernel.assumptions.ctx()), {}, {}, true},
+              {emptySet(kernel.assumptions.ctx()), emptySet(kernel.assumptions.ctx()), {}, {}},
               {},
               ""};
   if (fetch.uses.empty())
@@ -64,39 +44,13 @@ Expected<Fetch> plan(const Kernel &kernel, const AddPrefetch &step) {
       return std::unexpected(shape.error());
     fetch.shape = std::move(*shape);
   }
-  auto name = nameFor(kernel, step);
+  auto name = storageName(kernel, step.temporary, step.array.str() + "_fetch");
   if (!name)
     return std::unexpected(name.error());
   fetch.place = std::move(*place);
   fetch.footprint = std::move(*footprint);
   fetch.name = std::move(*name);
   return fetch;
-}
-
-/// The element of the new array that holds an element of the old one.
-Access fetched(const Kernel &kernel, const Fetch &fetch, const Access &access) {
-  std::vector<Expr> subscripts = copySubscripts(kernel, fetch.place);
-  std::ranges::move(withinBox(kernel, fetch.footprint, access.subscripts),
-                    std::back_inserter(subscripts));
-  return {ArrayName(fetch.name), std::move(subscripts)};
-}
-
-void replaceLoads(Kernel &kernel, const Fetch &fetch) {
-  const ArrayName &array = fetch.uses.front().access.array;
-  auto replace = [&](const Expr &expr) {
-    return transform(expr, [&](const Expr &node) {
-      const auto *found = node.getIf<Load>();
-      return found && found->access.array == array
-                 ? load(fetched(kernel, fetch, found->access), node.type())
-                 : node;
-    });
-  };
-  for (const ArrayUse &use : fetch.uses) {
-    Statement &statement = kernel.statements[use.statement];
-    statement.value = replace(statement.value);
-    for (Expr &subscript : statement.target.subscripts)
-      subscript = replace(subscript);
-  }
 }
 
 /// `fetch[box] = array[base + box]` for everything that is used.
@@ -127,7 +81,9 @@ Expected<Kernel> addPrefetch(Kernel kernel, const AddPrefetch &step) {
   Array storage = newStorage(kernel, array, fetch->place, fetch->footprint, fetch->name);
 
   nestOuterFirst(kernel, fetch->uses, fetch->place.outer);
-  replaceLoads(kernel, *fetch);
+  replaceAccesses(kernel, fetch->uses, [&](const Access &access) {
+    return inStorage(kernel, fetch->place, fetch->footprint, fetch->name, access);
+  });
   kernel.arrays.push_back(std::move(storage));
   kernel.tags.insert(loops.tags.begin(), loops.tags.end());
   kernel.statements.insert(kernel.statements.begin() + fetch->uses.front().statement,

@@ -4,6 +4,7 @@
 #include "ir/Verifier.h"
 #include "transforms/Dataflow.h"
 #include "transforms/Legality.h"
+#include "transforms/Reduction.h"
 #include "transforms/Transforms.h"
 
 #include <algorithm>
@@ -23,6 +24,8 @@ static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action
                         [&](const JoinInames &step) { return joinInames(kernel, step); },
                         [&](const Assume &step) { return assume(kernel, step); },
                         [&](const AddPrefetch &step) { return addPrefetch(kernel, step); },
+                        [&](const BufferArray &step) { return bufferArray(kernel, step); },
+                        [&](const RealizeReduction &step) { return realizeReduction(kernel, step); },
                         [&](const Trust &) -> Expected<Kernel> {
                           return fail("'trust' must follow the step whose check it waives");
                         },
@@ -33,6 +36,8 @@ static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action
 bool changesStorage(const StepAction &action) {
   return std::visit(Overloaded{
                         [](const AddPrefetch &) { return true; },
+                        [](const BufferArray &) { return true; },
+                        [](const RealizeReduction &) { return true; },
                         [](const auto &) { return false; },
                     },
                     action);
@@ -72,14 +77,9 @@ static std::set<ArrayName> touchedArrays(const Kernel &before, const Kernel &aft
 }
 
 /// From here on the kernel as it is stands for the program.
-static Expected<void> rebase(AppliedScript &state, const Kernel &before) {
-  if (auto same = verifySameInstances(before, state.base); !same)
-    return same;
+static Expected<void> rebase(AppliedScript &state) {
   if (auto valid = verify(state.kernel); !valid)
     return valid;
-  if (auto same = verifySameDataflow(before, state.kernel, touchedArrays(before, state.kernel));
-      !same)
-    return same;
   for (Statement &statement : state.kernel.statements) {
     statement.origin.clear();
     for (const Iname &iname : statement.inames)
@@ -93,9 +93,29 @@ static Expected<void> rebase(AppliedScript &state, const Kernel &before) {
   return {};
 }
 
+/// The step changes the order in which one statement accumulates, and that order only.
+static void forgetOrderOfSum(AppliedScript &state, const Kernel &before, const Step &step) {
+  const Iname &iname = std::get<RealizeReduction>(step.action).iname;
+  for (const Statement &statement : before.statements) {
+    if (std::ranges::find(statement.inames, iname) == statement.inames.end())
+      continue;
+    std::erase_if(state.dependences, [&](const Dependence &dependence) {
+      return dependence.source == statement.id && dependence.sink == statement.id &&
+             dependence.array == statement.target.array;
+    });
+    if (auto reduction = reductionOf(statement); reduction && !reduction->isExact)
+      state.remarks.push_back({step.location, "'" + statement.id.str() +
+                                                  "' accumulates in parts: its result may be rounded "
+                                                  "in another way than the loop's"});
+  }
+}
+
 /// Checks the order and, after a change of storage, the flow of data. `trust` waives the former.
 static Expected<void> verifyStep(AppliedScript &state, const Kernel &before, const Step &step,
                                  const Step *trust) {
+  bool reorders = std::holds_alternative<RealizeReduction>(step.action);
+  if (reorders)
+    forgetOrderOfSum(state, before, step);
   if (trust) {
     state.remarks.push_back(waive(state, std::get<Trust>(trust->action), trust->location));
   } else if (auto violation = findViolation(state.kernel, state.dependences)) {
@@ -103,7 +123,15 @@ static Expected<void> verifyStep(AppliedScript &state, const Kernel &before, con
                                  {},
                                  notesFor(*violation, state.base, state.dependences)});
   }
-  return changesStorage(step.action) ? rebase(state, before) : Expected<void>();
+  if (!changesStorage(step.action))
+    return {};
+  if (auto same = verifySameInstances(before, state.base); !same)
+    return same;
+  if (!reorders)
+    if (auto same = verifySameDataflow(before, state.kernel, touchedArrays(before, state.kernel));
+        !same)
+      return same;
+  return rebase(state);
 }
 
 static Expected<AppliedScript> applySteps(const Kernel &original,

@@ -2,8 +2,11 @@
 #include "transforms/ArrayUses.h"
 
 #include "ir/Overloaded.h"
+#include "transforms/Inames.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace loopy::transforms {
 
@@ -11,6 +14,32 @@ using namespace ir;
 
 static bool contains(const std::vector<Iname> &names, const Iname &name) {
   return std::ranges::find(names, name) != names.end();
+}
+
+Expected<void> requireStep(const Kernel &kernel, const ArrayName &array,
+                           const std::vector<Iname> &sweep,
+                           const std::vector<StatementId> &within) {
+  if (!kernel.find(array))
+    return fail("there is no array '" + array.str() + "' here");
+  for (const Iname &iname : sweep)
+    if (auto known = requireIname(kernel, iname); !known)
+      return known;
+  for (const StatementId &id : within)
+    if (!kernel.find(id))
+      return fail("there is no statement '" + id.str() + "' here");
+  return {};
+}
+
+Expected<std::string> storageName(const Kernel &kernel, const std::string &wanted,
+                                  std::string standard) {
+  if (!wanted.empty()) {
+    if (auto free = requireFree(kernel, Iname(wanted)); !free)
+      return std::unexpected(free.error());
+    return wanted;
+  }
+  while (!requireFree(kernel, Iname(standard)) || kernel.find(StatementId(standard)))
+    standard += "_";
+  return standard;
 }
 
 std::vector<ArrayUse> usesOf(const Kernel &kernel, const ArrayName &array,
@@ -23,7 +52,7 @@ std::vector<ArrayUse> usesOf(const Kernel &kernel, const ArrayName &array,
       continue;
     for (StatementAccess &use : accessesOf(statement))
       if (use.access.array == array && isWanted(use))
-        uses.push_back({i, std::move(use.access)});
+        uses.push_back({i, std::move(use.access), use.isWrite});
   }
   return uses;
 }
@@ -131,6 +160,40 @@ std::vector<Expr> copySubscripts(const Kernel &kernel, const StoragePlace &place
     if (isParallel(kernel.tag(name)))
       copy.push_back(inameRef(name));
   return copy;
+}
+
+Access inStorage(const Kernel &kernel, const StoragePlace &place, const Footprint &footprint,
+                 const std::string &name, const Access &access) {
+  std::vector<Expr> subscripts = copySubscripts(kernel, place);
+  std::ranges::move(withinBox(kernel, footprint, access.subscripts),
+                    std::back_inserter(subscripts));
+  return {ArrayName(name), std::move(subscripts)};
+}
+
+void replaceAccesses(Kernel &kernel, const std::vector<ArrayUse> &uses,
+                     const std::function<Access(const Access &)> &replacement) {
+  const ArrayName array = uses.front().access.array;
+  auto replace = [&](const Expr &expr) {
+    return transform(expr, [&](const Expr &node) {
+      const auto *found = node.getIf<Load>();
+      return found && found->access.array == array ? load(replacement(found->access), node.type())
+                                                   : node;
+    });
+  };
+  std::set<std::size_t> users;
+  for (const ArrayUse &use : uses)
+    users.insert(use.statement);
+  for (std::size_t user : users) {
+    Statement &statement = kernel.statements[user];
+    bool isTarget = std::ranges::any_of(uses, [&](const ArrayUse &use) {
+      return use.statement == user && use.isWrite;
+    });
+    statement.value = replace(statement.value);
+    for (Expr &subscript : statement.target.subscripts)
+      subscript = replace(subscript);
+    if (isTarget)
+      statement.target = replacement(statement.target);
+  }
 }
 
 Array newStorage(const Kernel &kernel, const Array &array, const StoragePlace &place,

@@ -15,6 +15,15 @@ struct StoragePlace {
   ir::AddressSpace space;       ///< Private or Local
 };
 
+/// Fails where an array, iname or statement that a step names does not exist.
+ir::Expected<void> requireStep(const ir::Kernel &kernel, const ir::ArrayName &array,
+                               const std::vector<ir::Iname> &sweep,
+                               const std::vector<ir::StatementId> &within);
+
+/// The name that the user wants, or `standard` with `_` appended until it is free.
+ir::Expected<std::string> storageName(const ir::Kernel &kernel, const std::string &wanted,
+                                      std::string standard);
+
 /// The accesses to `array` by the statements `within` (all of them if empty) that `isWanted`.
 std::vector<ArrayUse> usesOf(const ir::Kernel &kernel, const ir::ArrayName &array,
                              const std::vector<ir::StatementId> &within,
@@ -40,6 +49,16 @@ void nestOuterFirst(ir::Kernel &kernel, const std::vector<ArrayUse> &uses,
 /// A new array for the part, one copy per work-group, or per work-item when private.
 ir::Array newStorage(const ir::Kernel &kernel, const ir::Array &array, const StoragePlace &place,
                      const Footprint &footprint, const std::string &name);
+
+/// The element of the new array called `name` that holds an element of the old one.
+ir::Access inStorage(const ir::Kernel &kernel, const StoragePlace &place,
+                     const Footprint &footprint, const std::string &name,
+                     const ir::Access &access);
+
+/// Replaces the accesses to the used array in the statements that use it: all of them, or the loads
+/// where `uses` has loads only.
+void replaceAccesses(ir::Kernel &kernel, const std::vector<ArrayUse> &uses,
+                     const std::function<ir::Access(const ir::Access &)> &replacement);
 
 /// The subscripts that select the copy: the inames of the grid among the outer ones.
 std::vector<ir::Expr> copySubscripts(const ir::Kernel &kernel, const StoragePlace &place);

@@ -27,18 +27,23 @@ static isl::set elementsOf(const Kernel &kernel, const ArrayUse &use,
   return elements;
 }
 
-Expected<Footprint> footprintOf(const Kernel &kernel, const std::vector<ArrayUse> &uses,
-                                const std::vector<Iname> &outer) {
-  isl::ctx ctx = kernel.assumptions.ctx();
-  const ArrayName &array = uses.front().access.array;
-  std::size_t rank = uses.front().access.subscripts.size();
-  isl::set used = emptySet(ctx);
+isl::set elementsOf(const Kernel &kernel, const std::vector<ArrayUse> &uses,
+                    const std::vector<Iname> &outer) {
+  isl::set used = emptySet(kernel.assumptions.ctx());
   for (const ArrayUse &use : uses)
     used = used.unite(elementsOf(kernel, use, outer));
-  used = used.coalesce();
+  return used.coalesce();
+}
+
+Expected<Footprint> footprintOf(const Kernel &kernel, const std::vector<ArrayUse> &uses,
+                                const std::vector<Iname> &outer) {
+  const ArrayName &array = uses.front().access.array;
+  std::size_t rank = uses.front().access.subscripts.size();
+  isl::set used = elementsOf(kernel, uses, outer);
   isl::set hull = simpleHull(used), accessed = projectOut(used, outer);
-  bool isConvex = used.n_basic_set() == 1;
-  Footprint result{isConvex ? used : hull.intersect(accessed).coalesce(), {}, {}, isConvex};
+  Footprint result{used, used, {}, {}};
+  if (used.n_basic_set() > 1)
+    result.elements = hull.intersect(accessed).coalesce();
   if (rank == 0)
     return result;
 

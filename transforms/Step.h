@@ -48,6 +48,20 @@ struct AddPrefetch {
   std::vector<ir::StatementId> within = {};   ///< default: all that read the array
 };
 
+struct BufferArray {
+  ir::ArrayName array;
+  std::vector<ir::Iname> sweep;
+  std::optional<ir::AddressSpace> space = {}; ///< default: Local where work-items are swept
+  std::string temporary = {};                 ///< default: ARRAY_buffer
+  std::vector<ir::StatementId> within = {};   ///< default: all that access the array
+};
+
+struct RealizeReduction {
+  ir::Iname iname;
+  ir::InameTag tag;           ///< g.N or l.N
+  std::string temporary = {}; ///< default: TARGET_parts
+};
+
 enum class Check { Dependence };
 /// Waives `check` for the step before it.
 struct Trust {
@@ -56,8 +70,8 @@ struct Trust {
 };
 
 using StepAction =
-    std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames, Assume, AddPrefetch,
-                 Trust>;
+    std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames, Assume, AddPrefetch, BufferArray,
+                 RealizeReduction, Trust>;
 
 /// Does the action change what statements there are or where values lie, so that from then on the
 /// kernel's dependences are other ones?

@@ -62,4 +62,24 @@ ir::Expected<ir::Kernel> assume(ir::Kernel kernel, const Assume &step);
 /// are affine, and what is read fits a box of constant size.
 ir::Expected<ir::Kernel> addPrefetch(ir::Kernel kernel, const AddPrefetch &step);
 
+/// Holds the part of an array that the swept loops read and write in memory of the work-group or the
+/// work-item: what is read is copied there before these loops, what is written is copied back after
+/// them. Innermost loops that do not select the elements count as swept.
+///   for o: for s: a[x(o, s)] = f(a[x(o, s)])
+///   ->  for o: { for e: buffer[e - base(o)] = a[e];
+///                for s: buffer[x(o, s) - base(o)] = f(buffer[x(o, s) - base(o)]);
+///                for e: a[e] = buffer[e - base(o)] }
+/// Requires: as addPrefetch, for all accesses, and that the array is written.
+ir::Expected<ir::Kernel> bufferArray(ir::Kernel kernel, const BufferArray &step);
+
+/// Computes a sum (product, ...) in parts, one per iteration of a loop, on the grid. On work-items
+/// (l.N) the parts are in local memory and a tree adds them up; on work-groups (g.N) another kernel
+/// adds them up. Changes the order of the operations.
+///   for o: for s: for i: t[o] = t[o] + x(o, s, i)
+///   ->  for o: { for i: parts[i] = 0;  for i: for s: parts[i] = parts[i] + x(o, s, i);
+///                tree over parts;  t[o] = t[o] + parts[0] }
+/// Requires: one statement in the loop, a known reduction; the loop and all loops inside of the
+/// outermost one that it replaces do not select the target and hold nothing else; a constant extent.
+ir::Expected<ir::Kernel> realizeReduction(ir::Kernel kernel, const RealizeReduction &step);
+
 } // namespace loopy::transforms

@@ -124,11 +124,11 @@ enum class address_space {
 inline constexpr address_space private_ = address_space::private_;
 inline constexpr address_space local = address_space::local;
 
-/// The optional arguments of script::add_prefetch.
-struct prefetch_options {
+/// The optional arguments of script::add_prefetch and script::buffer_array.
+struct storage_options {
   address_space space = address_space::by_use;
-  text temporary = {};                           ///< default: ARRAY_fetch
-  std::initializer_list<text> within = {};       ///< statements; default: all that read the array
+  text temporary = {};                     ///< default: ARRAY_fetch or ARRAY_buffer
+  std::initializer_list<text> within = {}; ///< statements; default: all that use the array
 };
 
 enum class step_kind {
@@ -139,7 +139,9 @@ enum class step_kind {
   join_inames,
   assume,
   trust,
-  add_prefetch
+  add_prefetch,
+  buffer_array,
+  realize_reduction
 };
 
 /// One argument of a step, by its place in the step's list. Text lies in script::characters.
@@ -204,10 +206,25 @@ public:
   /// Copies the part of an array that the loops `sweep` read into memory of the work-group or
   /// work-item before these loops, and reads the copy.
   constexpr script &add_prefetch(text array, std::initializer_list<text> sweep,
-                                 const prefetch_options &options = {}, call_site where = {}) {
+                                 const storage_options &options = {}, call_site where = {}) {
     begin(step_kind::add_prefetch, where);
-    add(array).add(static_cast<long long>(options.space)).add(options.temporary);
-    return add(static_cast<long long>(sweep.size())).add(sweep).add(options.within);
+    return add(array, sweep, options);
+  }
+
+  /// Holds the part of an array that the loops `sweep` read and write in memory of the work-group or
+  /// work-item, and copies it back after these loops.
+  constexpr script &buffer_array(text array, std::initializer_list<text> sweep,
+                                 const storage_options &options = {}, call_site where = {}) {
+    begin(step_kind::buffer_array, where);
+    return add(array, sweep, options);
+  }
+
+  /// Computes a sum (product, minimum, ...) in parts, one per iteration of the loop, on work-items or
+  /// work-groups, and adds the parts up. Changes the order of the operations.
+  constexpr script &realize_reduction(text iname, tag how, text temporary = {},
+                                      call_site where = {}) {
+    begin(step_kind::realize_reduction, where);
+    return add(iname).add(how).add(temporary);
   }
 
   /// Waives `waived` for the step before this one. Reported as a remark.
@@ -266,6 +283,12 @@ private:
     for (const text &value : values)
       add(value);
     return *this;
+  }
+
+  constexpr script &add(text array, std::initializer_list<text> sweep,
+                        const storage_options &options) {
+    add(array).add(static_cast<long long>(options.space)).add(options.temporary);
+    return add(static_cast<long long>(sweep.size())).add(sweep).add(options.within);
   }
 
   constexpr script &add(long long value) { return add(step_argument{0, 0, value, {}}); }

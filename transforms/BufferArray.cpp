@@ -1,0 +1,189 @@
+//===- BufferArray.cpp - A part of an array held in registers or local memory --------------===//
+#include "ir/Dependences.h"
+#include "ir/Order.h"
+#include "transforms/ArrayUses.h"
+#include "transforms/CopyLoops.h"
+#include "transforms/Inames.h"
+#include "transforms/Transforms.h"
+
+#include <algorithm>
+
+namespace loopy::transforms {
+
+using namespace ir;
+
+namespace {
+
+/// What all checks found out.
+struct Buffer {
+  std::vector<ArrayUse> uses, loads, stores;
+  StoragePlace place;
+  std::size_t sharedLoops; ///< how many of the users' outermost loops are around the copies as well
+  Footprint footprint;
+  GroupShape shape;
+  std::string name;
+};
+
+bool contains(const std::vector<Iname> &names, const Iname &name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+bool mentions(const std::vector<ArrayUse> &uses, const Iname &iname) {
+  bool found = false;
+  for (const ArrayUse &use : uses)
+    for (const Expr &subscript : use.access.subscripts)
+      walk(subscript, [&](const Expr &node) {
+        const auto *reference = node.getIf<InameRef>();
+        found |= reference && reference->name == iname;
+      });
+  return found;
+}
+
+/// The buffer is filled before, not inside, the innermost loops that do not select the elements.
+std::vector<Iname> hoisted(const Kernel &kernel, const std::vector<ArrayUse> &uses,
+                           std::vector<Iname> outer) {
+  for (std::size_t i = outer.size(); i-- > 0;) {
+    InameTag tag = kernel.tag(outer[i]);
+    if (std::holds_alternative<LocalAxis>(tag))
+      continue;
+    if (isParallel(tag) || mentions(uses, outer[i]))
+      break;
+    outer.erase(outer.begin() + i);
+  }
+  return outer;
+}
+
+/// The leading loops of a user that are around the copies, where all other `outer` loops are those
+/// of work-items, which the copies have for themselves.
+std::optional<std::size_t> loopsAround(const Kernel &kernel, const Statement &user,
+                                       const std::vector<Iname> &outer) {
+  std::size_t count = 0;
+  while (count < user.inames.size() && contains(outer, user.inames[count]))
+    ++count;
+  for (std::size_t i = count; i < user.inames.size(); ++i)
+    if (contains(outer, user.inames[i]) &&
+        !std::holds_alternative<LocalAxis>(kernel.tag(user.inames[i])))
+      return std::nullopt;
+  return count;
+}
+
+/// Makes the nest ready for copies around the uses; says how many loops are around them.
+std::size_t nest(Kernel &kernel, const Buffer &buffer) {
+  std::size_t shared = buffer.place.outer.size();
+  for (const ArrayUse &use : buffer.uses) {
+    auto own = loopsAround(kernel, kernel.statements[use.statement], buffer.place.outer);
+    if (!own) {
+      nestOuterFirst(kernel, buffer.uses, buffer.place.outer);
+      return buffer.place.outer.size();
+    }
+    shared = std::min(shared, *own);
+  }
+  return shared;
+}
+
+Expected<Buffer> plan(const Kernel &kernel, const BufferArray &step) {
+  if (auto known = requireStep(kernel, step.array, step.sweep, step.within); !known)
+    return std::unexpected(known.error());
+  const isl::set none = emptySet(kernel.assumptions.ctx());
+  auto select = [&](auto wanted) { return usesOf(kernel, step.array, step.within, wanted); };
+  Buffer buffer{select([](auto &) { return true; }),
+                select([](auto &use) { return !use.isWrite; }),
+                select([](auto &use) { return use.isWrite; }),
+                {},
+                0,
+                {none, none, {}, {}},
+                {},
+                ""};
+  if (buffer.stores.empty())
+    return fail("'" + step.array.str() + "' is not written there; use add_prefetch for what is "
+                                         "only read");
+  if (auto sure = requireSure(kernel, buffer.uses); !sure)
+    return std::unexpected(sure.error());
+  auto place = placeFor(kernel, buffer.uses, step.sweep, step.space);
+  if (!place)
+    return std::unexpected(place.error());
+  place->outer = hoisted(kernel, buffer.uses, place->outer);
+  auto footprint = footprintOf(kernel, buffer.uses, place->outer);
+  if (!footprint)
+    return std::unexpected(footprint.error());
+  if (place->space == AddressSpace::Local) {
+    auto shape = groupShape(kernel, kernel.statements[buffer.uses.front().statement]);
+    if (!shape)
+      return std::unexpected(shape.error());
+    buffer.shape = std::move(*shape);
+  }
+  auto name = storageName(kernel, step.temporary, step.array.str() + "_buffer");
+  if (!name)
+    return std::unexpected(name.error());
+  buffer.place = std::move(*place);
+  buffer.footprint = std::move(*footprint);
+  buffer.name = std::move(*name);
+  return buffer;
+}
+
+/// The statement that fills the buffer or, for `isStore`, empties it.
+Statement copyStatement(Kernel &kernel, const Buffer &buffer, bool isStore) {
+  const Array &array = *kernel.find(buffer.uses.front().access.array);
+  std::string id = buffer.name + (isStore ? "_store" : "_load");
+  Footprint part = buffer.footprint;
+  if (isStore)
+    part.elements = elementsOf(kernel, buffer.stores, buffer.place.outer);
+  CopyLoops loops = copyLoops(kernel, part, buffer.shape, id);
+  kernel.tags.insert(loops.tags.begin(), loops.tags.end());
+  std::vector<Expr> subscripts = copySubscripts(kernel, buffer.place);
+  std::ranges::copy(loops.inBox, std::back_inserter(subscripts));
+  Access inBuffer{ArrayName(buffer.name), std::move(subscripts)};
+  Access inArray{array.name, loops.subscripts};
+  Statement copy{.id = StatementId(id),
+                 .inames = buffer.place.outer,
+                 .domain = loops.domain,
+                 .target = isStore ? inArray : inBuffer,
+                 .value = load(isStore ? inBuffer : inArray, array.type)};
+  std::ranges::copy(loops.inames, std::back_inserter(copy.inames));
+  copy.location = kernel.statements[buffer.uses.front().statement].location;
+  return copy;
+}
+
+/// The loops of the users that are around the copies come first there, too.
+void orderLoops(Statement &copy, const Statement &user, std::size_t shared) {
+  std::vector<Iname> inames(user.inames.begin(), user.inames.begin() + shared);
+  for (const Iname &name : copy.inames)
+    if (!contains(inames, name))
+      inames.push_back(name);
+  copy.inames = std::move(inames);
+}
+
+} // namespace
+
+Expected<Kernel> bufferArray(Kernel kernel, const BufferArray &step) {
+  auto buffer = plan(kernel, step);
+  if (!buffer)
+    return std::unexpected(buffer.error());
+  std::size_t shared = nest(kernel, *buffer);
+  std::size_t first = buffer->uses.front().statement, last = buffer->uses.back().statement;
+  const Statement user = kernel.statements[first];
+  while (first > 0 && sharedLoops(kernel, first - 1, buffer->uses.front().statement) > shared)
+    --first;
+  while (last + 1 < kernel.statements.size() &&
+         sharedLoops(kernel, buffer->uses.back().statement, last + 1) > shared)
+    ++last;
+
+  std::optional<Statement> fill;
+  if (!buffer->loads.empty())
+    fill = copyStatement(kernel, *buffer, false);
+  Statement store = copyStatement(kernel, *buffer, true);
+  orderLoops(store, user, shared);
+  replaceAccesses(kernel, buffer->uses, [&](const Access &access) {
+    return inStorage(kernel, buffer->place, buffer->footprint, buffer->name, access);
+  });
+  kernel.arrays.push_back(newStorage(kernel, *kernel.find(step.array), buffer->place,
+                                     buffer->footprint, buffer->name));
+  kernel.statements.insert(kernel.statements.begin() + last + 1, std::move(store));
+  if (fill) {
+    orderLoops(*fill, user, shared);
+    kernel.statements.insert(kernel.statements.begin() + first, std::move(*fill));
+  }
+  return kernel;
+}
+
+} // namespace loopy::transforms
