@@ -58,9 +58,7 @@ bool isMet(const BarrierNeed &need, const LoopSequence &body) {
 
 LoopSequence withBarriers(LoopSequence body, std::vector<BarrierNeed> needs) {
   std::vector<StatementId> order = statementsIn(body);
-  auto rank = [&](const StatementId &id) {
-    return std::ranges::find(order, id) - order.begin();
-  };
+  auto rank = [&](const StatementId &id) { return std::ranges::find(order, id) - order.begin(); };
   // Each barrier as late as possible, the earliest sink first: then none is superfluous.
   std::ranges::sort(needs, {}, [&](const BarrierNeed &need) {
     return std::tuple(need.isCarried, rank(need.sink), rank(need.source), need.depth);

@@ -51,9 +51,10 @@ private:
     if (!isUniform(guard.condition))
       return fail("internal error: a barrier depends on the work-item");
     if (inElse || ++guards > 1)
-      return fail("work-items would have to wait for each other under several conditions, which "
-                  "some OpenCL compilers get wrong; split the loops so that sizes divide evenly, or "
-                  "do not unroll them");
+      return fail(
+          "work-items would have to wait for each other under several conditions, which "
+          "some OpenCL compilers get wrong; split the loops so that sizes divide evenly, or "
+          "do not unroll them");
     return run(guard.then);
   }
 

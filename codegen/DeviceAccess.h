@@ -7,8 +7,8 @@
 
 namespace loopy::codegen {
 
-/// Whether an array is a variable of the device kernel, private or local (the other arrays are memory
-/// behind a pointer).
+/// Whether an array is a variable of the device kernel, private or local (the other arrays are
+/// memory behind a pointer).
 bool isVariable(const ir::Array &array, const Schedule &schedule);
 
 /// Whether it is a variable that every work-item has for itself.

@@ -196,8 +196,8 @@ DeviceOrder::barriersFor(std::size_t i, const LoopSequence &body,
   return needs;
 }
 
-std::optional<LoopSequence>
-DeviceOrder::inOneKernel(const LoopSequence &nodes, const std::vector<Iname> &hostInames) const {
+std::optional<LoopSequence> DeviceOrder::inOneKernel(const LoopSequence &nodes,
+                                                     const std::vector<Iname> &hostInames) const {
   std::vector<StatementId> ids = statementsIn(nodes);
   bool mayIdle = useLocalMemory(kernel_, ids);
   std::set<std::vector<std::string>> signatures;
@@ -290,9 +290,8 @@ bool DeviceOrder::respects(const Schedule &schedule) const {
     if (textual == 0) { // one device kernel
       const DeviceKernel &device = schedule.kernels[from.kernel];
       auto needs = barriersFor(i, device.body, device.hostInames);
-      if (!needs || !std::ranges::all_of(*needs, [&](const BarrierNeed &need) {
-            return isMet(need, device.body);
-          }))
+      if (!needs || !std::ranges::all_of(
+                        *needs, [&](const BarrierNeed &need) { return isMet(need, device.body); }))
         return false;
       if (device.hostInames.empty())
         continue;

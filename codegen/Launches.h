@@ -22,8 +22,8 @@ public:
   /// dependence between the statements of `nodes`, for equal values of `hostInames`, is in order
   /// within a work-item or can be kept by a barrier of the group, and all statements use the same
   /// grid axes. Nothing elsewhere.
-  std::optional<ir::LoopSequence>
-  inOneKernel(const ir::LoopSequence &nodes, const std::vector<ir::Iname> &hostInames) const;
+  std::optional<ir::LoopSequence> inOneKernel(const ir::LoopSequence &nodes,
+                                              const std::vector<ir::Iname> &hostInames) const;
 
   /// The pairs of a dependence that `schedule` does not order, if any: the final check
   /// (architecture: verification b).

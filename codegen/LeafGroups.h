@@ -13,7 +13,8 @@ namespace loopy::codegen {
 /// works on every leaf separately, although their loops and guards are the same.
 struct LeafGroups {
   ir::LoopSequence order;
-  /// The statements (or the barrier) that a leaf of `order` stands for, in execution order, itself first.
+  /// The statements (or the barrier) that a leaf of `order` stands for, in execution order, itself
+  /// first.
   std::map<ir::StatementId, std::vector<ir::StatementId>> members;
 };
 

@@ -149,8 +149,12 @@ private:
 
 Expected<AstBlock> scanLoops(const ScanProblem &problem, const MakeLeaf &makeLeaf) {
   LeafGroups groups = groupLeaves(problem.order, problem.domains);
-  ScanProblem grouped{groups.order, problem.domains, problem.context, problem.names,
-                      problem.keepSingleIterations, problem.localIds};
+  ScanProblem grouped{groups.order,
+                      problem.domains,
+                      problem.context,
+                      problem.names,
+                      problem.keepSingleIterations,
+                      problem.localIds};
   std::optional<isl::schedule> schedule = scanSchedule(grouped);
   if (!schedule)
     return AstBlock();

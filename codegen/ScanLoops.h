@@ -17,8 +17,8 @@ struct ScanProblem {
   IslNames names;
   /// Keeps loops that run exactly once as loops, for bodies that need the iname as a variable.
   bool keepSingleIterations = false;
-  /// Names that differ between the work-items of a group: no barrier depends on them. A barrier runs
-  /// at least where a statement beside it does.
+  /// Names that differ between the work-items of a group: no barrier depends on them. A barrier
+  /// runs at least where a statement beside it does.
   std::vector<ir::Iname> localIds = {};
 };
 

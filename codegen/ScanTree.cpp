@@ -50,20 +50,19 @@ void collectInstances(const LoopSequence &order, const ScanProblem &problem,
                                         bindInames(uniform, id.str(), loops)});
   };
   for (const LoopTreeNode &node : order)
-    std::visit(Overloaded{
-                   [&](const LeafNode &leaf) {
-                     add(leaf.statement, problem.domains.at(leaf.statement));
-                   },
-                   [&](const BarrierNode &barrier) {
-                     add(barrier.id, barrierDomain(order, problem, loops));
-                   },
-                   [&](const LoopNode &loop) {
-                     loops.push_back(loop.iname);
-                     collectInstances(loop.body, problem, loops, hasBarriers, instances);
-                     loops.pop_back();
-                   },
-               },
-               node);
+    std::visit(
+        Overloaded{
+            [&](const LeafNode &leaf) { add(leaf.statement, problem.domains.at(leaf.statement)); },
+            [&](const BarrierNode &barrier) {
+              add(barrier.id, barrierDomain(order, problem, loops));
+            },
+            [&](const LoopNode &loop) {
+              loops.push_back(loop.iname);
+              collectInstances(loop.body, problem, loops, hasBarriers, instances);
+              loops.pop_back();
+            },
+        },
+        node);
 }
 
 class TreeBuilder {

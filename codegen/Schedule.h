@@ -24,7 +24,7 @@ struct DeviceKernel {
   std::vector<ir::Iname> hostInames; ///< host loops around the launch, outermost first; arguments
   /// Sequential loops and barriers only: the parallel loops are the grid.
   ir::LoopSequence body;
-  unsigned groupAxes = 0;            ///< axes 0..groupAxes-1 are used by some statement
+  unsigned groupAxes = 0; ///< axes 0..groupAxes-1 are used by some statement
   unsigned localAxes = 0;
 };
 

@@ -16,21 +16,22 @@ namespace loopy::transforms {
 using namespace ir;
 
 static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action) {
-  return std::visit(Overloaded{
-                        [&](const SplitIname &step) { return splitIname(kernel, step); },
-                        [&](const TagInames &step) { return tagInames(kernel, step); },
-                        [&](const PrioritizeLoops &step) { return prioritizeLoops(kernel, step); },
-                        [&](const RenameIname &step) { return renameIname(kernel, step); },
-                        [&](const JoinInames &step) { return joinInames(kernel, step); },
-                        [&](const Assume &step) { return assume(kernel, step); },
-                        [&](const AddPrefetch &step) { return addPrefetch(kernel, step); },
-                        [&](const BufferArray &step) { return bufferArray(kernel, step); },
-                        [&](const RealizeReduction &step) { return realizeReduction(kernel, step); },
-                        [&](const Trust &) -> Expected<Kernel> {
-                          return fail("'trust' must follow the step whose check it waives");
-                        },
-                    },
-                    action);
+  return std::visit(
+      Overloaded{
+          [&](const SplitIname &step) { return splitIname(kernel, step); },
+          [&](const TagInames &step) { return tagInames(kernel, step); },
+          [&](const PrioritizeLoops &step) { return prioritizeLoops(kernel, step); },
+          [&](const RenameIname &step) { return renameIname(kernel, step); },
+          [&](const JoinInames &step) { return joinInames(kernel, step); },
+          [&](const Assume &step) { return assume(kernel, step); },
+          [&](const AddPrefetch &step) { return addPrefetch(kernel, step); },
+          [&](const BufferArray &step) { return bufferArray(kernel, step); },
+          [&](const RealizeReduction &step) { return realizeReduction(kernel, step); },
+          [&](const Trust &) -> Expected<Kernel> {
+            return fail("'trust' must follow the step whose check it waives");
+          },
+      },
+      action);
 }
 
 bool changesStorage(const StepAction &action) {
@@ -104,9 +105,10 @@ static void forgetOrderOfSum(AppliedScript &state, const Kernel &before, const S
              dependence.array == statement.target.array;
     });
     if (auto reduction = reductionOf(statement); reduction && !reduction->isExact)
-      state.remarks.push_back({step.location, "'" + statement.id.str() +
-                                                  "' accumulates in parts: its result may be rounded "
-                                                  "in another way than the loop's"});
+      state.remarks.push_back(
+          {step.location, "'" + statement.id.str() +
+                              "' accumulates in parts: its result may be rounded "
+                              "in another way than the loop's"});
   }
 }
 
@@ -148,8 +150,7 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
     if (!next)
       return located(next.error());
     Kernel before = std::exchange(state.kernel, std::move(*next));
-    bool isTrusted =
-        i + 1 < script.size() && std::holds_alternative<Trust>(script[i + 1].action);
+    bool isTrusted = i + 1 < script.size() && std::holds_alternative<Trust>(script[i + 1].action);
     if (verification == Verification::ByCaller && !isTrusted && !changesStorage(step.action))
       continue;
     if (auto same = verifyStep(state, before, step, isTrusted ? &script[i + 1] : nullptr); !same)

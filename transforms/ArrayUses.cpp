@@ -64,8 +64,9 @@ static bool loadsLazily(const Expr &expr, const ArrayName &array, bool isLazy) {
       Overloaded{
           [&](const Load &node) {
             return (isLazy && node.access.array == array) ||
-                   std::ranges::any_of(node.access.subscripts,
-                                       [&](const Expr &subscript) { return in(subscript, isLazy); });
+                   std::ranges::any_of(node.access.subscripts, [&](const Expr &subscript) {
+                     return in(subscript, isLazy);
+                   });
           },
           [&](const Unary &node) { return in(node.operand, isLazy); },
           [&](const Binary &node) {
@@ -90,12 +91,14 @@ Expected<void> requireSure(const Kernel &kernel, const std::vector<ArrayUse> &us
     const Statement &statement = kernel.statements[use.statement];
     const ArrayName &array = use.access.array;
     auto unsure = [&](const std::string &why) {
-      return std::unexpected(Error{
-          "'" + statement.id.str() + "' accesses " + toString(use.access) + " " + why +
-              ", so that it is not known beforehand what it needs",
-          {},
-          {{statement.location, "'" + statement.id.str() + "' is here"}}});
+      return std::unexpected(Error{"'" + statement.id.str() + "' accesses " + toString(use.access) +
+                                       " " + why +
+                                       ", so that it is not known beforehand what it needs",
+                                   {},
+                                   {{statement.location, "'" + statement.id.str() + "' is here"}}});
     };
+    if (!statement.code.empty())
+      return unsure("inside of control flow that depends on data");
     if (!statement.predicates.empty() || loadsLazily(statement.value, array, false))
       return unsure("under a condition on data");
     for (const Expr &subscript : use.access.subscripts)
@@ -116,11 +119,13 @@ Expected<StoragePlace> placeFor(const Kernel &kernel, const std::vector<ArrayUse
                                                                         : AddressSpace::Private)};
   for (const Iname &name : sweep) {
     if (std::holds_alternative<GroupAxis>(kernel.tag(name)))
-      return fail("'" + name.str() + "' cannot be swept: its iterations are spread over "
-                                     "work-groups, which do not share memory of this kind");
+      return fail("'" + name.str() +
+                  "' cannot be swept: its iterations are spread over "
+                  "work-groups, which do not share memory of this kind");
     if (isLocal(name) && place.space != AddressSpace::Local)
-      return fail("'" + name.str() + "' cannot be swept: its iterations are spread over work-items, "
-                                     "which share local memory only");
+      return fail("'" + name.str() +
+                  "' cannot be swept: its iterations are spread over work-items, "
+                  "which share local memory only");
     for (const ArrayUse &use : uses) {
       const Statement &statement = kernel.statements[use.statement];
       if (!contains(statement.inames, name))
@@ -185,9 +190,8 @@ void replaceAccesses(Kernel &kernel, const std::vector<ArrayUse> &uses,
     users.insert(use.statement);
   for (std::size_t user : users) {
     Statement &statement = kernel.statements[user];
-    bool isTarget = std::ranges::any_of(uses, [&](const ArrayUse &use) {
-      return use.statement == user && use.isWrite;
-    });
+    bool isTarget = std::ranges::any_of(
+        uses, [&](const ArrayUse &use) { return use.statement == user && use.isWrite; });
     statement.value = replace(statement.value);
     for (Expr &subscript : statement.target.subscripts)
       subscript = replace(subscript);

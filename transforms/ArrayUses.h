@@ -52,8 +52,7 @@ ir::Array newStorage(const ir::Kernel &kernel, const ir::Array &array, const Sto
 
 /// The element of the new array called `name` that holds an element of the old one.
 ir::Access inStorage(const ir::Kernel &kernel, const StoragePlace &place,
-                     const Footprint &footprint, const std::string &name,
-                     const ir::Access &access);
+                     const Footprint &footprint, const std::string &name, const ir::Access &access);
 
 /// Replaces the accesses to the used array in the statements that use it: all of them, or the loads
 /// where `uses` has loads only.

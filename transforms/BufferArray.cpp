@@ -95,8 +95,9 @@ Expected<Buffer> plan(const Kernel &kernel, const BufferArray &step) {
                 {},
                 ""};
   if (buffer.stores.empty())
-    return fail("'" + step.array.str() + "' is not written there; use add_prefetch for what is "
-                                         "only read");
+    return fail("'" + step.array.str() +
+                "' is not written there; use add_prefetch for what is "
+                "only read");
   if (auto sure = requireSure(kernel, buffer.uses); !sure)
     return std::unexpected(sure.error());
   auto place = placeFor(kernel, buffer.uses, step.sweep, step.space);
@@ -176,8 +177,8 @@ Expected<Kernel> bufferArray(Kernel kernel, const BufferArray &step) {
   replaceAccesses(kernel, buffer->uses, [&](const Access &access) {
     return inStorage(kernel, buffer->place, buffer->footprint, buffer->name, access);
   });
-  kernel.arrays.push_back(newStorage(kernel, *kernel.find(step.array), buffer->place,
-                                     buffer->footprint, buffer->name));
+  kernel.arrays.push_back(
+      newStorage(kernel, *kernel.find(step.array), buffer->place, buffer->footprint, buffer->name));
   kernel.statements.insert(kernel.statements.begin() + last + 1, std::move(store));
   if (fill) {
     orderLoops(*fill, user, shared);

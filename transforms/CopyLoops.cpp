@@ -101,8 +101,8 @@ private:
     std::ranges::reverse(strides);
     for (const auto &[axis, step] : strides) {
       auto [first, size] = shape.at(axis);
-      Iname iname =
-          newIname(axes.size() == 1 && together >= extent ? name : name + "_l" + std::to_string(axis));
+      Iname iname = newIname(
+          axes.size() == 1 && together >= extent ? name : name + "_l" + std::to_string(axis));
       result.tags[iname] = LocalAxis{axis};
       bound(iname, first, size);
       Expr id = indexSub(inameRef(iname), index(first));

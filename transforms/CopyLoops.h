@@ -16,11 +16,11 @@ ir::Expected<GroupShape> groupShape(const ir::Kernel &kernel, const ir::Statemen
 
 /// One iteration per element of a footprint, for each iteration of the loops outside.
 struct CopyLoops {
-  std::vector<ir::Iname> inames;       ///< new ones, outermost first
+  std::vector<ir::Iname> inames; ///< new ones, outermost first
   std::map<ir::Iname, ir::InameTag> tags;
-  isl::set domain;                     ///< over parameters, the outer inames and `inames`
-  std::vector<ir::Expr> inBox;         ///< the element, counted from the start of the box
-  std::vector<ir::Expr> subscripts;    ///< the element in the array
+  isl::set domain;                  ///< over parameters, the outer inames and `inames`
+  std::vector<ir::Expr> inBox;      ///< the element, counted from the start of the box
+  std::vector<ir::Expr> subscripts; ///< the element in the array
 };
 
 /// Loops over the footprint, shared by the work-items of the group: the last axis of the array runs

@@ -60,8 +60,8 @@ struct Sources {
 
 class Flow {
 public:
-  /// `shape` says in which order the inames of a statement are dimensions: those of `shape` where it
-  /// has the statement, else the kernel's.
+  /// `shape` says in which order the inames of a statement are dimensions: those of `shape` where
+  /// it has the statement, else the kernel's.
   Flow(const Kernel &kernel, const Kernel &shape, const std::set<ArrayName> &touched)
       : kernel(kernel), shape(shape), touched(touched), loads(none()), writes(none()),
         mayWrites(none()), times(none()) {}
@@ -100,7 +100,8 @@ private:
     const Statement *known = shape.find(statement.id);
     const std::vector<Iname> &inames = known ? known->inames : statement.inames;
     isl::set domain = statement.domain.intersect(kernel.assumptions);
-    auto map = [&](const std::string &from, const std::string &to, const std::vector<Expr> &values) {
+    auto map = [&](const std::string &from, const std::string &to,
+                   const std::vector<Expr> &values) {
       return toMap(domain, from, inames, to, values).to_union_map();
     };
     auto time = [&](const std::string &tuple) {
@@ -116,7 +117,8 @@ private:
         continue;
       if (use.isWrite) {
         isl::union_map written = map(statement.id.str(), array, use.access.subscripts);
-        isl::union_map &all = statement.predicates.empty() ? writes : mayWrites;
+        bool isSure = statement.predicates.empty() && statement.code.empty();
+        isl::union_map &all = isSure ? writes : mayWrites;
         all = all.unite(written);
         times = times.unite(time(statement.id.str()));
       } else {
@@ -149,6 +151,9 @@ Expected<void> requireSameStatement(const Kernel &kernel, const Statement &befor
                   .is_equal(after.domain.intersect(kernel.assumptions));
   auto accesses = accessesOf(before), others = accessesOf(after);
   same &= accesses.size() == others.size();
+  if (!before.code.empty() || !after.code.empty()) // is not changed at all
+    same &= std::ranges::equal(
+        accesses, others, [](const auto &x, const auto &y) { return equal(x.access, y.access); });
   if (!same)
     return fail("internal error: the change of storage changed what '" + before.id.str() +
                 "' computes");
@@ -157,7 +162,7 @@ Expected<void> requireSameStatement(const Kernel &kernel, const Statement &befor
 
 /// `target = element` and nothing else.
 bool isCopy(const Statement &statement) {
-  return statement.predicates.empty() && statement.value.getIf<Load>();
+  return statement.predicates.empty() && statement.code.empty() && statement.value.getIf<Load>();
 }
 
 class Comparison {
@@ -210,8 +215,7 @@ private:
     for (const Statement &statement : kernel.statements)
       for (const StatementAccess &use : accessesOf(statement))
         if (use.access.array == array && (use.isWrite || !writesOnly))
-          all = all.unite(
-              accessRelation(kernel, statement, use.access).range().to_union_set());
+          all = all.unite(accessRelation(kernel, statement, use.access).range().to_union_set());
     return all.intersect_params(kernel.assumptions);
   }
 
@@ -238,8 +242,8 @@ private:
       isl::union_set written = elementsOf(before, name, true);
       written.foreach_set([&](const isl::set &elements) {
         isl::map same = isl::map(isl::manage(isl_set_identity(elements.copy())));
-        same = isl::manage(isl_map_set_tuple_name(same.release(), isl_dim_in,
-                                                  (atEnd + name.str()).c_str()));
+        same = isl::manage(
+            isl_map_set_tuple_name(same.release(), isl_dim_in, (atEnd + name.str()).c_str()));
         final = final.unite(same.to_union_map());
       });
     }
@@ -289,8 +293,8 @@ private:
       if (!difference->is_empty()) {
         bool isElement = difference == &otherInitial || difference == &noInitial;
         return fail("the copies would change a value: " +
-                    describe(*difference, isElement, difference == &tooMany ||
-                                                         difference == &otherInitial));
+                    describe(*difference, isElement,
+                             difference == &tooMany || difference == &otherInitial));
       }
     return {};
   }
@@ -322,8 +326,8 @@ private:
         return;
       std::string source = isl_map_get_tuple_name(pair.get(), isl_dim_in);
       std::string sink = isl_map_get_tuple_name(pair.get(), isl_dim_out);
-      std::string load = isElement ? iteration(source, sample->source)
-                                   : iteration(sink, sample->sink);
+      std::string load =
+          isElement ? iteration(source, sample->source) : iteration(sink, sample->sink);
       std::string value =
           isElement ? "the value that " + point(sink, sample->sink) + " has before the loop"
                     : "the value that " + iteration(source, sample->source) + " computes";

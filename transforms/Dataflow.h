@@ -10,11 +10,11 @@ namespace loopy::transforms {
 /// Checks that `after` computes what `before` computes, where both run in the order of their
 /// statements and loops (architecture: verification c). Statements of `before` must be in `after`,
 /// with the same instances and the same values but for the elements that they load and store.
-/// Statements that are new in `after` must be copies of one element each. With copies traced back to
-/// where the value came from, every load must see the value of the same instance, or the same
+/// Statements that are new in `after` must be copies of one element each. With copies traced back
+/// to where the value came from, every load must see the value of the same instance, or the same
 /// element as it was before the kernel, and the host's arrays must end up with the same values.
-/// `touched`: the arrays whose accesses differ; all others are not looked at. Fails with an instance
-/// that shows the difference.
+/// `touched`: the arrays whose accesses differ; all others are not looked at. Fails with an
+/// instance that shows the difference.
 ir::Expected<void> verifySameDataflow(const ir::Kernel &before, const ir::Kernel &after,
                                       const std::set<ir::ArrayName> &touched);
 

@@ -24,10 +24,10 @@ bool contains(const std::vector<Iname> &names, const Iname &name) {
 struct Parts {
   std::size_t statement;
   Reduction reduction;
-  std::vector<Iname> outer;  ///< the loops around the reduction
-  std::vector<Iname> scope;  ///< those of work-groups among them, which have parts of their own
-  std::vector<Iname> items;  ///< those of work-items, likewise
-  ConstantRange range;       ///< of the iname whose iterations have a part each
+  std::vector<Iname> outer; ///< the loops around the reduction
+  std::vector<Iname> scope; ///< those of work-groups among them, which have parts of their own
+  std::vector<Iname> items; ///< those of work-items, likewise
+  ConstantRange range;      ///< of the iname whose iterations have a part each
   std::string name;
 };
 
@@ -50,7 +50,8 @@ std::vector<Iname> outsideOf(const Kernel &kernel, std::size_t position) {
       return found;
     });
   };
-  while (outer.size() > shared && !isSelecting(outer.back()) && !isParallel(kernel.tag(outer.back())))
+  while (outer.size() > shared && !isSelecting(outer.back()) &&
+         !isParallel(kernel.tag(outer.back())))
     outer.pop_back();
   return outer;
 }
@@ -80,14 +81,15 @@ Expected<Parts> plan(const Kernel &kernel, const RealizeReduction &step) {
   const Statement &statement = kernel.statements[*position];
   auto reduction = reductionOf(statement);
   if (!reduction)
-    return std::unexpected(
-        Error{"'" + statement.id.str() + "' is no reduction that is known: a sum, a product, a bit "
-                                         "operation, fmin or fmax of its target",
-              {},
-              {{statement.location, "'" + statement.id.str() + "' is here"}}});
+    return std::unexpected(Error{"'" + statement.id.str() +
+                                     "' is no reduction that is known: a sum, a product, a bit "
+                                     "operation, fmin or fmax of its target",
+                                 {},
+                                 {{statement.location, "'" + statement.id.str() + "' is here"}}});
   Parts parts{*position, *reduction, outsideOf(kernel, *position), {}, {}, {0, 0}, ""};
   if (contains(parts.outer, step.iname))
-    return fail("the iterations of '" + step.iname.str() + "' do not all contribute to one element, or "
+    return fail("the iterations of '" + step.iname.str() +
+                "' do not all contribute to one element, or "
                 "other statements are in the loop");
   auto range = constantRange(kernel, step.iname);
   if (!range)
@@ -104,7 +106,8 @@ Expected<Parts> plan(const Kernel &kernel, const RealizeReduction &step) {
   }
   bool isGlobal = std::holds_alternative<GroupAxis>(step.tag);
   if (isGlobal && parts.outer.size() > 0)
-    return fail("parts on work-groups need a reduction to one element that is outside of all loops");
+    return fail(
+        "parts on work-groups need a reduction to one element that is outside of all loops");
   auto name = storageName(kernel, step.temporary, statement.target.array.str() + "_parts");
   if (!name)
     return std::unexpected(name.error());
@@ -148,8 +151,12 @@ private:
 
   Expected<void> addArray() {
     bool isLocal = std::holds_alternative<LocalAxis>(step.tag);
-    Array array{ArrayName(parts.name), original.value.type(), Storage::Temporary,
-                static_cast<unsigned>(parts.scope.size()), {}, original.location,
+    Array array{ArrayName(parts.name),
+                original.value.type(),
+                Storage::Temporary,
+                static_cast<unsigned>(parts.scope.size()),
+                {},
+                original.location,
                 isLocal ? AddressSpace::Local : AddressSpace::Automatic};
     for (const Iname &item : parts.items) {
       auto range = constantRange(kernel, item);
@@ -168,7 +175,8 @@ private:
     for (const Iname &name : parts.scope)
       access.subscripts.push_back(inameRef(name));
     for (const Iname &item : parts.items)
-      access.subscripts.push_back(indexSub(inameRef(item), index(constantRange(kernel, item)->first)));
+      access.subscripts.push_back(
+          indexSub(inameRef(item), index(constantRange(kernel, item)->first)));
     access.subscripts.push_back(number);
     return access;
   }
@@ -183,10 +191,12 @@ private:
     Statement statement = original;
     statement.id = StatementId(owner.str());
     statement.predicates.clear();
+    statement.origin.clear(); // it stands for no instance of the program
     statement.inames = parts.outer;
     statement.inames.push_back(owner);
-    statement.domain = any.intersect(lessEqual(ctx(), index(parts.range.first), inameRef(owner)))
-                           .intersect(less(ctx(), inameRef(owner), index(parts.range.first + size)));
+    statement.domain =
+        any.intersect(lessEqual(ctx(), index(parts.range.first), inameRef(owner)))
+            .intersect(less(ctx(), inameRef(owner), index(parts.range.first + size)));
     return statement;
   }
   Expr number(const Iname &owner) const {
@@ -224,8 +234,7 @@ private:
       Statement fold = perPart("fold" + std::to_string(half), left - half, owner);
       Expr lower = number(owner);
       fold.target = part(lower);
-      fold.value =
-          parts.reduction.combine(loadPart(lower), loadPart(indexAdd(lower, index(half))));
+      fold.value = parts.reduction.combine(loadPart(lower), loadPart(indexAdd(lower, index(half))));
       statements.push_back(std::move(fold));
     }
   }

@@ -104,6 +104,8 @@ std::optional<Reduction> fromCall(const Call &node, const Access &target, Scalar
 } // namespace
 
 std::optional<Reduction> reductionOf(const Statement &statement) {
+  if (!statement.code.empty())
+    return std::nullopt;
   for (const Expr &predicate : statement.predicates)
     if (dependsOn(predicate, statement.target.array))
       return std::nullopt;

@@ -18,8 +18,8 @@ struct Reduction {
   bool isExact; ///< the order of the operations does not matter for the bits of the result
 };
 
-/// What a statement accumulates: sums, products, bit operations, fmin and fmax. Nothing for other statements, and where the contribution depends on the target's
-/// array.
+/// What a statement accumulates: sums, products, bit operations, fmin and fmax. Nothing for other
+/// statements, and where the contribution depends on the target's array.
 std::optional<Reduction> reductionOf(const ir::Statement &statement);
 
 } // namespace loopy::transforms

@@ -69,9 +69,8 @@ struct Trust {
   Check check = Check::Dependence;
 };
 
-using StepAction =
-    std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames, Assume, AddPrefetch, BufferArray,
-                 RealizeReduction, Trust>;
+using StepAction = std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames,
+                                Assume, AddPrefetch, BufferArray, RealizeReduction, Trust>;
 
 /// Does the action change what statements there are or where values lie, so that from then on the
 /// kernel's dependences are other ones?

@@ -50,21 +50,21 @@ ir::Expected<ir::Kernel> joinInames(ir::Kernel kernel, const JoinInames &step);
 ir::Expected<ir::Kernel> assume(ir::Kernel kernel, const Assume &step);
 
 /// Copies the part of an array that the swept loops read into memory of the work-group or the
-/// work-item, before these loops and once per iteration of the loops around them, and reads the copy
-/// instead.
+/// work-item, before these loops and once per iteration of the loops around them, and reads the
+/// copy instead.
 ///   for o: for s: ... a[x(o, s)] ...
 ///   ->  for o: { for e in { x(o, s) }: a_fetch[e - base(o)] = a[e];
 ///                for s: ... a_fetch[x(o, s) - base(o)] ... }
 /// The loops of the copy are shared by the work-items of the group. Loops that are not swept become
 /// outer loops of the statements that read the array.
 /// Requires: the array is read; the swept loops are around every read (or those `within`), on
-/// work-items only for local memory, and never on work-groups; reads are not conditional, subscripts
-/// are affine, and what is read fits a box of constant size.
+/// work-items only for local memory, and never on work-groups; reads are not conditional,
+/// subscripts are affine, and what is read fits a box of constant size.
 ir::Expected<ir::Kernel> addPrefetch(ir::Kernel kernel, const AddPrefetch &step);
 
-/// Holds the part of an array that the swept loops read and write in memory of the work-group or the
-/// work-item: what is read is copied there before these loops, what is written is copied back after
-/// them. Innermost loops that do not select the elements count as swept.
+/// Holds the part of an array that the swept loops read and write in memory of the work-group or
+/// the work-item: what is read is copied there before these loops, what is written is copied back
+/// after them. Innermost loops that do not select the elements count as swept.
 ///   for o: for s: a[x(o, s)] = f(a[x(o, s)])
 ///   ->  for o: { for e: buffer[e - base(o)] = a[e];
 ///                for s: buffer[x(o, s) - base(o)] = f(buffer[x(o, s) - base(o)]);
@@ -79,7 +79,8 @@ ir::Expected<ir::Kernel> bufferArray(ir::Kernel kernel, const BufferArray &step)
 ///   ->  for o: { for i: parts[i] = 0;  for i: for s: parts[i] = parts[i] + x(o, s, i);
 ///                tree over parts;  t[o] = t[o] + parts[0] }
 /// Requires: one statement in the loop, a known reduction; the loop and all loops inside of the
-/// outermost one that it replaces do not select the target and hold nothing else; a constant extent.
+/// outermost one that it replaces do not select the target and hold nothing else; a constant
+/// extent.
 ir::Expected<ir::Kernel> realizeReduction(ir::Kernel kernel, const RealizeReduction &step);
 
 } // namespace loopy::transforms

@@ -211,16 +211,16 @@ public:
     return add(array, sweep, options);
   }
 
-  /// Holds the part of an array that the loops `sweep` read and write in memory of the work-group or
-  /// work-item, and copies it back after these loops.
+  /// Holds the part of an array that the loops `sweep` read and write in memory of the work-group
+  /// or work-item, and copies it back after these loops.
   constexpr script &buffer_array(text array, std::initializer_list<text> sweep,
                                  const storage_options &options = {}, call_site where = {}) {
     begin(step_kind::buffer_array, where);
     return add(array, sweep, options);
   }
 
-  /// Computes a sum (product, minimum, ...) in parts, one per iteration of the loop, on work-items or
-  /// work-groups, and adds the parts up. Changes the order of the operations.
+  /// Computes a sum (product, minimum, ...) in parts, one per iteration of the loop, on work-items
+  /// or work-groups, and adds the parts up. Changes the order of the operations.
   constexpr script &realize_reduction(text iname, tag how, text temporary = {},
                                       call_site where = {}) {
     begin(step_kind::realize_reduction, where);

@@ -23,7 +23,8 @@ TestKernel reversal() {
   return test;
 }
 
-/// for t in [0, n): { for i in [1, 31): b[i] = a[i-1] + a[i+1];  for i_1 likewise: a[i_1] = b[i_1] }
+/// for t in [0, n): { for i in [1, 31): b[i] = a[i-1] + a[i+1];  for i_1 likewise: a[i_1] = b[i_1]
+/// }
 TestKernel smallTimeLoop() {
   TestKernel test({"n"});
   test.array("a").array("b");

@@ -29,18 +29,16 @@ public:
 
   void runHost(const AstBlock &block, Environment names) {
     for (const AstNode &node : block)
-      std::visit(Overloaded{
-                     [&](const AstFor &loop) {
-                       forEach(loop, names, [&] { runHost(loop.body, names); });
-                     },
-                     [&](const AstIf &guard) {
-                       runHost(condition(guard.condition, names) ? guard.then : guard.otherwise,
-                               names);
-                     },
-                     [&](const AstLaunch &launch) { runKernel(code.kernels[launch.kernel], names); },
-                     [](const auto &) {},
-                 },
-                 node);
+      std::visit(
+          Overloaded{
+              [&](const AstFor &loop) { forEach(loop, names, [&] { runHost(loop.body, names); }); },
+              [&](const AstIf &guard) {
+                runHost(condition(guard.condition, names) ? guard.then : guard.otherwise, names);
+              },
+              [&](const AstLaunch &launch) { runKernel(code.kernels[launch.kernel], names); },
+              [](const auto &) {},
+          },
+          node);
   }
 
 private:
@@ -58,9 +56,7 @@ private:
     names.erase(loop.iname.str());
   }
 
-  bool condition(const Expr &expr, const Environment &names) {
-    return evaluate(expr, names) != 0;
-  }
+  bool condition(const Expr &expr, const Environment &names) { return evaluate(expr, names) != 0; }
 
   void runKernel(const DeviceKernelAst &ast, const Environment &names) {
     std::vector<Environment> groups = {names};
@@ -149,8 +145,8 @@ private:
     const Array &array = *code.kernel.find(access.array);
     std::string text = array.name.str() + "[";
     for (std::size_t i = array.scopeRank; i < access.subscripts.size(); ++i)
-      text += (text.back() == '[' ? "" : ",") +
-              std::to_string(evaluate(access.subscripts[i], names));
+      text +=
+          (text.back() == '[' ? "" : ",") + std::to_string(evaluate(access.subscripts[i], names));
     text += "]";
     auto storage = code.schedule.temporaries.find(array.name);
     if (storage == code.schedule.temporaries.end())
@@ -189,7 +185,9 @@ private:
             [&](const Load &node) { return load(node.access, names); },
             [&](const Cast &node) { return of(node.operand); },
             [&](const Binary &node) { return apply(node.op, of(node.lhs), of(node.rhs)); },
-            [&](const Select &node) { return of(node.condition) ? of(node.then) : of(node.otherwise); },
+            [&](const Select &node) {
+              return of(node.condition) ? of(node.then) : of(node.otherwise);
+            },
             [](const auto &) -> double { throw std::logic_error("not needed so far"); },
         },
         expr.node());

@@ -60,12 +60,11 @@ TEST(Prefetch, StencilWithHalo) {
   };
   test.statement({"i", "j"}, "1 <= i < n - 1 and 1 <= j < n - 1", at("b", {i("i"), i("j")}),
                  sum(sum(element(-1, 0), element(1, 0)), sum(element(0, -1), element(0, 1))));
-  expectSameResults(test.get(),
-                    {split("i", 4, g1, l1), split("j", 4, g0, l0),
-                     prefetch("a", {"i_inner", "j_inner"})},
-                    sizes({2, 3, 6, 9}));
-  expectSameResults(test.get(), {split("i", 4, g0, l0), prefetch("a", {"i_inner"})},
-                    sizes({3, 7}));
+  expectSameResults(
+      test.get(),
+      {split("i", 4, g1, l1), split("j", 4, g0, l0), prefetch("a", {"i_inner", "j_inner"})},
+      sizes({2, 3, 6, 9}));
+  expectSameResults(test.get(), {split("i", 4, g0, l0), prefetch("a", {"i_inner"})}, sizes({3, 7}));
 }
 
 TEST(Prefetch, OneDimensionForAGroupOfTwo) {
@@ -107,8 +106,7 @@ TEST(Reduction, TreeOfAnyExtent) {
     test.array("x").array("y").statement({"i", "k"}, "0 <= i < 3 and 0 <= k < n", at("y", {i("i")}),
                                          sum(value(at("y", {i("i")})), value(at("x", {i("k")}))));
     transforms::Script script = {
-        tag("i", g0), split("k", extent),
-        {transforms::RealizeReduction{Iname("k_inner"), l0}, {}}};
+        tag("i", g0), split("k", extent), {transforms::RealizeReduction{Iname("k_inner"), l0}, {}}};
     expectSameResults(test.get(), script, sizes({0, 1, 6, 17}));
   }
 }
@@ -119,7 +117,8 @@ TEST(Reduction, RowsOfWorkItems) {
       {"i", "k"}, "0 <= i < n and 0 <= k < n", at("y", {i("i")}),
       sum(value(at("y", {i("i")})), value(at("x", {i("i"), i("k")}))));
   expectSameResults(test.get(),
-                    {split("i", 3, g0, l1), split("k", 4),
+                    {split("i", 3, g0, l1),
+                     split("k", 4),
                      {transforms::RealizeReduction{Iname("k_inner"), l0}, {}}},
                     sizes({1, 4, 5}));
 }
@@ -129,7 +128,8 @@ TEST(Reduction, TwoLevels) {
   test.array("x").array("y").statement({"k"}, "0 <= k < n", at("y", {c(0)}),
                                        sum(value(at("y", {c(0)})), value(at("x", {i("k")}))));
   expectSameResults(test.get(),
-                    {split("k", 12), split("k_inner", 4),
+                    {split("k", 12),
+                     split("k_inner", 4),
                      {transforms::RealizeReduction{Iname("k_inner_outer"), g0}, {}},
                      {transforms::RealizeReduction{Iname("k_inner_inner"), l0, "q"}, {}}},
                     sizes({0, 1, 11, 12, 30}));

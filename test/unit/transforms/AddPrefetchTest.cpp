@@ -40,8 +40,8 @@ TEST(AddPrefetch, WorkItemsShareTheCopy) {
   const ir::Statement &copy = result->statements[0];
   EXPECT_EQ(toString(copy.target),
             "a_fetch[i_outer][a_fetch_0][a_fetch_1_outer * 4 + a_fetch_1_l0]");
-  EXPECT_EQ(copy.inames, inames({"i_outer", "j", "k_outer", "a_fetch_0", "a_fetch_1_outer",
-                                 "a_fetch_1_l0"}));
+  EXPECT_EQ(copy.inames,
+            inames({"i_outer", "j", "k_outer", "a_fetch_0", "a_fetch_1_outer", "a_fetch_1_l0"}));
   EXPECT_EQ(result->tag(Iname("a_fetch_1_l0")), ir::InameTag(ir::LocalAxis{0}));
   EXPECT_EQ(result->statements[1].inames,
             inames({"i_outer", "j", "k_outer", "i_inner", "k_inner"}));
@@ -65,9 +65,10 @@ TEST(AddPrefetchErrors, Preconditions) {
                "the part of 'a' that is used there has more than 1048576 elements; sweep fewer or "
                "shorter loops");
   kernel.tags[Iname("i")] = ir::GroupAxis{0};
-  EXPECT_ERROR(addPrefetch(kernel, {ArrayName("a"), inames({"i"})}),
-               "'i' cannot be swept: its iterations are spread over work-groups, which do not share "
-               "memory of this kind");
+  EXPECT_ERROR(
+      addPrefetch(kernel, {ArrayName("a"), inames({"i"})}),
+      "'i' cannot be swept: its iterations are spread over work-groups, which do not share "
+      "memory of this kind");
   kernel.tags[Iname("i")] = ir::LocalAxis{0};
   EXPECT_ERROR(
       addPrefetch(kernel, {ArrayName("a"), inames({"i"}), ir::AddressSpace::Private}),

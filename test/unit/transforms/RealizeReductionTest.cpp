@@ -3,6 +3,8 @@
 #include "transforms/Reduction.h"
 #include "transforms/Transforms.h"
 
+#include <cmath>
+
 namespace loopy::transforms {
 namespace {
 
@@ -27,8 +29,8 @@ TEST(Reduction, Recognised) {
   EXPECT_FALSE(reduction->isExact);
   EXPECT_TRUE(std::signbit(reduction->neutral.getIf<ir::FloatingLiteral>()->value));
   ir::Expr old = value(at("y", {i("i")}));
-  statement.value = ir::call(ir::MathFunction::Fmin, {value(at("x", {i("k")})), old},
-                             ScalarType::F32);
+  statement.value =
+      ir::call(ir::MathFunction::Fmin, {value(at("x", {i("k")})), old}, ScalarType::F32);
   EXPECT_TRUE(reductionOf(statement));
   statement.value = ir::binary(ir::BinaryOp::Sub, old, value(at("x", {i("k")})), ScalarType::F32);
   EXPECT_FALSE(reductionOf(statement));
@@ -68,17 +70,19 @@ TEST(RealizeReduction, ReportsOtherRounding) {
 TEST(RealizeReductionErrors, Preconditions) {
   TestKernel test = sums();
   ir::Kernel kernel = test.get();
-  EXPECT_ERROR(realizeReduction(kernel, {Iname("i"), ir::LocalAxis{0}}),
-               "the iterations of 'i' do not all contribute to one element, or other statements are "
-               "in the loop");
+  EXPECT_ERROR(
+      realizeReduction(kernel, {Iname("i"), ir::LocalAxis{0}}),
+      "the iterations of 'i' do not all contribute to one element, or other statements are "
+      "in the loop");
   EXPECT_ERROR(realizeReduction(kernel, {Iname("k"), ir::Unroll{}}),
                "a reduction is realized on work-groups or work-items: g.N or l.N");
   EXPECT_ERROR(realizeReduction(kernel, {Iname("k"), ir::GroupAxis{0}}),
                "parts on work-groups need a reduction to one element that is outside of all loops");
   TestKernel unknown = recurrence();
-  EXPECT_ERROR(realizeReduction(unknown.get(), {Iname("i"), ir::LocalAxis{0}}),
-               "'s0' is no reduction that is known: a sum, a product, a bit operation, fmin or fmax "
-               "of its target");
+  EXPECT_ERROR(
+      realizeReduction(unknown.get(), {Iname("i"), ir::LocalAxis{0}}),
+      "'s0' is no reduction that is known: a sum, a product, a bit operation, fmin or fmax "
+      "of its target");
   TestKernel open({"n"});
   open.array("x").array("y").statement({"k"}, "0 <= k < n", at("y", {c(0)}),
                                        sum(value(at("y", {c(0)})), value(at("x", {i("k")}))));
