@@ -49,7 +49,7 @@ TEST(RealizeReduction, PartsAndTree) {
     statements.push_back(toString(statement.target) + " = " + toString(statement.value));
   EXPECT_EQ(statements,
             (std::vector<std::string>{
-                "y_parts[y_parts_init] = -0.0f", "y_parts[k] = y_parts[k] + x[k]",
+                "y_parts[y_parts_init] = -0", "y_parts[k] = y_parts[k] + x[k]",
                 "y_parts[y_parts_fold3] = y_parts[y_parts_fold3] + y_parts[y_parts_fold3 + 3]",
                 "y_parts[y_parts_fold2] = y_parts[y_parts_fold2] + y_parts[y_parts_fold2 + 2]",
                 "y_parts[y_parts_fold1] = y_parts[y_parts_fold1] + y_parts[y_parts_fold1 + 1]",
