@@ -27,7 +27,7 @@ struct LoopNode {
 };
 
 /// The order that the kernel's statement list stands for: neighbours that agree in their next iname
-/// share one loop.
+/// share one loop, unless Statement::newLoop says otherwise.
 LoopSequence loopTree(const Kernel &kernel);
 
 /// Is there a barrier at or below a node?

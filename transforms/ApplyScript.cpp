@@ -8,6 +8,7 @@
 #include "transforms/Transforms.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -27,6 +28,22 @@ static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action
           [&](const AddPrefetch &step) { return addPrefetch(kernel, step); },
           [&](const BufferArray &step) { return bufferArray(kernel, step); },
           [&](const RealizeReduction &step) { return realizeReduction(kernel, step); },
+          [&](const ChunkIname &step) { return chunkIname(kernel, step); },
+          [&](const Tile &step) { return tile(kernel, step); },
+          [&](const UntagInames &step) { return untagInames(kernel, step); },
+          [&](const DuplicateInames &step) { return duplicateInames(kernel, step); },
+          [&](const Distribute &step) { return distribute(kernel, step); },
+          [&](const SeparateLoopHeadTailSlab &step) {
+            return separateLoopHeadTailSlab(kernel, step);
+          },
+          [&](const Reverse &step) { return reverse(kernel, step); },
+          [&](const Shift &step) { return shift(kernel, step); },
+          [&](const Skew &step) { return skew(kernel, step); },
+          [&](const AffineMapInames &step) { return affineMapInames(kernel, step); },
+          [&](const UnrollAndJam &step) { return unrollAndJam(kernel, step); },
+          [&](const RemoveUnusedInames &step) { return removeUnusedInames(kernel, step); },
+          [&](const FixParameters &step) { return fixParameters(kernel, step); },
+          [&](const AddDependency &) -> Expected<Kernel> { return kernel; }, // see applySteps
           [&](const Trust &) -> Expected<Kernel> {
             return fail("'trust' must follow the step whose check it waives");
           },
@@ -79,9 +96,13 @@ static std::set<ArrayName> touchedArrays(const Kernel &before, const Kernel &aft
 
 /// From here on the kernel as it is stands for the program.
 static Expected<void> rebase(AppliedScript &state) {
+  if (std::ranges::find(state.dependences, DependenceKind::Declared, &Dependence::kind) !=
+      state.dependences.end())
+    return fail("this step must stand before 'add_dependency': the statements change");
   if (auto valid = verify(state.kernel); !valid)
     return valid;
   for (Statement &statement : state.kernel.statements) {
+    statement.partOf = {};
     statement.origin.clear();
     for (const Iname &iname : statement.inames)
       statement.origin.emplace_back(iname, inameRef(iname));
@@ -101,7 +122,8 @@ static void forgetOrderOfSum(AppliedScript &state, const Kernel &before, const S
     if (std::ranges::find(statement.inames, iname) == statement.inames.end())
       continue;
     std::erase_if(state.dependences, [&](const Dependence &dependence) {
-      return dependence.source == statement.id && dependence.sink == statement.id &&
+      return dependence.source == statement.originalId() &&
+             dependence.sink == statement.originalId() &&
              dependence.array == statement.target.array;
     });
     if (auto reduction = reductionOf(statement); reduction && !reduction->isExact)
@@ -150,6 +172,13 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
     if (!next)
       return located(next.error());
     Kernel before = std::exchange(state.kernel, std::move(*next));
+    const auto *declared = std::get_if<AddDependency>(&step.action);
+    if (declared) {
+      auto added = addDependency(state.kernel, state.base, *declared);
+      if (!added)
+        return located(added.error());
+      std::ranges::move(*added, std::back_inserter(state.dependences));
+    }
     bool isTrusted = i + 1 < script.size() && std::holds_alternative<Trust>(script[i + 1].action);
     if (verification == Verification::ByCaller && !isTrusted && !changesStorage(step.action))
       continue;
