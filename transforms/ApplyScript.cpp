@@ -135,14 +135,15 @@ static void forgetOrderOfSum(AppliedScript &state, const Kernel &before, const S
 }
 
 /// Checks the order and, after a change of storage, the flow of data. `trust` waives the former.
-static Expected<void> verifyStep(AppliedScript &state, const Kernel &before, const Step &step,
-                                 const Step *trust) {
+/// `verified` is a kernel that respects all dependences, if there is one.
+static Expected<void> verifyStep(AppliedScript &state, const Kernel &before, const Kernel *verified,
+                                 const Step &step, const Step *trust) {
   bool reorders = std::holds_alternative<RealizeReduction>(step.action);
   if (reorders)
     forgetOrderOfSum(state, before, step);
   if (trust) {
     state.remarks.push_back(waive(state, std::get<Trust>(trust->action), trust->location));
-  } else if (auto violation = findViolation(state.kernel, state.dependences)) {
+  } else if (auto violation = findViolation(state.kernel, state.dependences, verified)) {
     return std::unexpected(Error{describe(*violation, state.base, state.dependences),
                                  {},
                                  notesFor(*violation, state.base, state.dependences)});
@@ -168,21 +169,24 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
       error.location = step.location;
       return std::unexpected(std::move(error));
     };
+    isl_ctx_reset_operations(original.assumptions.ctx().get()); // the bound is one per step
     auto next = applyStep(state.kernel, step.action);
     if (!next)
       return located(next.error());
     Kernel before = std::exchange(state.kernel, std::move(*next));
-    const auto *declared = std::get_if<AddDependency>(&step.action);
-    if (declared) {
+    const Kernel *verified = verification == Verification::EachStep ? &before : nullptr;
+    if (const auto *declared = std::get_if<AddDependency>(&step.action)) {
       auto added = addDependency(state.kernel, state.base, *declared);
       if (!added)
         return located(added.error());
       std::ranges::move(*added, std::back_inserter(state.dependences));
+      verified = nullptr; // the new ones have not been looked at
     }
     bool isTrusted = i + 1 < script.size() && std::holds_alternative<Trust>(script[i + 1].action);
     if (verification == Verification::ByCaller && !isTrusted && !changesStorage(step.action))
       continue;
-    if (auto same = verifyStep(state, before, step, isTrusted ? &script[i + 1] : nullptr); !same)
+    const Step *trust = isTrusted ? &script[i + 1] : nullptr;
+    if (auto same = verifyStep(state, before, verified, step, trust); !same)
       return located(same.error());
     i += isTrusted;
   }
