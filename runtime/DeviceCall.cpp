@@ -153,6 +153,7 @@ void Run::abandon(const std::string &reason) const {
   std::fprintf(stderr,
                "loopy: %s: the device failed while results were being written to host memory: %s\n",
                call.plan.name.c_str(), reason.c_str());
+  std::fflush(stderr); // a program may have made it buffered
   std::abort();
 }
 

@@ -5,20 +5,8 @@
 #include <cctype>
 #include <charconv>
 #include <optional>
-#include <vector>
 
 namespace loopy::rt {
-
-namespace {
-
-/// A usable device and where it was found.
-struct Candidate {
-  DeviceQuery query;
-  unsigned platformNumber;
-  unsigned deviceNumber; ///< among all devices of the platform
-};
-
-} // namespace
 
 std::string DeviceQuery::text(cl_device_info info) const {
   std::size_t size = 0;
@@ -46,7 +34,7 @@ static bool isUsable(const DeviceQuery &query) {
          query.value<cl_bool>(CL_DEVICE_ENDIAN_LITTLE);
 }
 
-static std::vector<Candidate> findDevices() {
+std::vector<ListedDevice> listDevices() {
   cl_uint platformCount = 0;
   if (clGetPlatformIDs(0, nullptr, &platformCount) != CL_SUCCESS)
     return {};
@@ -54,7 +42,7 @@ static std::vector<Candidate> findDevices() {
   if (platformCount == 0 ||
       clGetPlatformIDs(platformCount, platforms.data(), nullptr) != CL_SUCCESS)
     return {};
-  std::vector<Candidate> found;
+  std::vector<ListedDevice> found;
   for (unsigned platform = 0; platform < platformCount; ++platform) {
     cl_uint count = 0;
     if (clGetDeviceIDs(platforms[platform], CL_DEVICE_TYPE_ALL, 0, nullptr, &count) != CL_SUCCESS)
@@ -63,9 +51,10 @@ static std::vector<Candidate> findDevices() {
     if (count == 0 || clGetDeviceIDs(platforms[platform], CL_DEVICE_TYPE_ALL, count, devices.data(),
                                      nullptr) != CL_SUCCESS)
       continue;
-    for (unsigned device = 0; device < count; ++device)
-      if (DeviceQuery query(platforms[platform], devices[device]); isUsable(query))
-        found.push_back({query, platform, device});
+    for (unsigned device = 0; device < count; ++device) {
+      const DeviceQuery query(platforms[platform], devices[device]);
+      found.push_back({query, platform, device, isUsable(query)});
+    }
   }
   return found;
 }
@@ -85,12 +74,12 @@ static std::optional<unsigned> number(const std::string &text) {
   return value;
 }
 
-static bool isOfType(const Candidate &candidate, cl_device_type type) {
+static bool isOfType(const ListedDevice &candidate, cl_device_type type) {
   return candidate.query.type() & type;
 }
 
 /// Whether `wanted` has the form PLATFORM:INDEX and means this device.
-static bool isNumbered(const Candidate &candidate, const std::string &wanted) {
+static bool isNumbered(const ListedDevice &candidate, const std::string &wanted) {
   const std::size_t colon = wanted.rfind(':');
   if (colon == std::string::npos || number(wanted.substr(colon + 1)) != candidate.deviceNumber)
     return false;
@@ -101,7 +90,7 @@ static bool isNumbered(const Candidate &candidate, const std::string &wanted) {
          containsIgnoringCase(candidate.query.platformText(CL_PLATFORM_NAME), platform);
 }
 
-static bool isWanted(const Candidate &candidate, const std::string &wanted) {
+static bool isWanted(const ListedDevice &candidate, const std::string &wanted) {
   if (wanted == "cpu")
     return isOfType(candidate, CL_DEVICE_TYPE_CPU);
   if (wanted == "gpu")
@@ -111,17 +100,18 @@ static bool isWanted(const Candidate &candidate, const std::string &wanted) {
 }
 
 Result<DeviceQuery> chooseDevice(const std::string &wanted) {
-  const std::vector<Candidate> devices = findDevices();
+  std::vector<ListedDevice> devices = listDevices();
+  std::erase_if(devices, [](const ListedDevice &device) { return !device.isUsable; });
   if (devices.empty())
     return refuse("there is no OpenCL device");
   if (!wanted.empty()) {
-    for (const Candidate &candidate : devices)
+    for (const ListedDevice &candidate : devices)
       if (isWanted(candidate, wanted))
         return candidate.query;
     return refuse("no OpenCL device matches LOOPY_DEVICE='" + wanted + "'");
   }
   for (cl_device_type type : {CL_DEVICE_TYPE_GPU, CL_DEVICE_TYPE_CPU})
-    for (const Candidate &candidate : devices)
+    for (const ListedDevice &candidate : devices)
       if (isOfType(candidate, type))
         return candidate.query;
   return devices.front().query;

@@ -5,6 +5,8 @@
 
 #include <CL/cl.h>
 
+#include <vector>
+
 namespace loopy::rt {
 
 /// Asks one device; what cannot be answered reads as zero or as an empty text.
@@ -30,6 +32,17 @@ private:
   cl_platform_id ownPlatform;
   cl_device_id device;
 };
+
+/// A device and where it was found.
+struct ListedDevice {
+  DeviceQuery query;
+  unsigned platformNumber = 0;
+  unsigned deviceNumber = 0; ///< among all devices of the platform
+  bool isUsable = false;     ///< available, with a compiler, little-endian
+};
+
+/// All devices of all platforms.
+std::vector<ListedDevice> listDevices();
 
 /// The usable device (available, with a compiler, little-endian) that `wanted` names; see
 /// openDevice.

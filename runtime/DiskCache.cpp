@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -13,8 +14,11 @@ namespace loopy::rt {
 
 namespace fs = std::filesystem;
 
-/// Total size above which the files that were not used for the longest time are deleted.
-static constexpr std::uintmax_t sizeLimit = std::uintmax_t{256} << 20;
+/// No program's binary is as large; a file that is was not written by this library.
+static constexpr std::uint64_t maximumFileSize = std::uint64_t{1} << 30;
+
+/// Names of binaries; while one is written, its name has six letters more (replaceFile).
+static constexpr std::string_view extension = ".bin";
 
 static constexpr std::string_view magic = "loopy program 1\n";
 
@@ -56,10 +60,12 @@ static std::optional<std::vector<std::uint8_t>> decode(const std::vector<std::ui
   return std::vector<std::uint8_t>(binary.begin(), binary.end());
 }
 
-DiskCache::DiskCache(fs::path directory, CacheMode mode)
-    : directory(std::move(directory)), mode(mode) {}
+DiskCache::DiskCache(fs::path directory, CacheMode mode, std::uint64_t sizeLimit)
+    : directory(std::move(directory)), mode(mode), sizeLimit(sizeLimit) {}
 
-fs::path DiskCache::fileOf(const Digest &key) const { return directory / (toHex(key) + ".bin"); }
+fs::path DiskCache::fileOf(const Digest &key) const {
+  return directory / (toHex(key) + std::string(extension));
+}
 
 void DiskCache::warn(std::string_view what) {
   if (!warned.exchange(true))
@@ -84,7 +90,7 @@ std::optional<std::vector<std::uint8_t>> DiskCache::load(const Digest &key) {
     return std::nullopt;
   }
   const fs::path path = fileOf(key);
-  const auto file = readFile(path);
+  const auto file = readOwnFile(path, maximumFileSize);
   if (!file)
     return std::nullopt;
   auto binary = decode(*file, key);
@@ -124,31 +130,78 @@ void DiskCache::remove(const Digest &key) {
     fs::remove(fileOf(key), error);
 }
 
-void DiskCache::limitSize() const {
-  struct File {
-    fs::path path;
-    fs::file_time_type lastUse;
-    std::uintmax_t size;
-  };
+std::vector<CacheFile> DiskCache::files() const {
+  std::vector<CacheFile> files;
   std::error_code error;
-  std::vector<File> files;
-  std::uintmax_t total = 0;
-  for (const fs::directory_entry &entry : fs::directory_iterator(directory, error)) {
-    if (entry.path().extension() != ".bin")
+  for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code unknown;
+    if (entry->path().extension() != extension || entry->is_directory(unknown))
       continue;
-    const std::uintmax_t size = entry.file_size(error);
-    if (error)
-      continue;
-    files.push_back({entry.path(), entry.last_write_time(error), size});
-    total += size;
+    const auto bytes = entry->file_size(unknown);
+    files.push_back({entry->path(), unknown ? 0 : bytes, entry->last_write_time(unknown)});
   }
-  std::ranges::sort(files, {}, &File::lastUse);
-  for (const File &file : files) {
+  std::ranges::sort(files, {}, &CacheFile::lastUse);
+  return files;
+}
+
+/// The key in the name of a file; nothing when it is no name of a binary.
+static std::optional<Digest> keyInName(const fs::path &path) {
+  const std::string name = path.stem();
+  Digest key{};
+  if (name.size() != 2 * key.size())
+    return std::nullopt;
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    const char *digits = &name[2 * i];
+    if (std::from_chars(digits, digits + 2, key[i], 16).ptr != digits + 2)
+      return std::nullopt;
+  }
+  return key;
+}
+
+bool DiskCache::isIntact(const CacheFile &file) const {
+  const auto key = keyInName(file.path);
+  const auto contents = readOwnFile(file.path, maximumFileSize);
+  return key && fileOf(*key) == file.path && contents && decode(*contents, *key);
+}
+
+/// Deletes what processes that were killed left of files they were writing.
+void DiskCache::removeTemporaries(std::chrono::seconds minimumAge) const {
+  constexpr std::size_t suffix = 7; // .XXXXXX
+  const auto now = fs::file_time_type::clock::now();
+  std::error_code error;
+  for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename();
+    std::error_code unknown;
+    if (name.size() > suffix && name.substr(0, name.size() - suffix).ends_with(extension) &&
+        now - entry->last_write_time(unknown) >= minimumAge && !unknown)
+      fs::remove(entry->path(), unknown);
+  }
+}
+
+void DiskCache::limitSize() const {
+  removeTemporaries(std::chrono::hours(1));
+  const std::vector<CacheFile> all = files();
+  std::uint64_t total = 0;
+  for (const CacheFile &file : all)
+    total += file.bytes;
+  std::error_code error;
+  for (const CacheFile &file : all) {
     if (total <= sizeLimit)
       return;
     fs::remove(file.path, error);
-    total -= file.size;
+    total -= file.bytes;
   }
+}
+
+std::size_t DiskCache::clear() {
+  removeTemporaries(std::chrono::seconds(0));
+  std::size_t removed = 0;
+  std::error_code error;
+  for (const CacheFile &file : files())
+    removed += fs::remove(file.path, error);
+  return removed;
 }
 
 } // namespace loopy::rt

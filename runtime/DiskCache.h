@@ -11,6 +11,7 @@
 #include "runtime/Sha256.h"
 
 #include <atomic>
+#include <chrono>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -21,9 +22,17 @@ namespace loopy::rt {
 /// ends is part of the key.
 Digest cacheKey(const std::vector<std::string> &parts);
 
+/// One stored binary.
+struct CacheFile {
+  std::filesystem::path path;
+  std::uint64_t bytes = 0;
+  std::filesystem::file_time_type lastUse;
+};
+
 class DiskCache {
 public:
-  DiskCache(std::filesystem::path directory, CacheMode mode);
+  /// `sizeLimit`: bytes above which the files that were not used for the longest time are deleted.
+  DiskCache(std::filesystem::path directory, CacheMode mode, std::uint64_t sizeLimit);
 
   /// The binary stored under `key`. A damaged file is deleted (unless read-only) and not found.
   std::optional<std::vector<std::uint8_t>> load(const Digest &key);
@@ -36,14 +45,23 @@ public:
 
   std::filesystem::path fileOf(const Digest &key) const;
 
+  /// The stored binaries, the one that was not used for the longest time first.
+  std::vector<CacheFile> files() const;
+  /// Whether `load` would believe the file.
+  bool isIntact(const CacheFile &file) const;
+  /// Deletes all binaries and what is left of unfinished ones; gives the number of binaries.
+  std::size_t clear();
+
 private:
   bool isTrusted() const;
   bool prepareDirectory() const;
   void warn(std::string_view what);
   void limitSize() const;
+  void removeTemporaries(std::chrono::seconds minimumAge) const;
 
   std::filesystem::path directory;
   CacheMode mode;
+  std::uint64_t sizeLimit;
   std::atomic<bool> warned = false;
 };
 

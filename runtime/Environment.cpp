@@ -96,6 +96,17 @@ static void readTrace(const VariableLookup &lookup, Environment &environment) {
   environment.trace = path;
 }
 
+static void readCacheLimit(const VariableLookup &lookup, Environment &environment) {
+  const auto value = valueOf(lookup, "LOOPY_CACHE_LIMIT");
+  if (!value)
+    return;
+  if (const auto limit = numberIn(*value))
+    environment.cacheLimit = *limit;
+  else
+    environment.complaints.push_back(
+        unknownValue("LOOPY_CACHE_LIMIT", *value, "a number of bytes", "268435456"));
+}
+
 static void readDeviceMemory(const VariableLookup &lookup, Environment &environment) {
   const auto value = valueOf(lookup, "LOOPY_DEVICE_MEMORY");
   if (!value)
@@ -110,6 +121,7 @@ Environment readEnvironment(const VariableLookup &lookup) {
   Environment environment;
   readOffload(lookup, environment);
   readCache(lookup, environment);
+  readCacheLimit(lookup, environment);
   readInfo(lookup, environment);
   readCheck(lookup, environment);
   readTrace(lookup, environment);

@@ -27,15 +27,12 @@ public:
 
 } // namespace
 
-std::optional<std::vector<std::uint8_t>> readFile(const std::filesystem::path &path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat status{};
-  if (file.number < 0 || ::fstat(file.number, &status) != 0 || !S_ISREG(status.st_mode))
-    return std::nullopt;
-  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(status.st_size));
+/// All of an open file; nothing when it ends early.
+static std::optional<std::vector<std::uint8_t>> readAll(int file, std::size_t size) {
+  std::vector<std::uint8_t> bytes(size);
   std::size_t done = 0;
   while (done < bytes.size()) {
-    const ssize_t count = ::read(file.number, bytes.data() + done, bytes.size() - done);
+    const ssize_t count = ::read(file, bytes.data() + done, bytes.size() - done);
     if (count < 0 && errno == EINTR)
       continue;
     if (count <= 0)
@@ -43,6 +40,30 @@ std::optional<std::vector<std::uint8_t>> readFile(const std::filesystem::path &p
     done += static_cast<std::size_t>(count);
   }
   return bytes;
+}
+
+/// Opening never waits, as it would for a named pipe without a writer.
+static constexpr int readFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+
+std::optional<std::vector<std::uint8_t>> readFile(const std::filesystem::path &path) {
+  const Descriptor file(::open(path.c_str(), readFlags));
+  struct stat status{};
+  if (file.number < 0 || ::fstat(file.number, &status) != 0 || !S_ISREG(status.st_mode))
+    return std::nullopt;
+  return readAll(file.number, static_cast<std::size_t>(status.st_size));
+}
+
+std::optional<std::vector<std::uint8_t>> readOwnFile(const std::filesystem::path &path,
+                                                     std::uint64_t maximumBytes) {
+  const Descriptor file(::open(path.c_str(), readFlags | O_NOFOLLOW));
+  struct stat status{};
+  if (file.number < 0 || ::fstat(file.number, &status) != 0 || !S_ISREG(status.st_mode))
+    return std::nullopt;
+  const bool isOwn = status.st_uid == ::geteuid() || status.st_uid == 0;
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  if (!isOwn || size > maximumBytes)
+    return std::nullopt;
+  return readAll(file.number, size);
 }
 
 static bool writeAll(int file, std::span<const std::uint8_t> bytes) {

@@ -26,7 +26,8 @@ static std::vector<std::string> binaryIdentity(const Device &device) {
 }
 
 ProgramCache::ProgramCache(const Device &device, const Environment &environment, Journal &journal)
-    : device(device), journal(journal), disk(environment.cacheDirectory, environment.cache),
+    : device(device), journal(journal),
+      disk(environment.cacheDirectory, environment.cache, environment.cacheLimit),
       identity(binaryIdentity(device)) {}
 
 Digest ProgramCache::keyOf(const std::string &source) const {

@@ -30,7 +30,7 @@ Runtime::Runtime()
 }
 
 void Runtime::atExit() noexcept {
-  if (isForkedChild)
+  if (isForkedChild || isEnding.exchange(true))
     return;
   if (journal.tells(Tell::Summary))
     for (const std::string &line : kernels.infoLines())
@@ -60,6 +60,8 @@ bool Runtime::launch(const char *planText, std::va_list arguments) {
     const auto plan = plan::fromJson(planText);
     return fallBack(plan ? plan->name : "<unreadable plan>", "the process is a child of fork");
   }
+  if (isEnding) // OpenCL's own static objects may be gone
+    return fallBack("a loop of a static object", "the process is ending");
   if (environment.check)
     checker.forget();
   KernelEntry &entry = kernels.find(planText);
@@ -150,8 +152,12 @@ void Runtime::finishWithoutLaunch(const plan::LaunchPlan &plan, const CheckedCal
 Result<Traffic> Runtime::run(KernelEntry &entry, std::va_list arguments) {
   if (environment.offload == Offload::Disabled)
     return refuse("disabled by LOOPY_OFFLOAD");
-  if (!entry.plan)
+  if (!entry.plan) {
+    if (entry.counters.snapshot().fallbacks == 0) // an error of the build, to be seen by everyone
+      std::fprintf(stderr, "loopy: warning: %s; its loop runs on the host\n",
+                   entry.plan.error().c_str());
     return refuse(entry.plan.error());
+  }
   const plan::LaunchPlan &plan = *entry.plan;
   const std::vector<ArgumentValue> values = readArguments(plan, arguments);
   const auto checked = checkCall(plan, {values, {}});

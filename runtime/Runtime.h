@@ -55,6 +55,7 @@ private:
   PoclDirectory poclDirectory;
   std::once_flag opening;
   Result<std::unique_ptr<Session>> opened;
+  std::atomic<bool> isEnding = false;
 };
 
 } // namespace loopy::rt

@@ -3,6 +3,7 @@
 // Only the form is checked here; Validate.cpp checks that the values fit together.
 //
 //===----------------------------------------------------------------------------===//
+#include "runtime/plan/Checksum.h"
 #include "runtime/plan/Operators.h"
 #include "runtime/plan/Validate.h"
 
@@ -21,10 +22,15 @@ constexpr unsigned maximumNesting = 100;
 /// an empty value, so that callers check once, at the end.
 class Reader {
 public:
+  /// `isIntact`: the text's checksum is right. Another format is the better reason to refuse.
+  explicit Reader(bool isIntact) : isIntact(isIntact) {}
+
   LaunchPlan readPlan(const Json &json);
   std::string error;
 
 private:
+  const bool isIntact;
+
   void fail(std::string message) {
     if (error.empty())
       error = std::move(message);
@@ -249,6 +255,8 @@ LaunchPlan Reader::readPlan(const Json &json) {
     fail("the launch plan has format " + std::to_string(plan.version) +
          ", this runtime reads format " + std::to_string(formatVersion) +
          "; recompile with the matching compiler plugin");
+  if (error.empty() && !isIntact)
+    fail("the checksum is wrong, so the plan is not what the compiler plugin wrote; recompile");
   if (!error.empty())
     return plan;
   plan.name = text(field(json, "name"), "plan name");
@@ -263,10 +271,11 @@ LaunchPlan Reader::readPlan(const Json &json) {
 }
 
 std::expected<LaunchPlan, std::string> fromJson(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const CheckedText checked = splitChecksum(text);
+  const Json json = Json::parse(checked.body, nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded())
     return std::unexpected("the launch plan is not valid JSON");
-  Reader reader;
+  Reader reader(checked.isIntact);
   LaunchPlan plan = reader.readPlan(json);
   if (!reader.error.empty())
     return std::unexpected("launch plan: " + reader.error);

@@ -4,6 +4,7 @@
 // loop variable, anything else an operator. Keys are written in a fixed order.
 //
 //===----------------------------------------------------------------------------===//
+#include "runtime/plan/Checksum.h"
 #include "runtime/plan/Operators.h"
 
 #include <nlohmann/json.hpp>
@@ -101,7 +102,7 @@ std::string toJson(const LaunchPlan &plan) {
                   {"hostLoopVariables", plan.hostLoopVariables},
                   {"variants", writeAll(plan.variants)}};
   // Names come from the user's files and need not be valid UTF-8.
-  return json.dump(-1, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace);
+  return withChecksum(json.dump(-1, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace));
 }
 
 } // namespace loopy::plan

@@ -218,10 +218,11 @@ struct LaunchPlan {
   friend bool operator==(const LaunchPlan &, const LaunchPlan &) = default;
 };
 
-/// The embedded form: compact JSON, deterministic.
+/// The embedded form: compact JSON and a checksum (Checksum.h), deterministic.
 std::string toJson(const LaunchPlan &plan);
 
-/// Reads what toJson wrote. The error is one sentence: wrong version, missing field, bad value.
+/// Reads what toJson wrote. The error is one sentence: wrong version, wrong checksum, missing
+/// field, bad value.
 std::expected<LaunchPlan, std::string> fromJson(std::string_view text);
 
 /// The readable form that `-fplugin-arg-loopy-print=plan` and `=host` show: expressions in infix

@@ -132,7 +132,9 @@ TEST(Fallback, Disabled) {
 TEST(Fallback, AnUnreadablePlan) {
   const auto child = runChild({}, [] { return loopy_rt_launch_v1("{}", 1LL); });
   EXPECT_EQ(child.exitStatus, 0);
-  EXPECT_EQ(child.errors, "loopy: <unreadable plan> launches=0 fallbacks=1 in=0 out=0 "
+  EXPECT_EQ(child.errors, "loopy: warning: launch plan: field 'version' is missing; its loop runs "
+                          "on the host\n"
+                          "loopy: <unreadable plan> launches=0 fallbacks=1 in=0 out=0 "
                           "reason=launch plan: field 'version' is missing\n");
 }
 

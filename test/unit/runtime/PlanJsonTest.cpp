@@ -1,5 +1,6 @@
 //===- PlanJsonTest.cpp - Launch plans survive JSON, and damaged ones are refused ------------===//
 #include "SamplePlans.h"
+#include "runtime/plan/Checksum.h"
 
 #include <gtest/gtest.h>
 #include <limits>
@@ -66,14 +67,30 @@ TEST(PlanJson, RefusesOtherVersions) {
       "the matching compiler plugin");
 }
 
+TEST(PlanJson, RefusesChangedText) {
+  const std::string whole = plan::toJson(saxpyPlan());
+  const std::string message = "launch plan: the checksum is wrong, so the plan is not what the "
+                              "compiler plugin wrote; recompile";
+  std::string changed = whole;
+  changed[changed.find("1000000")] = '9';
+  EXPECT_EQ(plan::fromJson(changed).error(), message);
+  EXPECT_EQ(plan::fromJson(whole.substr(0, whole.rfind('#'))).error(), message);
+  changed = whole;
+  changed.back() = changed.back() == '0' ? '1' : '0';
+  EXPECT_EQ(plan::fromJson(changed).error(), message);
+}
+
 TEST(PlanJson, RefusesText) {
   EXPECT_EQ(plan::fromJson("").error(), "the launch plan is not valid JSON");
   EXPECT_EQ(plan::fromJson("[]").error(), "launch plan: field 'version' is missing");
-  EXPECT_EQ(plan::fromJson("{\"version\":1}").error(), "launch plan: field 'name' is missing");
+  EXPECT_EQ(plan::fromJson(plan::withChecksum("{\"version\":1}")).error(),
+            "launch plan: field 'name' is missing");
   std::string json = plan::toJson(saxpyPlan());
   EXPECT_FALSE(plan::fromJson(json.substr(0, json.size() / 2)));
+  json.resize(json.rfind('#'));
   json.replace(json.find("\"<=\""), 4, "\"=<\"");
-  EXPECT_EQ(plan::fromJson(json).error(), "launch plan: unknown token '=<' in an expression");
+  EXPECT_EQ(plan::fromJson(plan::withChecksum(json)).error(),
+            "launch plan: unknown token '=<' in an expression");
 }
 
 TEST(PlanJson, RefusesBadExpressions) {

@@ -1,0 +1,215 @@
+//===- FaultTest.cpp - Every OpenCL call fails once -------------------------------------------===//
+//
+// The layer in test/opencl-faults makes calls fail. Whatever fails, the program's results are
+// right, because the original loop runs instead, or the program ends with a message when results
+// were already on their way to host memory.
+//
+//===----------------------------------------------------------------------------===//
+#include "ChildProcess.h"
+#include "SamplePlans.h"
+#include "runtime/EntryPoint.h"
+
+#include <CL/cl.h>
+#include <algorithm>
+#include <csignal>
+#include <gtest/gtest.h>
+#include <unistd.h>
+#include <vector>
+
+using namespace loopy;
+using namespace loopy::test;
+
+namespace {
+
+struct Fault {
+  const char *call;
+  int code;
+};
+
+void PrintTo(const Fault &fault, std::ostream *out) { *out << fault.call << " " << fault.code; }
+
+/// Which calls of the function fail.
+struct When {
+  long first;
+  long last;
+};
+
+class FaultTest : public testing::TestWithParam<Fault> {
+public:
+  static void SetUpTestSuite() { directory = new TemporaryDirectory; }
+  static void TearDownTestSuite() { delete directory, directory = nullptr; }
+
+protected:
+  static TemporaryDirectory *directory; ///< PoCL's cache, which saves a second per child
+};
+
+TemporaryDirectory *FaultTest::directory = nullptr;
+
+} // namespace
+
+/// Runs saxpy with the original loop behind it; the number of wrong elements.
+static int wrongAfterSaxpy(const std::string &plan, std::size_t n) {
+  std::vector<float> x(n, 3), y(n, 1);
+  if (!loopy_rt_launch_v1(plan.c_str(), static_cast<long long>(n), 2.0, x.data(), y.data()))
+    for (std::size_t i = 0; i < n; ++i)
+      y[i] += 2 * x[i];
+  return static_cast<int>(std::ranges::count_if(y, [](float value) { return value != 7; }));
+}
+
+/// The same for steppedPlan, two steps of which add 1 to each element after two reversals.
+static int wrongAfterSteps(const std::string &plan, std::size_t n) {
+  std::vector<int> y(n, 5);
+  std::int16_t t = 0;
+  if (!loopy_rt_launch_v1(plan.c_str(), static_cast<long long>(n), 2LL, y.data(), &t)) {
+    for (int &value : y)
+      value += 3;
+    t = 2;
+  }
+  return static_cast<int>(std::ranges::count_if(y, [](int value) { return value != 8; })) +
+         (t != 2);
+}
+
+/// Several calls of two kernels.
+static int runKernels() {
+  ::alarm(120); // a test that hangs shall say so
+  const std::string saxpy = plan::toJson(saxpyPlan());
+  const std::string steps = plan::toJson(steppedPlan());
+  int wrong = 0;
+  for (std::size_t n : {100, 200, 300})
+    wrong += wrongAfterSaxpy(saxpy, n) + wrongAfterSteps(steps, n);
+  return wrong == 0 ? 0 : 1;
+}
+
+/// What the layer printed last.
+struct LayerReport {
+  long failed = -1;
+  long objects = -1;
+};
+
+static LayerReport layerReport(const std::string &errors) {
+  LayerReport report;
+  const std::size_t at = errors.rfind("faults: ");
+  if (at != std::string::npos)
+    std::sscanf(errors.c_str() + at, "faults: %ld of %*d, objects: %ld", &report.failed,
+                &report.objects);
+  return report;
+}
+
+/// A fault may change nothing but the way to the right results, and it is reported.
+static void expectHarmless(const TemporaryDirectory &directory, const Fault &fault, When when,
+                           Variables variables) {
+  variables["OPENCL_LAYERS"] = LOOPY_FAULT_LAYER;
+  variables["FAULT"] = std::string(fault.call) + ":" + std::to_string(when.first) + ":" +
+                       std::to_string(when.last) + ":" + std::to_string(fault.code);
+  SCOPED_TRACE(variables["FAULT"]);
+  const auto child = runChild(directory, variables, runKernels);
+  if (child.exitStatus == 128 + SIGABRT) {
+    EXPECT_NE(child.errors.find("the device failed while results were being written"),
+              std::string::npos)
+        << child.errors;
+    return;
+  }
+  EXPECT_EQ(child.exitStatus, 0) << child.errors;
+  // A fallback has a reason.
+  EXPECT_TRUE(child.errors.find("fallbacks=0 ") != std::string::npos ||
+              child.errors.find("reason=-\nloopy: steps launches=0") == std::string::npos)
+      << child.errors;
+  // A device, its lanes, the programs, kernels and buffers; nothing per failed call.
+  const LayerReport report = layerReport(child.errors);
+  EXPECT_GE(report.failed, 0) << child.errors;
+  EXPECT_LE(report.objects, 16) << child.errors;
+}
+
+static constexpr When moments[] = {{1, 1}, {2, 2}, {3, 1000000}, {1, 1000000}};
+
+TEST_P(FaultTest, OnADeviceThatSharesMemory) {
+  for (const When &when : moments)
+    expectHarmless(*directory, GetParam(), when, {{"LOOPY_CACHE", "off"}});
+}
+
+TEST_P(FaultTest, OnADeviceWithItsOwnMemory) {
+  for (const When &when : moments)
+    expectHarmless(
+        *directory, GetParam(), when,
+        {{"LOOPY_CACHE", "off"}, {"OCL_ICD_VENDORS", "/usr/lib/oclgrind/liboclgrind-rt-icd.so"}});
+}
+
+TEST_P(FaultTest, WithBinariesOnDisk) {
+  expectHarmless(*directory, {"none", 0}, {1, 1}, {});
+  for (const When &when : moments)
+    expectHarmless(*directory, GetParam(), when, {});
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Calls, FaultTest,
+    testing::Values(
+        Fault{"clBuildProgram", CL_BUILD_PROGRAM_FAILURE},
+        Fault{"clCreateBuffer", CL_MEM_OBJECT_ALLOCATION_FAILURE},
+        Fault{"clCreateBuffer", CL_OUT_OF_HOST_MEMORY},
+        Fault{"clCreateCommandQueue", CL_OUT_OF_RESOURCES},
+        Fault{"clCreateContext", CL_DEVICE_NOT_AVAILABLE},
+        Fault{"clCreateKernel", CL_OUT_OF_HOST_MEMORY},
+        Fault{"clCreateProgramWithBinary", CL_INVALID_BINARY},
+        Fault{"clCreateProgramWithSource", CL_OUT_OF_RESOURCES},
+        Fault{"clEnqueueNDRangeKernel", CL_OUT_OF_RESOURCES},
+        Fault{"clEnqueueNDRangeKernel", CL_MEM_OBJECT_ALLOCATION_FAILURE},
+        Fault{"launch", CL_OUT_OF_RESOURCES}, Fault{"clEnqueueReadBuffer", CL_OUT_OF_RESOURCES},
+        Fault{"clEnqueueWriteBuffer", CL_OUT_OF_RESOURCES}, Fault{"clFinish", CL_OUT_OF_RESOURCES},
+        Fault{"clGetDeviceIDs", CL_DEVICE_NOT_FOUND}, Fault{"clGetDeviceInfo", CL_OUT_OF_RESOURCES},
+        Fault{"clGetEventInfo", CL_OUT_OF_RESOURCES}, Fault{"clGetKernelInfo", CL_OUT_OF_RESOURCES},
+        Fault{"clGetKernelWorkGroupInfo", CL_OUT_OF_RESOURCES},
+        Fault{"clGetPlatformIDs", CL_OUT_OF_HOST_MEMORY},
+        Fault{"clGetPlatformInfo", CL_OUT_OF_HOST_MEMORY},
+        Fault{"clGetProgramInfo", CL_OUT_OF_RESOURCES},
+        Fault{"clReleaseEvent", CL_OUT_OF_RESOURCES},
+        Fault{"clReleaseMemObject", CL_OUT_OF_RESOURCES},
+        Fault{"clReleaseKernel", CL_OUT_OF_RESOURCES},
+        Fault{"clReleaseCommandQueue", CL_OUT_OF_RESOURCES},
+        Fault{"clSetKernelArg", CL_OUT_OF_RESOURCES}),
+    [](const auto &info) {
+      return std::string(info.param.call) + std::to_string(-info.param.code);
+    });
+
+/// The check above would miss what a fallback hides: with a device that works, nothing falls back.
+TEST(Faults, NoFaultNoFallback) {
+  const auto child = runChild({{"OPENCL_LAYERS", LOOPY_FAULT_LAYER},
+                               {"FAULT", "clFinish:100000:100000:-5"},
+                               {"LOOPY_OFFLOAD", "mandatory"}},
+                              runKernels);
+  EXPECT_EQ(child.exitStatus, 0) << child.errors;
+  EXPECT_EQ(layerReport(child.errors).failed, 0) << child.errors;
+}
+
+/// The reason names the call and the code.
+TEST(Faults, TheReasonIsPrinted) {
+  const auto child = runChild(
+      {{"OPENCL_LAYERS", LOOPY_FAULT_LAYER}, {"FAULT", "clCreateBuffer:1:1000000:-4"}}, runKernels);
+  EXPECT_EQ(child.exitStatus, 0) << child.errors;
+  EXPECT_NE(child.errors.find("loopy: saxpy:3 launches=0 fallbacks=3 in=0 out=0 reason="
+                              "clCreateBuffer failed: CL_MEM_OBJECT_ALLOCATION_FAILURE\n"),
+            std::string::npos)
+      << child.errors;
+}
+
+/// Failing calls leave no objects behind, however often they come.
+TEST(Faults, NothingLeaks) {
+  const auto manyCalls = [] {
+    const std::string saxpy = plan::toJson(saxpyPlan());
+    int wrong = 0;
+    for (int i = 0; i < 200; ++i)
+      wrong += wrongAfterSaxpy(saxpy, 100);
+    return wrong == 0 ? 0 : 1;
+  };
+  for (const char *fault :
+       {"clEnqueueWriteBuffer:1:1000000:-5", "clEnqueueNDRangeKernel:2:1000000:-5",
+        "launch:1:1000000:-5", "clSetKernelArg:3:1000000:-5", "clCreateKernel:1:1000000:-6",
+        "clCreateBuffer:2:1000000:-4"}) {
+    const auto child = runChild({{"OPENCL_LAYERS", LOOPY_FAULT_LAYER},
+                                 {"FAULT", fault},
+                                 {"OCL_ICD_VENDORS", "/usr/lib/oclgrind/liboclgrind-rt-icd.so"}},
+                                manyCalls);
+    EXPECT_EQ(child.exitStatus, 0) << fault << child.errors;
+    EXPECT_GE(layerReport(child.errors).failed, 100) << fault << child.errors;
+    EXPECT_LE(layerReport(child.errors).objects, 8) << fault << child.errors;
+  }
+}
