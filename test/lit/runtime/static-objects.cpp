@@ -2,7 +2,7 @@
 // RUN: %loopy-build %s -o %t
 // RUN: env LOOPY_OFFLOAD=default LOOPY_INFO=1 %run-pocl %t 2>&1 | %FileCheck %s
 // CHECK: in main: 2
-// CHECK-DAG: loopy: fill:[[#@LINE+5]] launches={{[0-9]+}}
+// CHECK-DAG: loopy: fill:[[#@LINE+6]] launches={{[0-9]+}}
 // CHECK-DAG: destroyed: 3
 #include <cstdio>
 #include <loopy/loopy.hpp>
