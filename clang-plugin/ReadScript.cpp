@@ -13,6 +13,8 @@
 #include "clang/Sema/Initialization.h"
 #include "clang/Sema/Sema.h"
 
+#include <algorithm>
+#include <limits>
 #include <optional>
 
 using namespace clang;
@@ -44,7 +46,12 @@ private:
   ir::Iname iname(const Arguments &arguments, std::int64_t index) {
     return ir::Iname(text(arguments, index));
   }
-  std::vector<ir::Iname> inames(const Arguments &arguments, std::int64_t from);
+  /// Those from `from` on, up to the last one before `end`.
+  std::vector<ir::Iname> inames(const Arguments &arguments, std::int64_t from,
+                                std::int64_t end = std::numeric_limits<std::int64_t>::max());
+  transforms::Slabs slabs(const Arguments &arguments, std::int64_t index) {
+    return {integer(arguments, index), integer(arguments, index + 1)};
+  }
   std::int64_t integer(const Arguments &arguments, std::int64_t index) {
     return number(argument(arguments, index).field("integer"));
   }
@@ -52,6 +59,10 @@ private:
   std::int64_t number(const ConstantObject &object);
 
   transforms::StepAction action(llvm::StringRef kind, const Arguments &arguments);
+  std::optional<transforms::StepAction> reshapingAction(llvm::StringRef kind,
+                                                        const Arguments &arguments);
+  std::optional<transforms::StepAction> reorderingAction(llvm::StringRef kind,
+                                                         const Arguments &arguments);
   ir::SourceLocation location(const ConstantObject &callSite);
 
   ASTContext &context;
@@ -81,9 +92,10 @@ std::string ScriptDecoder::text(const Arguments &arguments, std::int64_t index) 
   return result;
 }
 
-std::vector<ir::Iname> ScriptDecoder::inames(const Arguments &arguments, std::int64_t from) {
+std::vector<ir::Iname> ScriptDecoder::inames(const Arguments &arguments, std::int64_t from,
+                                             std::int64_t end) {
   std::vector<ir::Iname> result;
-  for (std::int64_t i = from; i < arguments.count; ++i)
+  for (std::int64_t i = from; i < std::min(end, arguments.count); ++i)
     result.push_back(iname(arguments, i));
   return result;
 }
@@ -91,7 +103,8 @@ std::vector<ir::Iname> ScriptDecoder::inames(const Arguments &arguments, std::in
 std::optional<ir::InameTag> ScriptDecoder::tag(const Arguments &arguments, std::int64_t index) {
   const ConstantObject tag = argument(arguments, index).field("iname_tag");
   const llvm::StringRef kind = tag.field("what").enumerator();
-  const auto axis = static_cast<unsigned>(number(tag.field("axis")));
+  const std::int64_t place = number(tag.field("axis"));
+  const auto axis = place < 0 ? transforms::automaticAxis : static_cast<unsigned>(place);
   if (kind == "none")
     return ir::Sequential{};
   if (kind == "group")
@@ -114,20 +127,74 @@ std::optional<ir::InameTag> ScriptDecoder::tag(const Arguments &arguments, std::
   return std::nullopt;
 }
 
+std::optional<transforms::StepAction> ScriptDecoder::reshapingAction(llvm::StringRef kind,
+                                                                     const Arguments &arguments) {
+  if (kind == "chunk_iname")
+    return transforms::ChunkIname{iname(arguments, 0), integer(arguments, 1), iname(arguments, 2),
+                                  iname(arguments, 3), tag(arguments, 4),     tag(arguments, 5),
+                                  text(arguments, 6)};
+  if (kind == "tile") {
+    const std::int64_t count = integer(arguments, 0);
+    transforms::Tile step{inames(arguments, 1, 1 + count), {}};
+    for (std::int64_t i = 1 + count; i < arguments.count; ++i)
+      step.lengths.push_back(integer(arguments, i));
+    return step;
+  }
+  if (kind == "separate_loop_head_tail_slab")
+    return transforms::SeparateLoopHeadTailSlab{iname(arguments, 0), slabs(arguments, 1)};
+  if (kind == "unroll_and_jam")
+    return transforms::UnrollAndJam{iname(arguments, 0), integer(arguments, 1)};
+  if (kind == "untag_inames")
+    return transforms::UntagInames{iname(arguments, 0)};
+  if (kind == "remove_unused_inames")
+    return transforms::RemoveUnusedInames{};
+  if (kind == "fix_parameters")
+    return transforms::FixParameters{ir::ParameterName(text(arguments, 0)), integer(arguments, 1)};
+  return std::nullopt;
+}
+
+std::optional<transforms::StepAction> ScriptDecoder::reorderingAction(llvm::StringRef kind,
+                                                                      const Arguments &arguments) {
+  if (kind == "duplicate_inames") {
+    const std::int64_t end = 3 + integer(arguments, 2);
+    return transforms::DuplicateInames{inames(arguments, 3, end), text(arguments, 0),
+                                       inames(arguments, end), text(arguments, 1)};
+  }
+  if (kind == "distribute")
+    return transforms::Distribute{iname(arguments, 0), text(arguments, 1)};
+  if (kind == "reverse")
+    return transforms::Reverse{iname(arguments, 0), text(arguments, 1)};
+  if (kind == "shift")
+    return transforms::Shift{iname(arguments, 0), integer(arguments, 1), text(arguments, 2)};
+  if (kind == "skew")
+    return transforms::Skew{iname(arguments, 0), iname(arguments, 1), integer(arguments, 2),
+                            text(arguments, 3)};
+  if (kind == "affine_map_inames")
+    return transforms::AffineMapInames{text(arguments, 0), text(arguments, 1)};
+  if (kind == "add_dependency")
+    return transforms::AddDependency{text(arguments, 0), text(arguments, 1)};
+  return std::nullopt;
+}
+
 transforms::StepAction ScriptDecoder::action(llvm::StringRef kind, const Arguments &arguments) {
   if (kind == "split_iname")
     return transforms::SplitIname{iname(arguments, 0), integer(arguments, 1), iname(arguments, 2),
-                                  iname(arguments, 3), tag(arguments, 4),     tag(arguments, 5)};
+                                  iname(arguments, 3), tag(arguments, 4),     tag(arguments, 5),
+                                  slabs(arguments, 6), text(arguments, 8)};
   if (kind == "tag_inames")
     return transforms::TagInames{iname(arguments, 0), tag(arguments, 1).value_or(ir::Sequential{})};
   if (kind == "prioritize_loops")
-    return transforms::PrioritizeLoops{inames(arguments, 0)};
+    return transforms::PrioritizeLoops{inames(arguments, 1), text(arguments, 0)};
   if (kind == "rename_iname")
     return transforms::RenameIname{iname(arguments, 0), iname(arguments, 1)};
   if (kind == "join_inames")
     return transforms::JoinInames{inames(arguments, 1), iname(arguments, 0)};
   if (kind == "assume")
     return transforms::Assume{text(arguments, 0)};
+  if (auto step = reshapingAction(kind, arguments))
+    return *step;
+  if (auto step = reorderingAction(kind, arguments))
+    return *step;
   // The only check there is.
   isMalformed |= kind != "trust" || integer(arguments, 1) != 0;
   return transforms::Trust{text(arguments, 0), transforms::Check::Dependence};

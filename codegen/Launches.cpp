@@ -115,7 +115,11 @@ std::vector<std::string> gridSignature(const Kernel &kernel, const Statement &st
 } // namespace
 
 DeviceOrder::DeviceOrder(const Kernel &kernel, const std::vector<Dependence> &dependences)
-    : kernel_(kernel), dependences_(dependences), maps_(kernel), pairs_(dependences.size()) {}
+    : kernel_(kernel), maps_(kernel) {
+  for (const Dependence &dependence : dependences)
+    std::ranges::move(dependencesOfParts(kernel, dependence), std::back_inserter(dependences_));
+  pairs_.resize(dependences_.size());
+}
 
 const isl::map &DeviceOrder::pairs(std::size_t dependence) const {
   std::optional<isl::map> &known = pairs_[dependence];

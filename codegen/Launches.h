@@ -31,13 +31,14 @@ public:
   isl::map beforeInWorkItem(const DeviceKernel &kernel, const ir::StatementId &first,
                             const ir::StatementId &second) const;
 
+  /// Between current statements: see ir::dependencesOfParts.
   const std::vector<ir::Dependence> &dependences() const { return dependences_; }
   /// The pairs of a dependence over current instances.
   const isl::map &pairs(std::size_t dependence) const;
 
 private:
   const ir::Kernel &kernel_;
-  const std::vector<ir::Dependence> &dependences_;
+  std::vector<ir::Dependence> dependences_;
   mutable ir::InstanceMaps maps_;
   mutable std::vector<std::optional<isl::map>> pairs_; ///< made when first asked for
 };

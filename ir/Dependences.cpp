@@ -64,15 +64,6 @@ struct Use {
   isl::map relation;
 };
 
-/// { source[i] -> sink[j] : i before j } in the kernel's order.
-isl::map before(const Kernel &kernel, std::size_t source, std::size_t sink) {
-  const Statement &a = kernel.statements[source], &b = kernel.statements[sink];
-  std::vector<OrderLevel> levels;
-  for (std::size_t i = 0; i < sharedLoops(kernel, source, sink); ++i)
-    levels.push_back({OrderLevel::Kind::Sequential, a.inames[i], a.inames[i]});
-  return orderedPairs(allPairs(a, b), a, b, levels, source <=> sink);
-}
-
 /// Do all pairs of statements in the same loops agree in all inames?
 bool agreeInAllInames(const isl::map &relation, const Statement &source, const Statement &sink) {
   if (source.inames != sink.inames)
@@ -133,7 +124,7 @@ private:
   const isl::map &order(std::size_t source, std::size_t sink) {
     auto found = orders.find({source, sink});
     if (found == orders.end())
-      found = orders.emplace(std::pair(source, sink), before(kernel, source, sink)).first;
+      found = orders.emplace(std::pair(source, sink), pairsInOrder(kernel, source, sink)).first;
     return found->second;
   }
 

@@ -7,7 +7,12 @@
 
 namespace loopy::ir {
 
-enum class DependenceKind { Flow, Anti, Output }; ///< write-read, read-write, write-write
+enum class DependenceKind {
+  Flow,     ///< write-read
+  Anti,     ///< read-write
+  Output,   ///< write-write
+  Declared, ///< only asked for: no array, no accesses
+};
 
 /// Pairs of instances that access the same element, at least one writing, the first earlier in the
 /// kernel's order: `relation` is { source[inames...] -> sink[inames...] }.

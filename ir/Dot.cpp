@@ -26,6 +26,8 @@ static std::string_view name(DependenceKind kind) {
     return "anti";
   case DependenceKind::Output:
     return "output";
+  case DependenceKind::Declared:
+    return "declared";
   }
   std::unreachable();
 }

@@ -107,6 +107,14 @@ struct Statement {
   /// from instances of this program to instances of the original one. Every transform updates it.
   std::vector<std::pair<Iname, Expr>> origin = {};
   SourceLocation location = {};
+  /// The original statement whose instances these are, where several statements share them
+  /// (separate edge code). Empty: `id`.
+  StatementId partOf = {};
+  /// This loop and those inside it start anew here, although the statement before may be in loops
+  /// of the same names. Empty: all loops that agree are shared.
+  Iname newLoop = {};
+
+  const StatementId &originalId() const { return partOf.empty() ? id : partOf; }
 };
 
 /// Every expression that the statement may evaluate and every access that it may write to, rebuilt;

@@ -18,7 +18,7 @@ static LoopSequence build(std::span<const Statement> statements, std::size_t dep
     const Iname &iname = first.inames[depth];
     std::size_t count = 1;
     while (count < statements.size() && statements[count].inames.size() > depth &&
-           statements[count].inames[depth] == iname)
+           statements[count].inames[depth] == iname && statements[count].newLoop != iname)
       ++count;
     sequence.push_back(LoopNode{iname, build(statements.first(count), depth + 1)});
     statements = statements.subspan(count);

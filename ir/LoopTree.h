@@ -22,7 +22,7 @@ struct LoopNode {
 };
 
 /// The order that the kernel's statement list stands for: neighbours that agree in their next iname
-/// share one loop.
+/// share one loop, unless Statement::newLoop says otherwise.
 LoopSequence loopTree(const Kernel &kernel);
 
 /// The statements below a node in execution order.

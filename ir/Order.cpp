@@ -8,7 +8,8 @@ isl::map originMap(const Statement &statement) {
   std::vector<Expr> values;
   for (const auto &[iname, value] : statement.origin)
     values.push_back(value);
-  return toMap(statement.domain, statement.id.str(), statement.inames, statement.id.str(), values);
+  return toMap(statement.domain, statement.id.str(), statement.inames, statement.originalId().str(),
+               values);
 }
 
 const isl::map &InstanceMaps::originOf(const StatementId &id) {
@@ -81,16 +82,37 @@ isl::map orderedPairs(const isl::map &pairs, const Statement &source, const Stat
   return textual < 0 ? uniteDisjoint(result, equalSoFar) : result;
 }
 
-static std::size_t commonInames(const Statement &a, const Statement &b) {
-  auto [left, right] = std::ranges::mismatch(a.inames, b.inames);
-  return left - a.inames.begin();
+/// How many loops a statement shares with the one that stands before it.
+static std::size_t sharedWithPrevious(const Statement &previous, const Statement &statement) {
+  auto [left, right] = std::ranges::mismatch(previous.inames, statement.inames);
+  return std::min(left - previous.inames.begin(),
+                  std::ranges::find(statement.inames, statement.newLoop) -
+                      statement.inames.begin());
 }
 
 std::size_t sharedLoops(const Kernel &kernel, std::size_t statement, std::size_t other) {
   std::size_t shared = kernel.statements[statement].inames.size();
-  for (std::size_t i = std::min(statement, other); i <= std::max(statement, other); ++i)
-    shared = std::min(shared, commonInames(kernel.statements[statement], kernel.statements[i]));
+  for (std::size_t i = std::min(statement, other) + 1; i <= std::max(statement, other); ++i)
+    shared = std::min(shared, sharedWithPrevious(kernel.statements[i - 1], kernel.statements[i]));
   return shared;
+}
+
+std::vector<Dependence> dependencesOfParts(const Kernel &kernel, const Dependence &dependence) {
+  std::vector<StatementId> sources, sinks;
+  for (const Statement &statement : kernel.statements) {
+    if (statement.originalId() == dependence.source)
+      sources.push_back(statement.id);
+    if (statement.originalId() == dependence.sink)
+      sinks.push_back(statement.id);
+  }
+  std::vector<Dependence> result;
+  for (const StatementId &source : sources)
+    for (const StatementId &sink : sinks) {
+      result.push_back(dependence);
+      result.back().source = source;
+      result.back().sink = sink;
+    }
+  return result;
 }
 
 bool haveSameInames(const Statement &a, const Statement &b) {
@@ -104,6 +126,14 @@ isl::map allPairs(const Statement &source, const Statement &sink) {
   return isl::manage(isl_map_from_domain_and_range(
       bindInames(source.domain, source.id.str(), source.inames).release(),
       bindInames(sink.domain, sink.id.str(), sink.inames).release()));
+}
+
+isl::map pairsInOrder(const Kernel &kernel, std::size_t source, std::size_t sink) {
+  const Statement &a = kernel.statements[source], &b = kernel.statements[sink];
+  std::vector<OrderLevel> levels;
+  for (std::size_t i = 0; i < sharedLoops(kernel, source, sink); ++i)
+    levels.push_back({OrderLevel::Kind::Sequential, a.inames[i], a.inames[i]});
+  return orderedPairs(allPairs(a, b), a, b, levels, source <=> sink);
 }
 
 namespace {
@@ -150,6 +180,14 @@ std::string describePair(const Kernel &original, const Dependence &dependence,
   Values values(sample->parameters.begin(), sample->parameters.end());
   for (std::size_t i = 0; i < sample->source.size(); ++i)
     values[source.inames[i].str()] = sample->source[i];
+  if (dependence.kind == DependenceKind::Declared) {
+    auto instance = [](const Statement &statement, const std::vector<long> &point) {
+      return (point.empty() ? "" : iteration(statement, point) + " of ") + "'" +
+             statement.id.str() + "'";
+    };
+    return instance(source, sample->source) + " must stay before " +
+           instance(*original.find(dependence.sink), sample->sink);
+  }
   bool sourceWrites = dependence.kind != DependenceKind::Anti;
   bool sinkWrites = dependence.kind != DependenceKind::Flow;
   std::string text = sample->source.empty() ? "" : "iteration ";

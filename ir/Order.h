@@ -21,7 +21,8 @@ struct OrderLevel {
   Iname sink;   ///< and of the sink statement (the same one in a shared loop)
 };
 
-/// The map from current to original instances { S[inames] -> S[original inames] }.
+/// The map from current to original instances { S[inames] -> O[original inames] }, O being
+/// Statement::originalId.
 isl::map originMap(const Statement &statement);
 
 /// Translates dependences between original and current instances; each statement's map is made
@@ -52,6 +53,13 @@ isl::map unorderedPairs(isl::map pairs, const Statement &source, const Statement
 /// and are not among the above.
 isl::map orderedPairs(const isl::map &pairs, const Statement &source, const Statement &sink,
                       const std::vector<OrderLevel> &levels, std::strong_ordering textual);
+
+/// The dependence between each two statements that share the instances of its source and its sink
+/// (Statement::partOf): `source` and `sink` are those statements, all else is the dependence's.
+std::vector<Dependence> dependencesOfParts(const Kernel &kernel, const Dependence &dependence);
+
+/// { source[i] -> sink[j] : i before j } for two statements in the kernel's order, tags apart.
+isl::map pairsInOrder(const Kernel &kernel, std::size_t source, std::size_t sink);
 
 /// How many of their leading inames two statements share as loops in the kernel's order.
 std::size_t sharedLoops(const Kernel &kernel, std::size_t statement, std::size_t other);

@@ -41,8 +41,12 @@ static void printStatement(std::ostream &out, const Statement &statement) {
     out << "code";
   for (std::size_t i = 0; i < statement.predicates.size(); ++i)
     out << (i == 0 ? " if " : " and ") << toString(statement.predicates[i]);
-  out << "\n    within " << toString(statement.domain, statement.inames) << "\n"
-      << toString(statement.code, 6);
+  out << "\n    within " << toString(statement.domain, statement.inames);
+  if (!statement.partOf.empty())
+    out << ", part of " << statement.partOf.str();
+  if (!statement.newLoop.empty())
+    out << ", in a new loop " << statement.newLoop.str();
+  out << "\n" << toString(statement.code, 6);
 }
 
 static void printFunction(std::ostream &out, const Function &function) {

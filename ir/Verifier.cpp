@@ -4,6 +4,7 @@
 #include "ir/Order.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace loopy::ir {
@@ -109,9 +110,21 @@ bool executesOnce(const Statement &source, const isl::map &origin, const isl::se
   return origin.is_injective() && origin.range().is_equal(instances.intersect_params(assumptions));
 }
 
+/// Adds the instances that one part of a statement executes; false when one was there already.
+bool addInstances(std::map<StatementId, isl::set> &executed, const StatementId &id,
+                  const isl::map &origin) {
+  isl::set own = origin.range();
+  auto [known, isFirst] = executed.emplace(id, own);
+  if (!origin.is_injective() || (!isFirst && !known->second.is_disjoint(own)))
+    return false;
+  known->second = known->second.unite(own);
+  return true;
+}
+
 /// Two statements for which executesOnce is the same question.
 bool movedAlike(const Kernel &original, const Statement &a, const Statement &b) {
-  const Statement &sourceA = *original.find(a.id), &sourceB = *original.find(b.id);
+  const Statement &sourceA = *original.find(a.originalId());
+  const Statement &sourceB = *original.find(b.originalId());
   return haveSameInames(a, b) && sourceA.inames == sourceB.inames &&
          obviouslyEqual(a.domain, b.domain) && obviouslyEqual(sourceA.domain, sourceB.domain);
 }
@@ -123,25 +136,31 @@ bool isSameElement(const Kernel &kernel, const Kernel &original, const Statement
   if (equal(now, substitute(before, values)))
     return true;
   isl::map elements = accessRelation(kernel, statement, now).intersect_params(kernel.assumptions);
-  const Statement &source = *original.find(statement.id);
+  const Statement &source = *original.find(statement.originalId());
   return elements.is_equal(origin.apply_range(accessRelation(original, source, before)));
 }
 
 } // namespace
 
 static Expected<void> verifySame(const Kernel &kernel, const Kernel &original) {
-  if (kernel.statements.size() != original.statements.size())
-    return broken("the number of statements changed");
+  std::map<StatementId, std::size_t> parts; // number of statements per original one
+  for (const Statement &statement : kernel.statements)
+    ++parts[statement.originalId()];
+  std::map<StatementId, isl::set> executed; // the instances of originals with several parts
   const Statement *previous = nullptr;
   for (const Statement &statement : kernel.statements) {
-    const Statement *source = original.find(statement.id);
+    const Statement *source = original.find(statement.originalId());
     if (!source)
       return broken("statement '" + statement.id.str() + "' is new");
     isl::map origin = originMap(statement).intersect_params(kernel.assumptions);
-    bool known = previous && movedAlike(original, *previous, statement);
-    if (!known && !executesOnce(*source, origin, kernel.assumptions))
+    bool isWhole = parts.at(source->id) == 1;
+    bool known = isWhole && previous && movedAlike(original, *previous, statement);
+    if (isWhole && !known && !executesOnce(*source, origin, kernel.assumptions))
       return broken("'" + statement.id.str() + "' does not execute its instances exactly once");
-    previous = &statement;
+    if (isWhole)
+      previous = &statement;
+    else if (!addInstances(executed, source->id, origin))
+      return broken("'" + statement.id.str() + "' executes an instance twice");
     auto accesses = accessesOf(statement), sources = accessesOf(*source);
     if (accesses.size() != sources.size())
       return broken("'" + statement.id.str() + "' has other accesses");
@@ -150,6 +169,15 @@ static Expected<void> verifySame(const Kernel &kernel, const Kernel &original) {
                          sources[i].access))
         return broken("'" + statement.id.str() + "' accesses other elements of " +
                       accesses[i].access.array.str());
+  }
+  for (const Statement &source : original.statements) {
+    if (parts[source.id] == 1)
+      continue;
+    isl::set instances = bindInames(source.domain, source.id.str(), source.inames)
+                             .intersect_params(kernel.assumptions);
+    auto found = executed.find(source.id);
+    if (found == executed.end() ? !instances.is_empty() : !found->second.is_equal(instances))
+      return broken("'" + source.id.str() + "' does not execute its instances exactly once");
   }
   return {};
 }

@@ -4,23 +4,43 @@
 #include "transforms/Legality.h"
 #include "transforms/Transforms.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace loopy::transforms {
 
 using namespace ir;
 
 static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action) {
-  return std::visit(Overloaded{
-                        [&](const SplitIname &step) { return splitIname(kernel, step); },
-                        [&](const TagInames &step) { return tagInames(kernel, step); },
-                        [&](const PrioritizeLoops &step) { return prioritizeLoops(kernel, step); },
-                        [&](const RenameIname &step) { return renameIname(kernel, step); },
-                        [&](const JoinInames &step) { return joinInames(kernel, step); },
-                        [&](const Assume &step) { return assume(kernel, step); },
-                        [&](const Trust &) -> Expected<Kernel> {
-                          return fail("'trust' must follow the step whose check it waives");
-                        },
-                    },
-                    action);
+  return std::visit(
+      Overloaded{
+          [&](const SplitIname &step) { return splitIname(kernel, step); },
+          [&](const TagInames &step) { return tagInames(kernel, step); },
+          [&](const PrioritizeLoops &step) { return prioritizeLoops(kernel, step); },
+          [&](const RenameIname &step) { return renameIname(kernel, step); },
+          [&](const JoinInames &step) { return joinInames(kernel, step); },
+          [&](const Assume &step) { return assume(kernel, step); },
+          [&](const ChunkIname &step) { return chunkIname(kernel, step); },
+          [&](const Tile &step) { return tile(kernel, step); },
+          [&](const UntagInames &step) { return untagInames(kernel, step); },
+          [&](const DuplicateInames &step) { return duplicateInames(kernel, step); },
+          [&](const Distribute &step) { return distribute(kernel, step); },
+          [&](const SeparateLoopHeadTailSlab &step) {
+            return separateLoopHeadTailSlab(kernel, step);
+          },
+          [&](const Reverse &step) { return reverse(kernel, step); },
+          [&](const Shift &step) { return shift(kernel, step); },
+          [&](const Skew &step) { return skew(kernel, step); },
+          [&](const AffineMapInames &step) { return affineMapInames(kernel, step); },
+          [&](const UnrollAndJam &step) { return unrollAndJam(kernel, step); },
+          [&](const RemoveUnusedInames &step) { return removeUnusedInames(kernel, step); },
+          [&](const FixParameters &step) { return fixParameters(kernel, step); },
+          [&](const AddDependency &) -> Expected<Kernel> { return kernel; }, // see applySteps
+          [&](const Trust &) -> Expected<Kernel> {
+            return fail("'trust' must follow the step whose check it waives");
+          },
+      },
+      action);
 }
 
 /// Removes violated pairs from the dependences until none is left; says what was removed.
@@ -51,6 +71,12 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
       return std::unexpected(error);
     }
     state.kernel = std::move(*next);
+    if (const auto *declared = std::get_if<AddDependency>(&script[i].action)) {
+      auto added = addDependency(state.kernel, original, *declared);
+      if (!added)
+        return std::unexpected(Error{added.error().message, script[i].location, {}});
+      std::ranges::move(*added, std::back_inserter(state.dependences));
+    }
     if (i + 1 < script.size())
       if (const auto *trust = std::get_if<Trust>(&script[i + 1].action)) {
         state.remarks.push_back(waive(state, original, *trust, script[i + 1].location));

@@ -40,26 +40,34 @@ std::optional<Iname> separatingIname(isl::map pairs, const Statement &source, co
 
 } // namespace
 
+/// The violated pairs of one dependence between two current statements.
+static std::optional<Violation> check(const Kernel &kernel, InstanceMaps &maps,
+                                      const Dependence &dependence) {
+  std::size_t from = positionOf(kernel, dependence.source);
+  std::size_t to = positionOf(kernel, dependence.sink);
+  const Statement &source = kernel.statements[from], &sink = kernel.statements[to];
+  if (dependence.withinIteration && from < to && haveSameInames(source, sink) &&
+      sharedLoops(kernel, from, to) == source.inames.size())
+    return std::nullopt; // still in one iteration, in the same textual order
+  std::vector<OrderLevel> levels = levelsOf(kernel, from, to);
+  isl::map pairs = maps.currentPairs(dependence);
+  isl::map bad =
+      unorderedPairs(pairs, source, sink, levels, from <=> to).intersect_params(kernel.assumptions);
+  if (bad.is_empty())
+    return std::nullopt;
+  auto parallel = separatingIname(bad, source, sink, levels);
+  return Violation{0, maps.originalPairs(dependence, bad), parallel};
+}
+
 std::optional<Violation> findViolation(const Kernel &kernel,
                                        const std::vector<Dependence> &dependences) {
   InstanceMaps maps(kernel);
-  for (std::size_t i = 0; i < dependences.size(); ++i) {
-    std::size_t from = positionOf(kernel, dependences[i].source);
-    std::size_t to = positionOf(kernel, dependences[i].sink);
-    const Statement &source = kernel.statements[from], &sink = kernel.statements[to];
-    if (dependences[i].withinIteration && from < to && haveSameInames(source, sink) &&
-        sharedLoops(kernel, from, to) == source.inames.size())
-      continue; // still in one iteration, in the same textual order
-    std::vector<OrderLevel> levels = levelsOf(kernel, from, to);
-    isl::map pairs = maps.currentPairs(dependences[i]);
-    isl::map bad = unorderedPairs(pairs, source, sink, levels, from <=> to)
-                       .intersect_params(kernel.assumptions);
-    if (bad.is_empty())
-      continue;
-    auto parallel = separatingIname(bad, source, sink, levels);
-    isl::map original = maps.originalPairs(dependences[i], bad);
-    return Violation{i, original, parallel};
-  }
+  for (std::size_t i = 0; i < dependences.size(); ++i)
+    for (const Dependence &part : dependencesOfParts(kernel, dependences[i]))
+      if (auto violation = check(kernel, maps, part)) {
+        violation->dependence = i;
+        return violation;
+      }
   return std::nullopt;
 }
 
@@ -76,6 +84,9 @@ std::vector<Note> notesFor(const Violation &violation, const Kernel &original,
   const Dependence &dependence = dependences[violation.dependence];
   const Statement &source = *original.find(dependence.source);
   const Statement &sink = *original.find(dependence.sink);
+  if (dependence.kind == DependenceKind::Declared)
+    return {{source.location, "'" + source.id.str() + "' is here"},
+            {sink.location, "'" + sink.id.str() + "' is here"}};
   auto verb = [](bool writes) { return writes ? " writes " : " reads "; };
   std::vector<Note> notes = {{source.location, "'" + source.id.str() + "'" +
                                                    verb(dependence.kind != DependenceKind::Anti) +

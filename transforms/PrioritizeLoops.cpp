@@ -1,4 +1,5 @@
 #include "transforms/Inames.h"
+#include "transforms/Query.h"
 #include "transforms/Transforms.h"
 
 #include <algorithm>
@@ -15,15 +16,23 @@ Expected<Kernel> prioritizeLoops(Kernel kernel, const PrioritizeLoops &step) {
         step.inames.begin() + i)
       return fail("'" + step.inames[i].str() + "' is named twice");
   }
-  for (Statement &statement : kernel.statements) {
+  auto selected = selectStatements(kernel, step.within);
+  if (!selected)
+    return std::unexpected(selected.error());
+  for (std::size_t number = 0; number < kernel.statements.size(); ++number) {
+    if (!(*selected)[number])
+      continue;
+    Statement &statement = kernel.statements[number];
     std::vector<Iname> wanted;
     for (const Iname &iname : step.inames)
       if (std::ranges::find(statement.inames, iname) != statement.inames.end())
         wanted.push_back(iname);
+    std::vector<Iname> inames = statement.inames;
     std::size_t next = 0;
-    for (Iname &iname : statement.inames)
+    for (Iname &iname : inames)
       if (std::ranges::find(wanted, iname) != wanted.end())
         iname = wanted[next++];
+    reorder(statement, std::move(inames));
   }
   return kernel;
 }

@@ -23,34 +23,33 @@ Expected<Kernel> splitIname(Kernel kernel, const SplitIname &step) {
   if (outer == inner)
     return fail("the outer and the inner iname are both called '" + outer.str() + "'");
 
+  auto selected = selectInside(kernel, iname, step.within);
+  if (!selected)
+    return std::unexpected(selected.error());
+
   isl::ctx ctx = kernel.assumptions.ctx();
   Expr value = indexAdd(indexMul(inameRef(outer), index(step.length)), inameRef(inner));
   isl::set relation = equalTo(ctx, inameRef(iname), value)
                           .intersect(lessEqual(ctx, index(0), inameRef(inner)))
                           .intersect(less(ctx, inameRef(inner), index(step.length)));
-  for (Statement &statement : kernel.statements) {
+  for (std::size_t i = 0; i < kernel.statements.size(); ++i) {
+    if (!(*selected)[i])
+      continue;
+    Statement &statement = kernel.statements[i];
     std::vector<Iname> inames = statement.inames;
     auto position = std::ranges::find(inames, iname);
-    if (position == inames.end())
-      continue;
     *position = outer;
     inames.insert(std::next(position), inner);
     reindex(statement, {{iname, value}}, relation, inames);
   }
-  if (auto place = kernel.inameLocations.find(iname); place != kernel.inameLocations.end()) {
-    kernel.inameLocations[outer] = kernel.inameLocations[inner] = place->second;
-    kernel.inameLocations.erase(iname);
+  replaceInKernel(kernel, {iname}, {outer, inner});
+  if (step.slabs.head != 0 || step.slabs.tail != 0) {
+    auto separated = separateLoopHeadTailSlab(std::move(kernel), {outer, step.slabs});
+    if (!separated)
+      return separated;
+    kernel = std::move(*separated);
   }
-  for (const auto &[name, tag] :
-       {std::pair(outer, step.outerTag), std::pair(inner, step.innerTag)}) {
-    if (!tag)
-      continue;
-    auto tagged = tagInames(std::move(kernel), {name, *tag});
-    if (!tagged)
-      return tagged;
-    kernel = std::move(*tagged);
-  }
-  return kernel;
+  return tagNewInames(std::move(kernel), {{outer, step.outerTag}, {inner, step.innerTag}});
 }
 
 } // namespace loopy::transforms

@@ -12,7 +12,17 @@
 namespace loopy::transforms {
 
 // One struct per transformation; the doc comments with the contracts are at the functions in
-// Transforms.h. `std::nullopt` or an empty name means "not given".
+// Transforms.h. `std::nullopt` or an empty name means "not given"; `within` is a query of
+// statements (Query.h), where empty means all.
+
+/// The axis of a GroupAxis or LocalAxis in a step that leaves the choice to tagInames.
+inline constexpr unsigned automaticAxis = ~0u;
+
+/// How many iterations at the ends of a loop become code of their own.
+struct Slabs {
+  std::int64_t head = 0;
+  std::int64_t tail = 0;
+};
 struct SplitIname {
   ir::Iname iname;
   std::int64_t length = 0;
@@ -20,17 +30,83 @@ struct SplitIname {
   ir::Iname inner = {}; ///< default: INAME_inner
   std::optional<ir::InameTag> outerTag = {};
   std::optional<ir::InameTag> innerTag = {};
+  Slabs slabs = {}; ///< of the outer loop
+  std::string within = {};
+};
+struct ChunkIname {
+  ir::Iname iname;
+  std::int64_t chunks = 0;
+  ir::Iname outer = {}; ///< default: INAME_outer
+  ir::Iname inner = {}; ///< default: INAME_inner
+  std::optional<ir::InameTag> outerTag = {};
+  std::optional<ir::InameTag> innerTag = {};
+  std::string within = {};
+};
+struct Tile {
+  std::vector<ir::Iname> inames; ///< outermost first
+  std::vector<std::int64_t> lengths;
 };
 struct TagInames {
-  ir::Iname iname;
+  ir::Iname iname; ///< may be a pattern with * and ?
   ir::InameTag tag;
+};
+struct UntagInames {
+  ir::Iname iname; ///< may be a pattern with * and ?
 };
 struct PrioritizeLoops {
   std::vector<ir::Iname> inames;
+  std::string within = {};
 };
 struct RenameIname {
   ir::Iname from;
   ir::Iname to;
+};
+struct DuplicateInames {
+  std::vector<ir::Iname> inames;
+  std::string within;
+  std::vector<ir::Iname> newInames = {}; ///< default: INAME followed by `suffix`
+  std::string suffix = {};               ///< default: "_copy"
+};
+struct Distribute {
+  ir::Iname iname;
+  std::string before; ///< the statements that begin a new loop; empty: all that may
+};
+struct SeparateLoopHeadTailSlab {
+  ir::Iname iname;
+  Slabs slabs = {};
+};
+struct Reverse {
+  ir::Iname iname;
+  std::string within = {};
+};
+struct Shift {
+  ir::Iname iname;
+  std::int64_t amount = 0;
+  std::string within = {};
+};
+struct Skew {
+  ir::Iname iname;
+  ir::Iname by;
+  std::int64_t factor = 1;
+  std::string within = {};
+};
+struct AffineMapInames {
+  std::string map; ///< "{ [i, j] -> [w, j] : w = i + j }"
+  std::string within = {};
+};
+struct UnrollAndJam {
+  ir::Iname iname;
+  std::int64_t factor = 0;
+};
+struct RemoveUnusedInames {};
+struct FixParameters {
+  ir::ParameterName parameter;
+  std::int64_t value = 0;
+};
+/// Instances of the statements that `before` picks stay in front of those of `after`.
+struct AddDependency {
+  std::string before;
+  std::string after;
 };
 struct JoinInames {
   std::vector<ir::Iname> inames;
@@ -48,7 +124,10 @@ struct Trust {
 };
 
 using StepAction =
-    std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames, Assume, Trust>;
+    std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames, Assume, Trust,
+                 ChunkIname, Tile, UntagInames, DuplicateInames, Distribute,
+                 SeparateLoopHeadTailSlab, Reverse, Shift, Skew, AffineMapInames, UnrollAndJam,
+                 RemoveUnusedInames, FixParameters, AddDependency>;
 
 /// One call of the script and the place where the user wrote it.
 struct Step {

@@ -1,4 +1,5 @@
 #include "ir/ConstantRange.h"
+#include "ir/Dependences.h"
 #include "ir/Overloaded.h"
 #include "transforms/Inames.h"
 #include "transforms/Transforms.h"
@@ -38,9 +39,41 @@ static Expected<void> requireFreeAxis(const Kernel &kernel, const TagInames &ste
   return {};
 }
 
-Expected<Kernel> tagInames(Kernel kernel, const TagInames &step) {
-  if (auto check = requireIname(kernel, step.iname); !check)
-    return std::unexpected(check.error());
+namespace {
+
+bool isAutomatic(const InameTag &tag) {
+  return tag == InameTag(LocalAxis{automaticAxis}) || tag == InameTag(GroupAxis{automaticAxis});
+}
+
+/// The sum of the iname's strides in memory over all accesses, as the position of the subscripts
+/// that it appears in: fastest first.
+std::size_t slowness(const Kernel &kernel, const Iname &iname) {
+  std::size_t result = 0;
+  for (const Statement &statement : kernel.statements)
+    for (const StatementAccess &use : accessesOf(statement)) {
+      const std::vector<Expr> &subscripts = use.access.subscripts;
+      for (std::size_t axis = 0; axis < subscripts.size(); ++axis)
+        walk(subscripts[axis], [&](const Expr &node) {
+          if (const auto *reference = node.getIf<InameRef>(); reference && reference->name == iname)
+            result += subscripts.size() - 1 - axis;
+        });
+    }
+  return result;
+}
+
+Expected<InameTag> chooseAxis(const Kernel &kernel, const TagInames &step) {
+  bool isLocal = std::holds_alternative<LocalAxis>(step.tag);
+  for (unsigned axis = 0; axis <= 2; ++axis) {
+    InameTag tag = isLocal ? InameTag(LocalAxis{axis}) : InameTag(GroupAxis{axis});
+    if (requireFreeAxis(kernel, {step.iname, tag}))
+      return tag;
+  }
+  return fail("there is no free axis for '" + step.iname.str() + "': the loops around it use " +
+              (isLocal ? "l.0, l.1 and l.2" : "g.0, g.1 and g.2"));
+}
+
+/// The same for one iname and a tag that names its axis.
+Expected<Kernel> tagIname(Kernel kernel, const TagInames &step) {
   if (step.tag == InameTag(Sequential{})) {
     kernel.tags.erase(step.iname);
     return kernel;
@@ -62,6 +95,30 @@ Expected<Kernel> tagInames(Kernel kernel, const TagInames &step) {
   if (auto check = requireConstantExtent(kernel, step); !check)
     return std::unexpected(check.error());
   kernel.tags[step.iname] = step.tag;
+  return kernel;
+}
+
+} // namespace
+
+Expected<Kernel> tagInames(Kernel kernel, const TagInames &step) {
+  auto inames = matchInames(kernel, step.iname);
+  if (!inames)
+    return std::unexpected(inames.error());
+  std::vector<std::pair<std::size_t, Iname>> ordered;
+  for (const Iname &iname : *inames)
+    ordered.emplace_back(isAutomatic(step.tag) ? slowness(kernel, iname) : ordered.size(), iname);
+  std::ranges::sort(ordered);
+  for (const auto &[place, iname] : ordered) {
+    Expected<InameTag> tag = step.tag;
+    if (isAutomatic(step.tag))
+      tag = chooseAxis(kernel, {iname, step.tag});
+    if (!tag)
+      return std::unexpected(tag.error());
+    auto tagged = tagIname(std::move(kernel), {iname, *tag});
+    if (!tagged)
+      return tagged;
+    kernel = std::move(*tagged);
+  }
   return kernel;
 }
 

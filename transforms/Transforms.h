@@ -7,13 +7,16 @@
 //===----------------------------------------------------------------------------===//
 #pragma once
 
+#include "ir/Dependences.h"
 #include "transforms/Step.h"
 
 namespace loopy::transforms {
 
 /// Cuts a loop into an outer and an inner loop of `length` iterations.
 ///   for i: S[i]  ->  for i_outer: for i_inner in [0, length): S[length * i_outer + i_inner]
-/// Blocks start at multiples of `length`, so a partial first or last block is guarded.
+/// Blocks start at multiples of `length`, so a partial first or last block is guarded. With
+/// `slabs`, the first and last iterations of the outer loop are code of their own, so that the bulk
+/// needs no guards (separateLoopHeadTailSlab). With `within`, the other statements keep the loop.
 /// Requires: `iname` exists and has no tag; `length` > 0; the new names are free.
 ir::Expected<ir::Kernel> splitIname(ir::Kernel kernel, const SplitIname &step);
 
@@ -23,10 +26,17 @@ ir::Expected<ir::Kernel> splitIname(ir::Kernel kernel, const SplitIname &step);
 /// loop again.
 ///   for i in [0, 4): { A(i) B(i) }  ->  unr: A0 B0 A1 B1 ...  ilp: A0 A1 A2 A3 B0 B1 B2 B3
 /// Side by side is legal where on the grid is: no dependence connects two iterations.
+/// `iname` may be a pattern; an automatic axis is the lowest one that no loop around the same
+/// statements uses, and of several inames the one with the smallest stride in memory gets the
+/// lowest.
 /// Requires: `iname` exists; a tagged iname is untagged first; axes are 0, 1 or 2; no statement has
 /// two inames on one axis, or two tagged vec; l.N, unr, vec and ilp need an extent that is a
 /// compile-time constant.
 ir::Expected<ir::Kernel> tagInames(ir::Kernel kernel, const TagInames &step);
+
+/// Makes inames that match sequential loops again.
+/// Requires: some iname matches.
+ir::Expected<ir::Kernel> untagInames(ir::Kernel kernel, const UntagInames &step);
 
 /// Nests the named loops in the given order, outermost first. Within a statement the loops that are
 /// not named keep their places. A checked interchange; imperfect nests are distributed as needed.
@@ -34,8 +44,11 @@ ir::Expected<ir::Kernel> tagInames(ir::Kernel kernel, const TagInames &step);
 /// Requires: the inames exist and are named once.
 ir::Expected<ir::Kernel> prioritizeLoops(ir::Kernel kernel, const PrioritizeLoops &step);
 
-/// Gives an iname another name.
-/// Requires: `from` exists; `to` is an identifier and free.
+/// Gives an iname another name. A name that exists fuses the loops: the later one joins the earlier
+/// one, and what stood between them follows.
+///   for i: S[i]; for j: T[j]  ->  for i: { S[i]; T[i] }
+/// Requires: `from` exists; `to` is an identifier that names nothing else; loops to be fused are
+/// inside the same loops, around different statements, and tagged alike.
 ir::Expected<ir::Kernel> renameIname(ir::Kernel kernel, const RenameIname &step);
 
 /// Makes one loop of several; the first is the slowest.
@@ -43,6 +56,81 @@ ir::Expected<ir::Kernel> renameIname(ir::Kernel kernel, const RenameIname &step)
 /// Requires: at least two inames, all without tags and around the same statements; all but the
 /// first have a range that is a compile-time constant; the new name is free.
 ir::Expected<ir::Kernel> joinInames(ir::Kernel kernel, const JoinInames &step);
+
+/// Cuts a loop into `chunks` outer iterations whose lengths differ by at most one.
+///   for i in [l, l+N): S[i]
+///   ->  for i_outer in [0, chunks): for i_inner: S[l + i_outer * (N / chunks) + ...]
+/// Requires: as splitIname, and a range that is a compile-time constant.
+ir::Expected<ir::Kernel> chunkIname(ir::Kernel kernel, const ChunkIname &step);
+
+/// Splits nested loops and puts the outer ones around the inner ones.
+///   for i: for j: S[i, j]  ->  for i_outer: for j_outer: for i_inner: for j_inner: S
+/// Requires: as splitIname for each; all are around the same statements.
+ir::Expected<ir::Kernel> tile(ir::Kernel kernel, const Tile &step);
+
+/// Gives the statements that `within` picks loops of their own: a checked fission.
+///   for i: { S[i]; T[i] }  ->  for i: S[i]; for i_copy: T[i_copy]
+/// Requires: the inames exist and are around such statements; the new names are free.
+ir::Expected<ir::Kernel> duplicateInames(ir::Kernel kernel, const DuplicateInames &step);
+
+/// Ends a loop and starts it anew in front of each statement or loop inside it (or of those that
+/// `before` picks): a checked fission. All parts keep the name.
+///   for i: { S[i]; T[i] }  ->  for i: S[i]; for i: T[i]
+/// Requires: `iname` exists; something can be separated; what `before` picks does not share an
+/// inner loop with what stands before it.
+ir::Expected<ir::Kernel> distribute(ir::Kernel kernel, const Distribute &step);
+
+/// Makes the first and last iterations of each loop over an iname code of their own. All parts keep
+/// the name; the statements of head and tail are called ID_head and ID_tail.
+///   for i in [l, u]: S[i]  ->  for i in [l, l+h): S; for i in [l+h, u-t]: S; for i in (u-t, u]: S
+/// Requires: `iname` exists; the numbers are not negative and not both 0.
+ir::Expected<ir::Kernel> separateLoopHeadTailSlab(ir::Kernel kernel,
+                                                  const SeparateLoopHeadTailSlab &step);
+
+/// Runs a loop backwards: the iname is the negative of what it was.
+///   for i in [l, u]: S[i]  ->  for i in [-u, -l]: S[-i]
+/// Requires: `iname` exists and has no tag.
+ir::Expected<ir::Kernel> reverse(ir::Kernel kernel, const Reverse &step);
+
+/// Adds a constant to the values of an iname; with `within`, moves statements against others in the
+/// same loop.
+///   for i in [l, u]: S[i]  ->  for i in [l+a, u+a]: S[i - a]
+/// Requires: `iname` exists and has no tag.
+ir::Expected<ir::Kernel> shift(ir::Kernel kernel, const Shift &step);
+
+/// Adds a multiple of one iname to another.
+///   for i: for j: S[i, j]  ->  for i: for j: S[i, j - f * i]
+/// Requires: both exist and differ; every statement inside `iname` is inside `by`; no tag.
+ir::Expected<ir::Kernel> skew(ir::Kernel kernel, const Skew &step);
+
+/// Replaces inames by affine functions of them, given as a bijective map in isl syntax. The new
+/// inames take the places of the old ones, in the order in which the map lists them.
+///   { [i, j] -> [w, j] : w = i + j }
+/// Requires: a map that isl can read, whose tuples are lists of names; the inames on the left
+/// exist, are untagged and around the same statements; those on the right are free or on the left;
+/// the map is defined for every iteration and takes no two to the same place; the inverse has one
+/// formula.
+ir::Expected<ir::Kernel> affineMapInames(ir::Kernel kernel, const AffineMapInames &step);
+
+/// Splits a loop, moves the inner part to the innermost place of every statement, and unrolls it.
+///   for i: for k: S[i, k]  ->  for i_outer: for k: { S[2*i_outer, k]; S[2*i_outer + 1, k] }
+/// Requires: as splitIname.
+ir::Expected<ir::Kernel> unrollAndJam(ir::Kernel kernel, const UnrollAndJam &step);
+
+/// Removes untagged loops that run exactly once whenever they are reached.
+///   for i: for j in [i, i]: S[i, j]  ->  for i: S[i, i]
+ir::Expected<ir::Kernel> removeUnusedInames(ir::Kernel kernel, const RemoveUnusedInames &step);
+
+/// Compiles the kernel for one value of a parameter. The run time checks it: for another value the
+/// original loop runs.
+/// Requires: an integer parameter of the kernel; a value that its type and the assumptions allow.
+ir::Expected<ir::Kernel> fixParameters(ir::Kernel kernel, const FixParameters &step);
+
+/// Dependences that keep the instances of the statements that `before` picks in front of those of
+/// the statements that `after` picks, as far as the original program has them in this order.
+/// Requires: both queries pick something; the original has some such pair.
+ir::Expected<std::vector<ir::Dependence>>
+addDependency(const ir::Kernel &kernel, const ir::Kernel &original, const AddDependency &step);
 
 /// Adds a condition on parameters, in isl syntax, that simplifies the code. The run time checks it:
 /// where it does not hold the original loop runs.

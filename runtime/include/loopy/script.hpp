@@ -34,7 +34,7 @@ struct tag {
     interleave_sequential
   };
   kind what = kind::not_given;
-  int axis = 0;
+  int axis = 0; ///< -1: chosen by the step
 
   static constexpr tag on_axis(kind what, int axis) {
     if (axis < 0 || axis > 2)
@@ -62,6 +62,13 @@ inline constexpr tag ilp{tag::kind::interleave, 0};
 inline constexpr tag ilp_seq{tag::kind::interleave_sequential, 0};
 /// A sequential loop.
 inline constexpr tag none{tag::kind::none, 0};
+
+/// An axis of the work-group that the loops around the same statements do not use. Where a pattern
+/// names several loops, the one with the smallest stride in memory gets the lowest axis.
+inline constexpr tag l_auto{tag::kind::local, -1};
+inline constexpr tag l_unused = l_auto;
+/// The same for the axes of the grid of groups.
+inline constexpr tag g_unused{tag::kind::group, -1};
 
 /// What `trust` can waive.
 enum class check { dependence };
@@ -107,12 +114,51 @@ struct call_site {
   }
 };
 
+/// Numbers of iterations at the ends of a loop.
+struct slabs {
+  int head = 0;
+  int tail = 0;
+};
+
 /// The optional arguments of script::split_iname.
 struct split_options {
   text outer = {}; ///< default: INAME_outer
   text inner = {}; ///< default: INAME_inner
   tag outer_tag = {};
   tag inner_tag = {};
+  loopy::slabs slabs = {}; ///< first and last outer iterations that become code of their own
+  text within = {};        ///< a query: which statements are concerned; the others keep the loop
+};
+
+/// The optional arguments of script::chunk_iname.
+struct chunk_options {
+  text outer = {}; ///< default: INAME_outer
+  text inner = {}; ///< default: INAME_inner
+  tag outer_tag = {};
+  tag inner_tag = {};
+  text within = {};
+};
+
+/// The optional arguments of script::duplicate_inames.
+struct duplicate_options {
+  std::initializer_list<text> new_inames = {}; ///< default: INAME followed by `suffix`
+  text suffix = {};                            ///< default: "_copy"
+};
+
+/// The optional arguments of script::distribute.
+struct distribute_options {
+  text before = {}; ///< a query: the statements that begin a new loop; default: all that may
+};
+
+/// The optional arguments of script::peel.
+struct peel_options {
+  int first = 0;
+  int last = 0;
+};
+
+/// The optional arguments of steps that can be restricted to some statements.
+struct step_options {
+  text within = {}; ///< a query: which statements are concerned
 };
 
 enum class step_kind {
@@ -122,7 +168,21 @@ enum class step_kind {
   rename_iname,
   join_inames,
   assume,
-  trust
+  trust,
+  chunk_iname,
+  tile,
+  untag_inames,
+  duplicate_inames,
+  distribute,
+  separate_loop_head_tail_slab,
+  reverse,
+  shift,
+  skew,
+  affine_map_inames,
+  unroll_and_jam,
+  remove_unused_inames,
+  fix_parameters,
+  add_dependency
 };
 
 /// One argument of a step, by its place in the step's list. Text lies in script::characters.
@@ -145,43 +205,208 @@ struct step {
 /// method records the place of the call and is never passed.
 class script {
 public:
-  /// Splits a loop into an outer loop over blocks of `length` iterations and an inner loop.
+  /// Splits a loop into an outer loop over blocks of `length` iterations and an inner loop over the
+  /// iterations of one block. Blocks start at multiples of `length`. A partial block is guarded,
+  /// unless `slabs` makes it code of its own.
+  ///   for i: S[i]  ->  for i_outer: for i_inner in [0, length): S[length * i_outer + i_inner]
+  /// Requires: the loop exists and has no tag; `length` is positive; the new names are free.
   constexpr script &split_iname(text iname, long long length, const split_options &options = {},
                                 call_site where = {}) {
     begin(step_kind::split_iname, where);
     add(iname).add(length).add(options.outer).add(options.inner);
-    return add(options.outer_tag).add(options.inner_tag);
+    add(options.outer_tag).add(options.inner_tag);
+    return add(options.slabs.head).add(options.slabs.tail).add(options.within);
   }
 
-  /// Maps the iterations of a loop to the grid, or unrolls it.
+  /// Cuts a loop into a number of chunks whose lengths differ by at most one.
+  ///   for i in [0, 130): S[i]  ->  for i_outer in [0, 4): for i_inner in [0, 32 or 33): S[...]
+  /// Requires: as split_iname, and a range that is a compile-time constant.
+  constexpr script &chunk_iname(text iname, long long chunks, const chunk_options &options = {},
+                                call_site where = {}) {
+    begin(step_kind::chunk_iname, where);
+    add(iname).add(chunks).add(options.outer).add(options.inner);
+    return add(options.outer_tag).add(options.inner_tag).add(options.within);
+  }
+
+  /// Splits nested loops and puts the loops over tiles around the loops inside a tile.
+  ///   for i: for j: S  ->  for i_outer: for j_outer: for i_inner: for j_inner: S
+  /// Requires: as split_iname for each loop; all loops are around the same statements.
+  constexpr script &tile(std::initializer_list<text> inames,
+                         std::initializer_list<long long> lengths, call_site where = {}) {
+    begin(step_kind::tile, where);
+    add(static_cast<long long>(inames.size())).add(inames);
+    for (long long length : lengths)
+      add(length);
+    return *this;
+  }
+
+  /// Maps the iterations of a loop to the grid, or unrolls it. The name may be a pattern in which *
+  /// stands for any characters and ? for one.
+  /// Requires: a loop of that name; it has no other tag; loops around one statement are on
+  /// different axes; l(N) and unr need a number of iterations that is a compile-time constant; the
+  /// iterations of a parallel loop do not depend on each other.
   constexpr script &tag_inames(text iname, tag how, call_site where = {}) {
     begin(step_kind::tag_inames, where);
     return add(iname).add(how);
   }
 
-  /// Nests the loops in this order, outermost first.
-  constexpr script &prioritize_loops(std::initializer_list<text> inames, call_site where = {}) {
-    begin(step_kind::prioritize_loops, where);
-    return add(inames);
+  /// Makes the loops that match sequential again.
+  /// Requires: a loop of that name.
+  constexpr script &untag_inames(text iname, call_site where = {}) {
+    begin(step_kind::untag_inames, where);
+    return add(iname);
   }
 
+  /// Nests the loops in this order, outermost first; loops that are not named keep their places.
+  ///   for i: for j: S[i, j]  ->  for j: for i: S[i, j]
+  /// Requires: the loops exist; no dependence is reversed.
+  constexpr script &prioritize_loops(std::initializer_list<text> inames,
+                                     const step_options &options = {}, call_site where = {}) {
+    begin(step_kind::prioritize_loops, where);
+    return add(options.within).add(inames);
+  }
+
+  /// The same for the statements that a query picks.
+  constexpr script &set_loop_priority(std::initializer_list<text> inames, text within,
+                                      call_site where = {}) {
+    return prioritize_loops(inames, {.within = within}, where);
+  }
+
+  /// Gives a loop another name. With the name of another loop, both are fused: the later one joins
+  /// the earlier one, and what stood between them follows.
+  ///   for i: S[i]; for j: T[j]  ->  for i: { S[i]; T[i] }
+  /// Requires: the loop exists; the name is an identifier and names nothing else; loops to be fused
+  /// stand in the same loops and are tagged alike; no dependence is reversed.
   constexpr script &rename_iname(text from, text to, call_site where = {}) {
     begin(step_kind::rename_iname, where);
     return add(from).add(to);
   }
 
+  /// Gives the statements that the query picks a loop of their own.
+  ///   for i: { S[i]; T[i] }  ->  for i: S[i]; for i_copy: T[i_copy]
+  /// Requires: the loops exist and are around such statements; no dependence is reversed.
+  constexpr script &duplicate_inames(std::initializer_list<text> inames, text within,
+                                     const duplicate_options &options = {}, call_site where = {}) {
+    begin(step_kind::duplicate_inames, where);
+    add(within).add(options.suffix).add(static_cast<long long>(inames.size())).add(inames);
+    return add(options.new_inames);
+  }
+
+  /// Ends a loop and starts it anew in front of each statement or loop inside it, or in front of
+  /// those that `before` picks. All parts keep the name of the loop.
+  ///   for i: { S[i]; T[i] }  ->  for i: S[i]; for i: T[i]
+  /// Requires: the loop exists and can be parted there; no dependence is reversed.
+  constexpr script &distribute(text iname, const distribute_options &options = {},
+                               call_site where = {}) {
+    begin(step_kind::distribute, where);
+    return add(iname).add(options.before);
+  }
+
+  /// Makes the first and last iterations of a loop code of their own. The statements there are
+  /// called ID_head and ID_tail.
+  ///   for i in [l, u]: S  ->  for i in [l, l+head): S; for i in [l+head, u-tail]: S; ...
+  /// Requires: the loop exists; the numbers are not negative and not both 0.
+  constexpr script &separate_loop_head_tail_slab(text iname, long long head, long long tail,
+                                                 call_site where = {}) {
+    begin(step_kind::separate_loop_head_tail_slab, where);
+    return add(iname).add(head).add(tail);
+  }
+
+  /// Another name for separate_loop_head_tail_slab.
+  constexpr script &peel(text iname, const peel_options &options, call_site where = {}) {
+    return separate_loop_head_tail_slab(iname, options.first, options.last, where);
+  }
+
+  /// Runs a loop backwards: its values are the negatives of what they were.
+  ///   for i in [l, u]: S[i]  ->  for i in [-u, -l]: S[-i]
+  /// Requires: the loop exists and has no tag; no dependence is reversed.
+  constexpr script &reverse(text iname, const step_options &options = {}, call_site where = {}) {
+    begin(step_kind::reverse, where);
+    return add(iname).add(options.within);
+  }
+
+  /// Adds a constant to the values of a loop. With `within` it moves statements against others in
+  /// the same loop.
+  ///   for i in [l, u]: S[i]  ->  for i in [l+amount, u+amount]: S[i - amount]
+  /// Requires: the loop exists and has no tag; no dependence is reversed.
+  constexpr script &shift(text iname, long long amount, const step_options &options = {},
+                          call_site where = {}) {
+    begin(step_kind::shift, where);
+    return add(iname).add(amount).add(options.within);
+  }
+
+  /// Adds a multiple of another loop's value to the values of a loop.
+  ///   for i: for j: S[i, j]  ->  for i: for j: S[i, j - factor * i]      .skew("j", "i", factor)
+  /// Requires: both loops exist and are around the same statements; the skewed one has no tag.
+  constexpr script &skew(text iname, text by, long long factor = 1,
+                         const step_options &options = {}, call_site where = {}) {
+    begin(step_kind::skew, where);
+    return add(iname).add(by).add(factor).add(options.within);
+  }
+
+  /// Replaces loops by affine functions of them: a map in isl's notation that takes no two
+  /// iterations to the same place. The new loops take the places of the old ones, in this order.
+  /// Requires: names in both tuples; loops that exist, have no tag and are around the same
+  /// statements; new names that are free; a map that is defined for every iteration; no dependence
+  /// is reversed.
+  constexpr script &affine_map_inames(text map, const step_options &options = {},
+                                      call_site where = {}) {
+    begin(step_kind::affine_map_inames, where);
+    return add(map).add(options.within);
+  }
+
+  /// Another name for affine_map_inames.
+  constexpr script &map_domain(text map, const step_options &options = {}, call_site where = {}) {
+    return affine_map_inames(map, options, where);
+  }
+
+  /// Splits a loop, moves the inner part to the innermost place, and unrolls it.
+  ///   for i: for k: S[i, k]  ->  for i_outer: for k: { S[2*i_outer, k]; S[2*i_outer + 1, k] }
+  /// Requires: as split_iname; no dependence is reversed.
+  constexpr script &unroll_and_jam(text iname, long long factor, call_site where = {}) {
+    begin(step_kind::unroll_and_jam, where);
+    return add(iname).add(factor);
+  }
+
   /// Replaces loops, outermost first, by one loop over all their iterations.
+  ///   for i: for j in [0, J): S[i, j]  ->  for ij: S[ij / J, ij mod J]
+  /// Requires: loops without tags around the same statements; all but the first have a range that
+  /// is a compile-time constant; the new name is free.
   constexpr script &join_inames(std::initializer_list<text> inames, text joined,
                                 call_site where = {}) {
     begin(step_kind::join_inames, where);
     return add(joined).add(inames);
   }
 
+  /// Removes untagged loops that run exactly once whenever they are reached.
+  ///   for i: for j in [i, i]: S[i, j]  ->  for i: S[i, i]
+  constexpr script &remove_unused_inames(call_site where = {}) {
+    begin(step_kind::remove_unused_inames, where);
+    return *this;
+  }
+
   /// A condition on variables that do not change in the kernel, in isl's notation. It is checked at
   /// run time; where it does not hold, the original loop runs.
+  /// Requires: integer variables that the kernel uses; a condition that can hold.
   constexpr script &assume(text condition, call_site where = {}) {
     begin(step_kind::assume, where);
     return add(condition);
+  }
+
+  /// Compiles the kernel for one value of a variable that does not change in it. It is checked at
+  /// run time; for another value the original loop runs.
+  /// Requires: an integer variable that the kernel uses; a value that is possible there.
+  constexpr script &fix_parameters(text name, long long value, call_site where = {}) {
+    begin(step_kind::fix_parameters, where);
+    return add(name).add(value);
+  }
+
+  /// Keeps what the first query picks in front of what the second one picks, wherever the program
+  /// has them in this order: later steps must respect it like a dependence.
+  /// Requires: the program has such a pair; steps before have not broken it.
+  constexpr script &add_dependency(text before, text after, call_site where = {}) {
+    begin(step_kind::add_dependency, where);
+    return add(before).add(after);
   }
 
   /// Waives `waived` for the step before this one. Reported as a remark.

@@ -26,7 +26,7 @@ TEST(RenameIname, Errors) {
   EXPECT_ERROR(renameIname(test.get(), {Iname("q"), Iname("r")}),
                "there is no iname 'q' here; the inames are 'i', 'j', 'k'");
   EXPECT_ERROR(renameIname(test.get(), {Iname("i"), Iname("j")}),
-               "there is an iname 'j' already; choose another name");
+               "'i' and 'j' cannot be fused: statement 's0' is inside both");
   EXPECT_ERROR(renameIname(test.get(), {Iname("i"), Iname("a")}),
                "'a' is a variable of the kernel; choose another name");
   EXPECT_ERROR(renameIname(test.get(), {Iname("i"), Iname("a b")}), "'a b' is not an identifier");
