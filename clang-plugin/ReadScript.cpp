@@ -177,10 +177,15 @@ std::optional<transforms::StepAction> ScriptDecoder::reorderingAction(llvm::Stri
 }
 
 transforms::StepAction ScriptDecoder::action(llvm::StringRef kind, const Arguments &arguments) {
-  if (kind == "split_iname")
-    return transforms::SplitIname{iname(arguments, 0), integer(arguments, 1), iname(arguments, 2),
-                                  iname(arguments, 3), tag(arguments, 4),     tag(arguments, 5),
-                                  slabs(arguments, 6), text(arguments, 8)};
+  if (kind == "split_iname") {
+    transforms::SplitIname step{iname(arguments, 0), integer(arguments, 1), iname(arguments, 2),
+                                iname(arguments, 3), tag(arguments, 4),     tag(arguments, 5)};
+    if (arguments.count > 6) {
+      step.slabs = slabs(arguments, 6);
+      step.within = text(arguments, 8);
+    }
+    return step;
+  }
   if (kind == "tag_inames")
     return transforms::TagInames{iname(arguments, 0), tag(arguments, 1).value_or(ir::Sequential{})};
   if (kind == "prioritize_loops")

@@ -39,9 +39,9 @@ std::array<Part, 3> partsOf(const Kernel &kernel, const LoopRun &run, const Inam
            {value.gt_set(last.add_constant(-slabs.tail)).intersect(afterHead), "_tail"}}};
 }
 
-StatementId freeId(const Kernel &kernel, const std::string &text) {
+StatementId freeId(const Kernel &before, const Kernel &after, const std::string &text) {
   StatementId id(text);
-  while (kernel.find(id))
+  while (before.find(id) || after.find(id))
     id = StatementId(id.str() + "_");
   return id;
 }
@@ -78,7 +78,7 @@ Expected<Kernel> separateLoopHeadTailSlab(Kernel kernel, const SeparateLoopHeadT
           continue;
         if (!part.suffix.empty()) {
           statement.partOf = statement.originalId();
-          statement.id = freeId(kernel, statement.id.str() + part.suffix);
+          statement.id = freeId(kernel, result, statement.id.str() + part.suffix);
         }
         if (isFirst)
           statement.newLoop = isFirstPart ? kernel.statements[run->first].newLoop : iname;

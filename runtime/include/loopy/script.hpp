@@ -215,6 +215,8 @@ public:
     begin(step_kind::split_iname, where);
     add(iname).add(length).add(options.outer).add(options.inner);
     add(options.outer_tag).add(options.inner_tag);
+    if (options.slabs.head == 0 && options.slabs.tail == 0 && options.within.size == 0)
+      return *this; // saves space in most scripts
     return add(options.slabs.head).add(options.slabs.tail).add(options.within);
   }
 
@@ -240,11 +242,11 @@ public:
     return *this;
   }
 
-  /// Maps the iterations of a loop to the grid, or unrolls it. The name may be a pattern in which *
-  /// stands for any characters and ? for one.
-  /// Requires: a loop of that name; it has no other tag; loops around one statement are on
-  /// different axes; l(N) and unr need a number of iterations that is a compile-time constant; the
-  /// iterations of a parallel loop do not depend on each other.
+  /// Says how the iterations of a loop run: on the grid, unrolled, as lanes of vectors, ... The
+  /// name may be a pattern such as `i_*` or `?_inner`. Requires: a loop of that name; it has no
+  /// other tag; loops around one statement are on different axes; l(N) and unr need a number of
+  /// iterations that is a compile-time constant; the iterations of a parallel loop do not depend on
+  /// each other.
   constexpr script &tag_inames(text iname, tag how, call_site where = {}) {
     begin(step_kind::tag_inames, where);
     return add(iname).add(how);

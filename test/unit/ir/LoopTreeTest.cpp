@@ -32,6 +32,19 @@ TEST(LoopTree, AStatementBetweenTwoLoopsSeparatesThem) {
   EXPECT_EQ(shape(loopTree(kernel.get())), "i(j(s0;)s1;j(s2;))");
 }
 
+TEST(LoopTree, ANewLoopIsNotSharedWithTheStatementBefore) {
+  TestKernel test({"n"});
+  test.array("a");
+  for (int k = 0; k < 3; ++k)
+    test.statement({"i", "j"}, "0 <= i < n and 0 <= j < n", at("a", {i("j")}),
+                   value(at("a", {i("j")})));
+  Kernel kernel = test.get();
+  kernel.statements[1].newLoop = Iname("j");
+  EXPECT_EQ(shape(loopTree(kernel)), "i(j(s0;)j(s1;s2;))");
+  kernel.statements[2].newLoop = Iname("i");
+  EXPECT_EQ(shape(loopTree(kernel)), "i(j(s0;)j(s1;))i(j(s2;))");
+}
+
 TEST(LoopTree, ListsStatementsInOrder) {
   auto ids = statementsIn(loopTree(timeLoop().get()));
   ASSERT_EQ(ids.size(), 2u);

@@ -43,6 +43,31 @@ TEST(Verifier, NoticesLostInstances) {
                "internal error: 's0' does not execute its instances exactly once");
 }
 
+TEST(Verifier, PartsOfAStatementExecuteItTogether) {
+  TestKernel test = saxpy();
+  Kernel original = test.get(), kernel = original;
+  Statement tail = kernel.statements[0];
+  tail.id = StatementId("s0_tail");
+  tail.partOf = StatementId("s0");
+  kernel.statements.push_back(tail);
+  auto restrict = [&](std::size_t part, const char *domain) {
+    kernel.statements[part].domain = isl::set(test.ctx(), domain);
+  };
+  restrict(0, "[n, i] -> { : 0 <= i < n - 1 }");
+  restrict(1, "[n, i] -> { : i = n - 1 and i >= 0 }");
+  EXPECT_TRUE(verify(kernel));
+  EXPECT_TRUE(verifySameInstances(kernel, original));
+  restrict(0, "[n, i] -> { : 0 <= i < n }");
+  EXPECT_ERROR(verifySameInstances(kernel, original),
+               "internal error: 's0_tail' executes an instance twice");
+  restrict(0, "[n, i] -> { : 0 <= i < n - 2 }");
+  EXPECT_ERROR(verifySameInstances(kernel, original),
+               "internal error: 's0' does not execute its instances exactly once");
+  kernel.statements.clear();
+  EXPECT_ERROR(verifySameInstances(kernel, original),
+               "internal error: 's0' does not execute its instances exactly once");
+}
+
 TEST(Verifier, NoticesChangedAccesses) {
   TestKernel test = saxpy();
   Kernel original = test.get(), kernel = original;

@@ -48,6 +48,33 @@ TEST(SplitIname, LeavesStatementsOutsideAlone) {
   EXPECT_EQ(result->statements[1].inames, inames({"t", "i_1"}));
 }
 
+TEST(SplitIname, SlabsSeparateOuterIterations) {
+  TestKernel test = saxpy();
+  auto result = splitIname(test.get(), {.iname = Iname("i"), .length = 16, .slabs = {0, 1}});
+  ASSERT_TRUE(result);
+  ASSERT_EQ(result->statements.size(), 2u);
+  // The bulk needs no guard: it ends before the last block.
+  EXPECT_TRUE(result->statements[0].domain.is_equal(
+      isl::set(test.ctx(), "[n, i_outer, i_inner] -> { : 0 <= i_inner < 16 and i_outer >= 0 and "
+                           "16i_outer + 16 < n }")));
+  EXPECT_EQ(result->statements[1].id, ir::StatementId("s0_tail"));
+  EXPECT_EQ(result->statements[1].newLoop, Iname("i_outer"));
+  EXPECT_TRUE(ir::verifySameInstances(*result, test.get()));
+}
+
+TEST(SplitIname, WithinLeavesTheOtherStatementsTheLoop) {
+  TestKernel test({"n"});
+  test.array("a").array("b");
+  test.statement({"i"}, "0 <= i < n", at("a", {i("i")}), value(at("a", {i("i")})));
+  test.statement({"i"}, "0 <= i < n", at("b", {i("i")}), value(at("a", {i("i")})));
+  auto result = splitIname(test.get(), {.iname = Iname("i"), .length = 16, .within = "writes:b"});
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->statements[0].inames, inames({"i"}));
+  EXPECT_EQ(result->statements[1].inames, inames({"i_outer", "i_inner"}));
+  EXPECT_ERROR(splitIname(test.get(), {.iname = Iname("i"), .length = 16, .within = "id:s7"}),
+               "no statement matches \"id:s7\"; the statements are 's0', 's1'");
+}
+
 TEST(SplitIname, Errors) {
   TestKernel test = saxpy();
   ir::Kernel kernel = test.get();

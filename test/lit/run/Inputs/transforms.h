@@ -1,0 +1,208 @@
+//===- transforms.h - One example per step of a script ----------------------------------===//
+//
+// What docs/transforms.md shows: scripts/transforms-doc.py copies each function to the step of the
+// same name. ../transforms-doc.cpp runs all of them. No include guard: it is included twice.
+//
+//===----------------------------------------------------------------------------------===//
+
+void split_iname(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().split_iname(
+      "i", 16, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0), .slabs = {0, 1}}))
+  for (int i = 0; i < n; ++i)
+    a[i] = 2 * b[i];
+}
+
+void chunk_iname(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().chunk_iname("i", 4, {.outer_tag = loopy::g(0)}))
+  for (int i = 0; i < 130; ++i)
+    a[i] = n * b[i];
+}
+
+void tile(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .tile({"i", "j"}, {8, 8})
+                   .tag_inames("i_outer", loopy::g(1))
+                   .tag_inames("j_outer", loopy::g(0)))
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j)
+      a[i * n + j] = b[j * n + i];
+}
+
+void tag_inames(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .tile({"i", "j"}, {8, 8})
+                   .tag_inames("?_outer", loopy::g_unused)
+                   .tag_inames("?_inner", loopy::l_auto))
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j)
+      a[i * n + j] = b[j * n + i];
+}
+
+void untag_inames(int n, float *a, float *b) {
+  constexpr auto onGrid =
+      loopy::script().split_iname("i", 8, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)});
+  LOOPY_KERNEL(loopy::script(onGrid).untag_inames("*_inner"))
+  for (int i = 0; i < n; ++i)
+    a[i] = 2 * b[i];
+}
+
+void prioritize_loops(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().prioritize_loops({"j", "i"}))
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j)
+      a[i * n + j] = b[j * n + i];
+}
+
+void set_loop_priority(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().set_loop_priority({"j", "i"}, "reads:b"))
+  for (int i = 0; i < n; ++i) {
+    a[i] = 1;
+    for (int j = 1; j < n; ++j)
+      a[j * n + i] = b[j * n + i];
+  }
+}
+
+void rename_iname(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().rename_iname("j", "i")) // fuses the loops
+  {
+    for (int i = 0; i < n; ++i)
+      a[i] = 2 * a[i];
+    for (int j = 0; j < n; ++j)
+      b[j] = a[j] + 1;
+  }
+}
+
+void duplicate_inames(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .duplicate_inames({"i"}, "writes:b", {.new_inames = {"k"}})
+                   .tag_inames("k", loopy::g(0)))
+  for (int i = 1; i < n; ++i) {
+    a[i] += a[i - 1];
+    b[i] = a[i];
+  }
+}
+
+void distribute(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().distribute("i").split_iname("i", 16, {.outer_tag = loopy::g(0)}))
+  for (int i = 1; i < n; ++i) {
+    a[i] = 2 * a[i];
+    b[i] = a[i] + a[i - 1];
+  }
+}
+
+void separate_loop_head_tail_slab(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().separate_loop_head_tail_slab("i", 1, 1))
+  for (int i = 0; i < n; ++i)
+    a[i] = i == 0 || i == n - 1 ? 0 : b[i - 1] + b[i + 1];
+}
+
+void peel(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().peel("i", {.first = 1}))
+  for (int i = 0; i < n; ++i)
+    a[i] = 2 * b[i];
+}
+
+void reverse(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().reverse("i"))
+  for (int i = 0; i < n; ++i)
+    a[i] = a[i + 1] + b[i]; // "i - 1" would need the loop as it is
+}
+
+void shift(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .shift("j", 1) // b[j] reads a[j + 1], which is one iteration ahead
+                   .rename_iname("j", "i"))
+  {
+    for (int i = 0; i < n; ++i)
+      a[i] = 2 * a[i];
+    for (int j = 0; j < n - 1; ++j)
+      b[j] = a[j + 1];
+  }
+}
+
+void skew(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .skew("j", "i")
+                   .prioritize_loops({"j", "i"})
+                   .tag_inames("i", loopy::g(0))) // a wavefront of independent iterations
+  for (int i = 1; i < n; ++i)
+    for (int j = 1; j < n; ++j)
+      a[i * n + j] = a[(i - 1) * n + j] + a[i * n + j - 1] * b[0];
+}
+
+void affine_map_inames(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .affine_map_inames("{ [i, j] -> [w, j] : w = i + j }")
+                   .tag_inames("j", loopy::g(0)))
+  for (int i = 1; i < n; ++i)
+    for (int j = 1; j < n; ++j)
+      a[i * n + j] = a[(i - 1) * n + j] + a[i * n + j - 1] * b[0];
+}
+
+void map_domain(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().map_domain("{ [i] -> [r] : r = n - 1 - i }"))
+  for (int i = 0; i < n; ++i)
+    a[i] = 2 * b[i];
+}
+
+void unroll_and_jam(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().unroll_and_jam("i", 2))
+  for (int i = 0; i < n; ++i)
+    for (int k = 0; k < n; ++k)
+      a[i] += b[i * n + k];
+}
+
+void join_inames(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().join_inames({"i", "j"}, "ij").tag_inames("ij", loopy::g(0)))
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < 3; ++j)
+      a[3 * i + j] = b[3 * i + j] + j;
+}
+
+void remove_unused_inames(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().remove_unused_inames())
+  for (int i = 0; i < n; ++i)
+    for (int j = 2 * i; j <= 2 * i; ++j)
+      a[i] = b[j];
+}
+
+void assume(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .assume("n mod 16 = 0") // else the loop runs as it is
+                   .split_iname("i", 16, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)}))
+  for (int i = 0; i < n; ++i)
+    a[i] = 2 * b[i];
+}
+
+void fix_parameters(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .fix_parameters("n", 16) // else the loop runs as it is
+                   .tag_inames("j", loopy::unr))
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j)
+      a[i] += b[i * n + j];
+}
+
+void add_dependency(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().add_dependency("writes:a", "writes:b").split_iname("i", 16))
+  for (int i = 0; i < n; ++i) {
+    a[i] = 1;
+    b[i] = 2;
+  }
+}
+
+void trust(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .tag_inames("i", loopy::g(0))
+                   .trust("n is below 100", loopy::check::dependence))
+  for (int i = 0; i < n; ++i)
+    a[i] = a[i + 100] + b[i];
+}
+
+void then(int n, float *a, float *b) {
+  constexpr auto split = loopy::script().split_iname("i", 8);
+  constexpr auto onGrid = loopy::script().tag_inames("i_outer", loopy::g(0));
+  LOOPY_KERNEL(loopy::script(split).then(onGrid))
+  for (int i = 0; i < n; ++i)
+    a[i] = 2 * b[i];
+}
