@@ -63,7 +63,9 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
                                           const std::vector<Dependence> &dependences,
                                           const Script &script, Verification verification) {
   AppliedScript state{original, dependences, {}};
+  Kernel verified = original;
   for (std::size_t i = 0; i < script.size(); ++i) {
+    isl_ctx_reset_operations(original.assumptions.ctx().get()); // the bound is one per step
     auto next = applyStep(state.kernel, script[i].action);
     if (!next) {
       Error error = next.error();
@@ -71,7 +73,8 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
       return std::unexpected(error);
     }
     state.kernel = std::move(*next);
-    if (const auto *declared = std::get_if<AddDependency>(&script[i].action)) {
+    const auto *declared = std::get_if<AddDependency>(&script[i].action);
+    if (declared) {
       auto added = addDependency(state.kernel, original, *declared);
       if (!added)
         return std::unexpected(Error{added.error().message, script[i].location, {}});
@@ -80,15 +83,18 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
     if (i + 1 < script.size())
       if (const auto *trust = std::get_if<Trust>(&script[i + 1].action)) {
         state.remarks.push_back(waive(state, original, *trust, script[i + 1].location));
+        verified = state.kernel;
         ++i;
         continue;
       }
     if (verification == Verification::ByCaller)
       continue;
-    if (auto violation = findViolation(state.kernel, state.dependences))
+    const Kernel *known = declared ? nullptr : &verified; // which did not respect the new ones
+    if (auto violation = findViolation(state.kernel, state.dependences, known))
       return std::unexpected(Error{describe(*violation, original, state.dependences),
                                    script[i].location,
                                    notesFor(*violation, original, state.dependences)});
+    verified = state.kernel;
   }
   return state;
 }

@@ -34,14 +34,14 @@ Expected<Kernel> fixParameters(Kernel kernel, const FixParameters &step) {
                  : node;
     });
   };
-  auto fixAll = [&](std::vector<Expr> &exprs) {
-    std::ranges::transform(exprs, exprs.begin(), fix);
+  auto fixAccess = [&](const Access &access) {
+    Access fixed = access;
+    std::ranges::transform(access.subscripts, fixed.subscripts.begin(), fix);
+    return fixed;
   };
   for (Statement &statement : kernel.statements) {
+    statement = mapStatement(statement, {fix, fixAccess});
     statement.domain = projectOut(statement.domain.intersect(condition), name);
-    statement.value = fix(statement.value);
-    fixAll(statement.target.subscripts);
-    fixAll(statement.predicates);
     for (auto &[iname, value] : statement.origin)
       value = fix(value);
   }

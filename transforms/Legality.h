@@ -20,9 +20,11 @@ struct Violation {
 /// Checks the kernel's current order and tags against the dependences of the original program
 /// (architecture: verification a). Sequential loops run in ascending order, and so do unrolled
 /// ones; instances that first differ in an iname on the grid, in a vec or in an ilp one are
-/// unordered. Exact.
+/// unordered. Exact. `verified`, if given, respects all of them: pairs of statements that run there
+/// as they do here need no second look.
 std::optional<Violation> findViolation(const ir::Kernel &kernel,
-                                       const std::vector<ir::Dependence> &dependences);
+                                       const std::vector<ir::Dependence> &dependences,
+                                       const ir::Kernel *verified = nullptr);
 
 /// The violation in the user's terms: "'i' cannot be parallel: iteration i=1 writes a[1], which i=2
 /// reads".

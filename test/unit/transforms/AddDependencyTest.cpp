@@ -40,6 +40,16 @@ TEST(AddDependency, LaterStepsMustRespectIt) {
   EXPECT_TRUE(applyScript(kernel, *ir::computeDependences(kernel), script));
 }
 
+TEST(AddDependency, StepsBeforeMustHaveKeptTheOrder) {
+  TestKernel test = independent();
+  ir::Kernel kernel = test.get();
+  Script script = {{Reverse{Iname("i")}, {1}}, {AddDependency{"id:s0", "id:s1"}, {2}}};
+  auto result = applyScript(kernel, *ir::computeDependences(kernel), script);
+  EXPECT_ERROR(result,
+               "this order would break a dependence: i=0 of 's0' must stay before i=1 of 's1'");
+  EXPECT_EQ(result.error().location.encoding, 2u);
+}
+
 TEST(AddDependency, Errors) {
   TestKernel test({"n"});
   test.array("a").statement({}, "", at("a", {c(0)}), value(at("a", {c(1)})));
