@@ -1,5 +1,5 @@
 // Steps that cannot be applied are errors at their lines. The unit tests have every text.
-// RUN: %loopy-verify -verify-ignore-unexpected=note %s
+// RUN: %loopy-verify -Xclang -verify-ignore-unexpected=note %s
 #include <loopy/loopy.hpp>
 
 void scale(int n, float *a) {

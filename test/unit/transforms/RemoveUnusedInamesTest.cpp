@@ -15,7 +15,7 @@ TEST(RemoveUnusedInames, RemovesLoopsThatRunOnce) {
   auto result = removeUnusedInames(test.get(), {});
   ASSERT_TRUE(result);
   EXPECT_EQ(result->statements[0].inames, inames({"j"})); // i = j - 1 is as good
-  EXPECT_EQ(ir::toString(result->statements[0].target), "a[j + -1][j]");
+  EXPECT_EQ(ir::toString(result->statements[0].target), "a[j - 1][j]");
   EXPECT_TRUE(ir::verify(*result));
   EXPECT_TRUE(ir::verifySameInstances(*result, test.get()));
 }

@@ -26,7 +26,7 @@ TEST(Shift, MovesOnlyWhatTheQueryPicks) {
   auto result = shift(test.get(), {Iname("i"), -1, "writes:b"});
   ASSERT_TRUE(result);
   EXPECT_EQ(ir::toString(result->statements[0].target), "a[i]");
-  EXPECT_EQ(ir::toString(result->statements[1].target), "b[i - -1]");
+  EXPECT_EQ(ir::toString(result->statements[1].target), "b[i + 1]");
   EXPECT_TRUE(ir::verifySameInstances(*result, test.get()));
 }
 
