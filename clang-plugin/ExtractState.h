@@ -68,6 +68,7 @@ struct Root {
 struct Position {
   std::size_t root;
   std::vector<ir::Expr> subscripts;
+  bool dependsOnData = false; ///< a subscript is a value that changes with the memory it reads
 };
 
 /// The translation treats C++ arithmetic as exact. Where it might not be, these instances must not

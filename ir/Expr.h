@@ -103,8 +103,8 @@ enum class MathFunction {
 };
 std::string_view name(MathFunction function); ///< the C name: "sqrt", "isnan", ...
 
-/// One array element (no subscripts: a scalar). Subscripts are index expressions, outermost first.
-/// For arrays with Array::scopeRank > 0 the first `scopeRank` subscripts only tell the copies of a
+/// One array element (no subscripts: a scalar). Subscripts have type I64, outermost first. Most are
+/// index expressions; others are values (`x[idx[i] + 1]`), of which analyses know little. For arrays with Array::scopeRank > 0 the first `scopeRank` subscripts only tell the copies of a
 /// local variable apart.
 struct Access {
   ArrayName array;

@@ -88,6 +88,9 @@ struct Array {
   /// integer literals. Empty: a scalar.
   std::vector<std::optional<Expr>> sizes = {};
   SourceLocation location = {};
+  /// How many elements from element 0 on exist in the program's memory, as its types or containers
+  /// say: an index expression over parameters. Unknown for plain pointers.
+  std::optional<Expr> extent = {};
 };
 
 // --- Statements

@@ -22,7 +22,7 @@ std::string transfer(const ir::Kernel &kernel, const std::string &array,
   auto transfers = computeTransfers(kernel);
   if (!transfers)
     return transfers.error().message;
-  for (const ArrayTransfer &entry : *transfers)
+  for (const ArrayTransfer &entry : transfers->arrays)
     if (entry.array.str() == array)
       return text(entry.touched, environment) + " / " + text(entry.copyIn, environment) + " / " +
              text(entry.copyOut, environment);
@@ -40,9 +40,9 @@ TEST(Transfers, TextOfTheExpressions) {
   TestKernel test = saxpy();
   auto transfers = computeTransfers(test.get());
   ASSERT_TRUE(transfers);
-  EXPECT_EQ(ir::toString((*transfers)[0].copyIn.nonEmpty), "n >= 1");
-  EXPECT_EQ(ir::toString((*transfers)[0].copyIn.first), "0");
-  EXPECT_EQ(ir::toString((*transfers)[0].copyIn.last), "n - 1");
+  EXPECT_EQ(ir::toString(transfers->arrays[0].copyIn.nonEmpty), "n >= 1");
+  EXPECT_EQ(ir::toString(transfers->arrays[0].copyIn.first), "0");
+  EXPECT_EQ(ir::toString(transfers->arrays[0].copyIn.last), "n - 1");
 }
 
 TEST(Transfers, WhollyWrittenArrayIsNotCopiedIn) {
@@ -176,7 +176,7 @@ std::string flags(const ir::Kernel &kernel, const std::string &array) {
   auto transfers = computeTransfers(kernel);
   if (!transfers)
     return transfers.error().message;
-  for (const ArrayTransfer &entry : *transfers)
+  for (const ArrayTransfer &entry : transfers->arrays)
     if (entry.array.str() == array)
       return std::string(entry.endsAreSure ? "sure" : "unsure") +
              (entry.writesAll ? ", all" : ", some");

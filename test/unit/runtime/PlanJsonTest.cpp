@@ -61,15 +61,15 @@ static plan::Launch &launchOf(plan::LaunchPlan &plan) {
 
 TEST(PlanJson, RefusesOtherVersions) {
   EXPECT_EQ(
-      refusalAfter([](auto &plan) { plan.version = 2; }),
-      "launch plan: the launch plan has format 2, this runtime reads format 1; recompile with "
+      refusalAfter([](auto &plan) { plan.version = 3; }),
+      "launch plan: the launch plan has format 3, this runtime reads format 2; recompile with "
       "the matching compiler plugin");
 }
 
 TEST(PlanJson, RefusesText) {
   EXPECT_EQ(plan::fromJson("").error(), "the launch plan is not valid JSON");
   EXPECT_EQ(plan::fromJson("[]").error(), "launch plan: field 'version' is missing");
-  EXPECT_EQ(plan::fromJson("{\"version\":1}").error(), "launch plan: field 'name' is missing");
+  EXPECT_EQ(plan::fromJson("{\"version\":2}").error(), "launch plan: field 'name' is missing");
   std::string json = plan::toJson(saxpyPlan());
   EXPECT_FALSE(plan::fromJson(json.substr(0, json.size() / 2)));
   json.replace(json.find("\"<=\""), 4, "\"=<\"");
