@@ -142,8 +142,8 @@ Expected<isl::set> DataRanges::elementsOf(const Evaluation &where, const Access 
     if (!bounds.low || !bounds.high)
       return fail("the elements of '" + array.name.str() +
                       "' that are accessed depend on data, and neither the size of '" +
-                      array.name.str() + "' nor bounds of " +
-                      toString(access.subscripts[i]) + " are known here",
+                      array.name.str() + "' nor bounds of the subscript '" +
+                      dataText(access.subscripts[i]) + "' are known here",
                   statement.location);
     domain = domain.intersect(lessEqual(ctx, *bounds.low, subscript))
                  .intersect(lessEqual(ctx, subscript, *bounds.high));

@@ -221,6 +221,8 @@ std::vector<Access> loads(const Expr &expr);
 /// C-like text with iname, parameter and array names; used in IR dumps and messages.
 std::string toString(const Expr &expr);
 std::string toString(const Access &access);
+/// A subscript that depends on data nearly as its user wrote it: without the conversion to an index.
+std::string dataText(const Expr &subscript);
 
 /// Structural equality.
 bool equal(const Expr &a, const Expr &b);

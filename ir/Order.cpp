@@ -110,12 +110,6 @@ namespace {
 
 using Values = std::map<std::string, long>;
 
-/// A subscript that depends on data as its user wrote it: without the conversion to an index.
-std::string dataText(const Expr &subscript) {
-  const auto *conversion = subscript.getIf<Cast>();
-  return toString(conversion ? conversion->operand : subscript);
-}
-
 /// The subscripts of an access at one point: numbers, and the text of what depends on data.
 std::string elementAt(const Kernel &kernel, const Access &access, const Values &values) {
   isl::ctx ctx = kernel.assumptions.ctx();
