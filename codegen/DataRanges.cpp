@@ -3,6 +3,7 @@
 #include "codegen/AffineCondition.h"
 #include "codegen/DeviceAccess.h"
 #include "codegen/Simplify.h"
+#include "codegen/StoredValues.h"
 #include "ir/Dependences.h"
 #include "ir/Overloaded.h"
 
@@ -121,10 +122,21 @@ static std::optional<Expr> axisSize(isl::ctx ctx, const Array &array, std::size_
   return size && toPwAff(ctx, *size) ? size : std::nullopt;
 }
 
+/// Whether the relation of an access bounds all its axes.
+static bool isKnown(const Statement &statement, const Access &access) {
+  isl::ctx ctx = statement.domain.ctx();
+  bool rangesAreAffine = std::ranges::all_of(rangesIn(statement.code), [&](const auto &entry) {
+    return toPwAff(ctx, entry.second.first) && toPwAff(ctx, entry.second.last);
+  });
+  return isQuasiAffine(ctx, access) || (rangesAreAffine && hasKnownElements(statement, access));
+}
+
 Expected<isl::set> DataRanges::elementsOf(const Evaluation &where, const Access &access) {
   const Statement &statement = where.statement;
   const Array &array = *kernel.find(access.array);
   isl::ctx ctx = kernel.assumptions.ctx();
+  if (isKnown(statement, access))
+    return accessRelation(kernel, statement, access).range();
   Access bounded = access;
   isl::set domain = statement.domain;
   std::vector<std::string> unknown;
@@ -339,13 +351,18 @@ ValueBounds DataRanges::storedIn(const ArrayName &array) {
   if (!active.insert(array).second)
     return {}; // a value that depends on an earlier one of the same array
   std::optional<ValueBounds> all;
-  for (const Statement &statement : kernel.statements) {
-    if (statement.target.array != array)
-      continue;
-    Evaluation where{statement, statement.predicates.empty()};
+  auto boundsIn = [&](const StoredValue &value) {
+    const Statement &statement = *value.statement;
+    Evaluation where{statement, statement.predicates.empty() && statement.code.empty()};
     where.statement.domain = statement.domain.intersect(kernel.assumptions);
-    ValueBounds value = castOf(where, statement.value, kernel.find(array)->type);
-    all = all ? hull(*all, value) : value;
+    return castOf(where, value.value, kernel.find(array)->type);
+  };
+  auto loop = countingLoopOf(kernel, array);
+  for (const StoredValue &value : loop ? loop->first : storedValues(kernel, array))
+    all = all ? hull(*all, boundsIn(value)) : boundsIn(value);
+  if (loop && all) {
+    std::int64_t margin = loop->isStrict ? -1 : 0;
+    all->high = codegen::add(boundsIn(loop->bound), between(margin, margin)).high;
   }
   active.erase(array);
   ValueBounds result = named(all.value_or(between(1, 0)));
@@ -356,9 +373,10 @@ ValueBounds DataRanges::storedIn(const ArrayName &array) {
 
 ValueBounds DataRanges::loadOf(const Evaluation &where, const Access &access) {
   const Array &array = *kernel.find(access.array);
-  bool isWritten = std::ranges::any_of(kernel.statements, [&](const Statement &statement) {
-    return statement.target.array == access.array;
-  });
+  bool isWritten = !storedValues(kernel, access.array).empty();
+  auto ranges = rangesIn(where.statement.code);
+  if (auto range = ranges.find(access.array); range != ranges.end())
+    return {boundsOf(where, range->second.first).low, boundsOf(where, range->second.last).high};
   ValueBounds limits = boundsOfType(array.type);
   ValueBounds found;
   if (array.storage == Storage::Temporary)

@@ -90,8 +90,9 @@ TEST(OpenCLCode, IrText) {
 
 TEST(OpenCLCode, ElementsAreBoundedByTheRange) {
   ir::Kernel kernel = search();
-  auto x = accessedElements(kernel, *kernel.find(ir::ArrayName("x")));
-  auto y = accessedElements(kernel, *kernel.find(ir::ArrayName("y")));
+  DataRanges ranges(kernel);
+  auto x = accessedElements(kernel, *kernel.find(ir::ArrayName("x")), ranges);
+  auto y = accessedElements(kernel, *kernel.find(ir::ArrayName("y")), ranges);
   ASSERT_TRUE(x && y);
   isl::ctx ctx = kernel.assumptions.ctx();
   EXPECT_TRUE(x->reads.is_equal(isl::set(ctx, "[n] -> { x[e] : 0 <= e < n }")));
@@ -102,9 +103,10 @@ TEST(OpenCLCode, ElementsAreBoundedByTheRange) {
 TEST(OpenCLCode, UnknownElementsNeedASize) {
   ir::Kernel kernel = search();
   std::get<ir::CodeLoop>(kernel.statements[0].code[1]).range.reset();
-  auto x = accessedElements(kernel, *kernel.find(ir::ArrayName("x")));
-  EXPECT_ERROR(x, "the elements of 'x' that are accessed depend on data, and its size is not known "
-                  "here");
+  DataRanges ranges(kernel);
+  auto x = accessedElements(kernel, *kernel.find(ir::ArrayName("x")), ranges);
+  EXPECT_ERROR(x, "the elements of 'x' that are accessed depend on data, and neither the size of 'x' "
+                  "nor bounds of the subscript 'j[i]' are known here");
 }
 
 TEST(OpenCLCode, DependencesOfCode) {

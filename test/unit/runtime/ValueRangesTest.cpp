@@ -59,7 +59,7 @@ TEST(ValueRanges, ManyElements) {
   data.back() = 9;
   EXPECT_EQ(scan(plan::ScalarType::I32, data, false), "[-5, 9]");
   EXPECT_EQ(scan(plan::ScalarType::I32, data, true), "[-5, 9]");
-  EXPECT_EQ(scan(plan::ScalarType::I32, data, false, 7), "[1, 1]");
+  EXPECT_EQ(scan(plan::ScalarType::I32, data, false, 9), "[1, 1]");
   EXPECT_EQ(scan(plan::ScalarType::I32, data, false, 700000), "[-5, 1]");
 }
 
