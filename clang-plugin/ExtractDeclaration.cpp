@@ -43,8 +43,8 @@ Position frozen(State &state, Position position, const clang::VarDecl *variable)
     if (ir::loads(subscript).empty())
       continue;
     std::string name = variable->getNameAsString() + "_index";
-    std::size_t root = addTemporary(state, name, {}, ir::ScalarType::I64, {},
-                                    variable->getLocation());
+    std::size_t root =
+        addTemporary(state, name, {}, ir::ScalarType::I64, {}, variable->getLocation());
     ir::Access target = scalarAccess(state.roots[root]);
     if (state.code)
       state.code->block->push_back(ir::CodeAssign{target, subscript});

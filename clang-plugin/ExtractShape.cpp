@@ -3,6 +3,7 @@
 
 #include "ir/CodeRanges.h"
 #include "ir/Delinearize.h"
+#include "ir/Dependences.h"
 
 #include <algorithm>
 #include <functional>
@@ -178,8 +179,8 @@ bool isPolynomial(const ir::Expr &subscript) {
   bool isIndex = true;
   ir::walk(subscript, [&](const ir::Expr &node) {
     const auto *operation = node.getIf<ir::Binary>();
-    bool divides = operation && (operation->op == ir::BinaryOp::Div ||
-                                 operation->op == ir::BinaryOp::Rem);
+    bool divides =
+        operation && (operation->op == ir::BinaryOp::Div || operation->op == ir::BinaryOp::Rem);
     bool isPlain = operation || node.getIf<ir::InameRef>() || node.getIf<ir::ParameterRef>() ||
                    node.getIf<ir::IntegerLiteral>() || node.getIf<ir::Unary>();
     isIndex = isIndex && isPlain && !divides && node.type() == ir::ScalarType::I64;

@@ -160,8 +160,8 @@ Expected<isl::set> DataRanges::elementsOf(const Evaluation &where, const Access 
     domain = domain.intersect(lessEqual(ctx, *bounds.low, subscript))
                  .intersect(lessEqual(ctx, subscript, *bounds.high));
   }
-  isl::map relation = toMap(domain, statement.id.str(), statement.inames, array.name.str(),
-                            bounded.subscripts);
+  isl::map relation =
+      toMap(domain, statement.id.str(), statement.inames, array.name.str(), bounded.subscripts);
   for (const std::string &name : unknown)
     relation = projectOutParameter(relation, name);
   return relation.range();
@@ -191,34 +191,35 @@ ValueBounds DataRanges::operationOf(const Evaluation &where, const Expr &expr) {
                  expr.getIf<ParameterRef>();
   if (isExact && isInteger(type) && toPwAff(kernel.assumptions.ctx(), expr))
     return wrapped(extremesOf(where, expr), type);
-  return std::visit(
-      Overloaded{
-          [&](const IntegerLiteral &node) { return exactly(index(node.value)); },
-          [&](const Load &node) { return loadOf(where, node.access); },
-          [&](const Unary &node) {
-            if (node.op == UnaryOp::LogicalNot)
-              return between(0, 1);
-            ValueBounds operand = boundsOf(where, node.operand);
-            ValueBounds minus = negate(operand);
-            return node.op == UnaryOp::Minus ? wrapped(minus, type)
-                                             : wrapped(codegen::add(minus, between(-1, -1)), type);
-          },
-          [&](const Binary &node) { return binaryOf(where, node, type); },
-          [&](const Select &node) { return selectOf(where, node); },
-          [&](const Cast &node) { return castOf(where, node.operand, type); },
-          [&](const Call &node) { return callOf(where, node); },
-          [&](const FloatingLiteral &node) {
-            constexpr double large = 0x1p53;
-            if (!(node.value > -large && node.value < large))
-              return ValueBounds{};
-            auto whole = static_cast<std::int64_t>(node.value);
-            if (static_cast<double>(whole) == node.value)
-              return exactly(index(whole));
-            return node.value < 0 ? between(whole - 1, whole) : between(whole, whole + 1);
-          },
-          [&](const auto &) { return boundsOfType(type); },
-      },
-      expr.node());
+  return std::visit(Overloaded{
+                        [&](const IntegerLiteral &node) { return exactly(index(node.value)); },
+                        [&](const Load &node) { return loadOf(where, node.access); },
+                        [&](const Unary &node) {
+                          if (node.op == UnaryOp::LogicalNot)
+                            return between(0, 1);
+                          ValueBounds operand = boundsOf(where, node.operand);
+                          ValueBounds minus = negate(operand);
+                          return node.op == UnaryOp::Minus
+                                     ? wrapped(minus, type)
+                                     : wrapped(codegen::add(minus, between(-1, -1)), type);
+                        },
+                        [&](const Binary &node) { return binaryOf(where, node, type); },
+                        [&](const Select &node) { return selectOf(where, node); },
+                        [&](const Cast &node) { return castOf(where, node.operand, type); },
+                        [&](const Call &node) { return callOf(where, node); },
+                        [&](const FloatingLiteral &node) {
+                          constexpr double large = 0x1p53;
+                          if (!(node.value > -large && node.value < large))
+                            return ValueBounds{};
+                          auto whole = static_cast<std::int64_t>(node.value);
+                          if (static_cast<double>(whole) == node.value)
+                            return exactly(index(whole));
+                          return node.value < 0 ? between(whole - 1, whole)
+                                                : between(whole, whole + 1);
+                        },
+                        [&](const auto &) { return boundsOfType(type); },
+                    },
+                    expr.node());
 }
 
 ValueBounds DataRanges::binaryOf(const Evaluation &where, const Binary &node, ScalarType type) {
@@ -294,11 +295,10 @@ ValueBounds DataRanges::selectOf(const Evaluation &where, const Select &node) {
   auto holds = affineCondition(node.condition, where.statement.domain);
   isl::set domain = where.statement.domain;
   Evaluation then = where.within(holds.value_or(domain), holds.has_value());
-  Evaluation otherwise =
-      where.within(holds ? domain.subtract(*holds) : domain, holds.has_value());
-  return hull(refine(where, node.then, boundsOf(then, node.then), node.condition, true),
-              refine(where, node.otherwise, boundsOf(otherwise, node.otherwise), node.condition,
-                     false));
+  Evaluation otherwise = where.within(holds ? domain.subtract(*holds) : domain, holds.has_value());
+  return hull(
+      refine(where, node.then, boundsOf(then, node.then), node.condition, true),
+      refine(where, node.otherwise, boundsOf(otherwise, node.otherwise), node.condition, false));
 }
 
 ValueBounds DataRanges::castOf(const Evaluation &where, const Expr &operand, ScalarType type) {

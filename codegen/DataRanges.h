@@ -26,7 +26,8 @@ struct ElementRange {
   ir::Expr last;
 };
 
-/// The values that elements first, first + stride, ..., last of a Host array have before the launch.
+/// The values that elements first, first + stride, ..., last of a Host array have before the
+/// launch.
 struct ElementScan {
   ir::ArrayName array;
   ElementRange elements;

@@ -37,8 +37,8 @@ void visitAssignments(const CodeBlock &block,
 }
 
 unsigned loadsOf(const Expr &expr, const ArrayName &variable) {
-  return std::ranges::count_if(
-      loads(expr), [&](const Access &access) { return access.array == variable; });
+  return std::ranges::count_if(loads(expr),
+                               [&](const Access &access) { return access.array == variable; });
 }
 
 unsigned loadsIn(const CodeBlock &block, const ArrayName &variable) {

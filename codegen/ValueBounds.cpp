@@ -139,8 +139,8 @@ ValueBounds divide(const ValueBounds &a, std::int64_t divisor) {
 }
 
 ValueBounds remainder(const ValueBounds &a, const ValueBounds &divisor, bool isUnsigned) {
-  Side largest = isSurelyNonNegative(divisor) ? divisor.high
-                                              : larger(divisor.high, negated(divisor.low));
+  Side largest =
+      isSurelyNonNegative(divisor) ? divisor.high : larger(divisor.high, negated(divisor.low));
   if (!largest)
     return isUnsigned ? ValueBounds{index(0), a.high} : ValueBounds{};
   Expr most = indexSub(*largest, index(1));

@@ -135,8 +135,8 @@ Result<std::vector<Range>> computeRanges(const plan::LaunchPlan &plan, const Val
   for (const plan::ValueRange &range : plan.ranges) {
     const Values known{values.arguments, values.hostLoops, ranges};
     const auto *scanned = std::get_if<plan::ElementScan>(&range);
-    const auto computed = scanned ? scan(*scanned, plan, known)
-                                  : compute(std::get<plan::Bounds>(range), known);
+    const auto computed =
+        scanned ? scan(*scanned, plan, known) : compute(std::get<plan::Bounds>(range), known);
     if (!computed)
       return refuse(computed.error());
     ranges.push_back(*computed);

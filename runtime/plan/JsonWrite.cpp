@@ -1,7 +1,8 @@
 //===- JsonWrite.cpp - A launch plan as compact JSON ------------------------------------===//
 //
 // Expressions are arrays of tokens in postfix order: 1 is a constant, "a1" an argument, "h1" a host
-// loop variable, "l1" and "u1" the ends of a range, anything else an operator. Keys are written in a fixed order.
+// loop variable, "l1" and "u1" the ends of a range, anything else an operator. Keys are written in
+// a fixed order.
 //
 //===----------------------------------------------------------------------------===//
 #include "runtime/plan/Operators.h"

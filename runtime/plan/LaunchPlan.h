@@ -43,9 +43,9 @@ struct Argument {
 /// does not fit makes the evaluation fail (the original loop runs). Comparisons and logical
 /// operations give 0 or 1. Binary operations pop the right operand first.
 enum class Op {
-  Constant, ///< push `operand`
-  Argument, ///< push the integer argument number `operand`
-  HostLoop, ///< push the current value of the host loop variable number `operand`
+  Constant,  ///< push `operand`
+  Argument,  ///< push the integer argument number `operand`
+  HostLoop,  ///< push the current value of the host loop variable number `operand`
   RangeLow,  ///< push the lower end of LaunchPlan::ranges number `operand`
   RangeHigh, ///< push the upper end of LaunchPlan::ranges number `operand`
   Negate,

@@ -12,7 +12,8 @@ namespace loopy::plan {
 inline constexpr unsigned maximumStackDepth = 256;
 
 /// How an operation that works on the stack alone is written in JSON, and how many values it pops.
-/// Operations that carry an operand (Constant, Argument, ...) pop nothing and are not in this table.
+/// Operations that carry an operand (Constant, Argument, ...) pop nothing and are not in this
+/// table.
 struct Operator {
   Op op;
   std::string_view token;

@@ -38,7 +38,7 @@ private:
   Status check(const Variant &variant);
 
   const LaunchPlan &plan;
-  std::vector<bool> inScope;     ///< per host loop variable
+  std::vector<bool> inScope;   ///< per host loop variable
   std::size_t knownRanges = 0; ///< how many of the first ranges may be referred to
 };
 

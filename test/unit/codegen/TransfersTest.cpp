@@ -211,7 +211,8 @@ TEST(Transfers, AKnownSizeNeedsNoScan) {
 }
 
 TEST(Transfers, UnboundedSubscriptsAreRefused) {
-  ir::Kernel kernel = gather([](ir::Expr where) { return binaryIndex(ir::BinaryOp::Div, c(9), where); });
+  ir::Kernel kernel =
+      gather([](ir::Expr where) { return binaryIndex(ir::BinaryOp::Div, c(9), where); });
   EXPECT_EQ(transferOfX(kernel),
             "the elements of 'x' that are accessed depend on data, and neither the size of 'x' nor "
             "bounds of the subscript '9 / where[i]' are known here");

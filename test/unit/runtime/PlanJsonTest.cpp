@@ -99,7 +99,8 @@ TEST(PlanJson, RangesAreKnownToLaterRangesAndArrays) {
   const auto low = [](std::int64_t number) { return plan::Instruction{RangeLow, number}; };
   const auto high = [](std::int64_t number) { return plan::Instruction{RangeHigh, number}; };
   plan::LaunchPlan plan = saxpyPlan();
-  plan.ranges = {plan::ElementScan{2, upToN(), 3, false}, plan::Bounds{code(low(0)), code(high(0))}};
+  plan.ranges = {plan::ElementScan{2, upToN(), 3, false},
+                 plan::Bounds{code(low(0)), code(high(0))}};
   plan.arrays[0].touched = {{}, code(low(1)), code(high(1))};
   EXPECT_EQ(plan::fromJson(plan::toJson(plan)), plan);
   const auto refusal = [&](auto change) {

@@ -65,7 +65,8 @@ TEST(ValueRanges, ManyElements) {
 
 TEST(ValueRanges, MemoryThatDoesNotExist) {
   const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  void *memory = mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void *memory =
+      mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   ASSERT_NE(memory, MAP_FAILED);
   munmap(static_cast<char *>(memory) + page, page);
   plan::LaunchPlan plan = saxpyPlan();
@@ -82,9 +83,10 @@ TEST(ValueRanges, MemoryThatDoesNotExist) {
 
 TEST(ValueRanges, LaterRangesUseEarlierOnes) {
   plan::LaunchPlan plan = saxpyPlan();
-  plan.ranges = {plan::Bounds{code(2), code(arg(0))},
-                 plan::Bounds{code(plan::Instruction{plan::Op::RangeLow, 0}, 1, plan::Op::Add),
-                              code(plan::Instruction{plan::Op::RangeHigh, 0}, 3, plan::Op::Multiply)}};
+  plan.ranges = {
+      plan::Bounds{code(2), code(arg(0))},
+      plan::Bounds{code(plan::Instruction{plan::Op::RangeLow, 0}, 1, plan::Op::Add),
+                   code(plan::Instruction{plan::Op::RangeHigh, 0}, 3, plan::Op::Multiply)}};
   std::array<rt::ArgumentValue, 4> arguments{};
   arguments[0].integer = 10;
   const auto ranges = rt::computeRanges(plan, {arguments, {}});
