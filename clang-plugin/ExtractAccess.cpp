@@ -66,6 +66,24 @@ std::optional<ir::Expr> axisSize(State &state, const clang::ArrayType *array,
   return variableAxisSize(state, variable, location);
 }
 
+/// The number of elements of an array type; nothing where an axis has no size.
+std::optional<ir::Expr> knownExtent(const std::vector<std::optional<ir::Expr>> &sizes) {
+  ir::Expr product = ir::index(1);
+  for (const std::optional<ir::Expr> &size : sizes) {
+    if (!size)
+      return std::nullopt;
+    product = ir::indexMul(product, *size);
+  }
+  return product;
+}
+
+/// The last array of a structure may be longer than its type says.
+bool isFlexibleArray(State &state, const clang::Expr *lvalue) {
+  return lvalue->getType()->isArrayType() &&
+         lvalue->isFlexibleArrayMemberLike(
+             state.context, state.context.getLangOpts().getStrictFlexArraysLevel(), true);
+}
+
 std::size_t addHostRoot(State &state, const Identity &identity, const clang::Expr *lvalue) {
   clang::SourceLocation location = lvalue->getBeginLoc();
   clang::QualType type = lvalue->getType();
@@ -87,6 +105,8 @@ std::size_t addHostRoot(State &state, const Identity &identity, const clang::Exp
     type = container->element;
   }
   type = addAxes(state, type, location, sizes);
+  if (!sizes.empty() && isFlexibleArray(state, lvalue))
+    sizes[0] = std::nullopt;
   if (containerOf(type) && !sizes.empty())
     refuse(location, state.text(lvalue) +
                          " holds containers, whose elements are not one block of memory; kernels "
@@ -104,6 +124,7 @@ std::size_t addHostRoot(State &state, const Identity &identity, const clang::Exp
                   .storage = ir::Storage::Host,
                   .sizes = std::move(sizes),
                   .location = encode(location)};
+  array.extent = knownExtent(array.sizes);
   const clang::Expr *host = isContainer ? dataOf(state, lvalue) : lvalue;
   state.roots.push_back({std::move(array), host, identity, {}, isContainer ? lvalue : nullptr});
   if (isRecord)
@@ -130,6 +151,28 @@ Position lowerPointerVariable(State &state, const clang::Expr *lvalue) {
   if (auto alias = state.aliases.find(plainVariable(identity)); alias != state.aliases.end())
     return alias->second;
   return {rootOf(state, identity, lvalue), {ir::index(0)}};
+}
+
+/// A subscript that is no index expression as a value of C++'s arithmetic; what keeps it from being
+/// one where the value cannot be computed in a kernel, either.
+ir::Expected<ir::Expr> lowerDataSubscript(State &state, const clang::Expr *offset,
+                                          const ir::Error &reason) {
+  try {
+    return ir::cast(lowerValue(state, offset), ir::ScalarType::I64);
+  } catch (const Refusal &refusal) {
+    if (refusal.need != CodeNeed::Never) // as code the value can perhaps be computed
+      throw;
+    return std::unexpected(reason);
+  }
+}
+
+/// The elements of a container bound the subscripts that depend on data.
+void noteExtent(State &state, const Position &position, const clang::Expr *offset) {
+  const Root &root = state.roots[position.root];
+  if (!root.container || root.rank() != 1 || root.array.extent)
+    return;
+  ir::Expr size = sizeOf(state, Position{position.root, {}}, offset->getBeginLoc());
+  state.roots[position.root].array.extent = size;
 }
 
 std::string subscriptMessage(const State &state, std::size_t root, const ir::Error &error) {
@@ -194,8 +237,11 @@ void advance(State &state, Position &position, const clang::Expr *offset, bool i
   bool mayBeLinear = isLinear(root) && position.subscripts.size() == 1 && !position.inside;
   IndexUse use{mayBeLinear ? IndexForm::Polynomial : IndexForm::Affine, true};
   auto distance = lowerIndex(state, offset, use);
-  if (!distance && state.leaves == IndexLeaves::All && !position.inside)
-    distance = ir::cast(lowerValue(state, offset), ir::ScalarType::I64);
+  if (!distance && !position.inside) {
+    distance = lowerDataSubscript(state, offset, distance.error());
+    noteExtent(state, position, offset);
+    position.dependsOnData = true;
+  }
   if (!distance) {
     ir::Error error = distance.error();
     throw Refusal{{subscriptMessage(state, position.root, error), error.location, {}}};

@@ -4,6 +4,8 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 
+#include <utility>
+
 namespace loopy::plugin {
 
 namespace {
@@ -33,13 +35,34 @@ const clang::Expr *initialiserOf(const clang::VarDecl *variable) {
   return initialiser;
 }
 
+/// A place that depends on data stays the same while the data change: its subscripts are stored.
+Position frozen(State &state, Position position, const clang::VarDecl *variable) {
+  if (!std::exchange(position.dependsOnData, false))
+    return position;
+  for (ir::Expr &subscript : position.subscripts) {
+    if (ir::loads(subscript).empty())
+      continue;
+    std::string name = variable->getNameAsString() + "_index";
+    std::size_t root =
+        addTemporary(state, name, {}, ir::ScalarType::I64, {}, variable->getLocation());
+    ir::Access target = scalarAccess(state.roots[root]);
+    if (state.code)
+      state.code->block->push_back(ir::CodeAssign{target, subscript});
+    else
+      state.emit(name, target, subscript, variable->getLocation());
+    subscript = ir::load(target, ir::ScalarType::I64);
+  }
+  return position;
+}
+
 void lowerReference(State &state, const clang::VarDecl *variable) {
   const clang::Expr *initialiser = initialiserOf(variable);
   if (!initialiser || llvm::isa<clang::MaterializeTemporaryExpr>(initialiser))
     refuse(variable->getLocation(), "reference '" + variable->getNameAsString() +
                                         "' is not bound to an array element or a variable");
   UnchangedLeaves unchanged(state);
-  state.aliases.emplace(variable, lowerPlace(state, initialiser->IgnoreParens()));
+  Position place = lowerPlace(state, initialiser->IgnoreParens());
+  state.aliases.emplace(variable, frozen(state, place, variable));
 }
 
 void lowerPointerDeclaration(State &state, const clang::VarDecl *variable) {
@@ -53,7 +76,8 @@ void lowerPointerDeclaration(State &state, const clang::VarDecl *variable) {
     refuse(variable->getLocation(),
            "pointer '" + variable->getNameAsString() + "' has no initial value");
   UnchangedLeaves unchanged(state);
-  state.aliases.emplace(variable, lowerPointer(state, initialiser));
+  Position place = lowerPointer(state, initialiser);
+  state.aliases.emplace(variable, frozen(state, place, variable));
 }
 
 /// Whether the variable can be computed again wherever it is used.

@@ -21,6 +21,9 @@ public:
       for (const std::optional<ir::Expr> &size : array.sizes)
         if (size)
           add(*size);
+    for (const ir::Array &array : kernel.arrays)
+      if (array.extent)
+        add(*array.extent);
     for (const ir::Guard &guard : kernel.guards)
       add(guard.condition);
     for (const ir::FinalValue &value : kernel.finalValues) {

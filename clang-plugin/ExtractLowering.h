@@ -288,6 +288,8 @@ const clang::Expr *dataOf(State &state, const clang::Expr *object);
 void shapeLinearArrays(State &state);
 /// Whether the first axis may be addressed by products of loop variables and parameters.
 bool isLinear(const Root &root);
+/// Whether a subscript is made from inames and parameters by index arithmetic, products included.
+bool isPolynomial(const ir::Expr &subscript);
 void addMemoryOfParameters(State &state);
 void addGuards(State &state, ir::Kernel &kernel);
 /// What is known about integer parameters from their types.

@@ -107,6 +107,7 @@ std::size_t viewOf(State &state, std::size_t index, ir::ScalarType type,
   Root view = root;
   view.record = std::nullopt;
   view.array.type = type;
+  view.array.extent = std::nullopt; // counts structures
   if (root.array.storage == ir::Storage::Host)
     view.array.object = root.array.name.str();
   view.array.sizes.emplace_back(ir::index(root.record->size / size));

@@ -3,6 +3,7 @@
 
 #include "ir/CodeRanges.h"
 #include "ir/Delinearize.h"
+#include "ir/Dependences.h"
 
 #include <algorithm>
 #include <functional>
@@ -71,6 +72,14 @@ ir::Access withShape(const ir::Access &access, const ir::ShapedAccess &shaped) {
   return result;
 }
 
+bool isWritten(const State &state, const ir::ArrayName &array) {
+  return std::ranges::any_of(state.statements, [&](const ir::Statement &statement) {
+    return std::ranges::any_of(ir::accessesOf(statement), [&](const ir::StatementAccess &use) {
+      return use.isWrite && use.access.array == array;
+    });
+  });
+}
+
 /// a[i + n*m] has one dimension and the parameter n*m.
 ir::Expr withProductParameters(State &state, const ir::Expr &subscript) {
   return ir::transform(subscript, [&](const ir::Expr &node) {
@@ -95,10 +104,10 @@ std::vector<ir::Iname> rangeNames(const Root &root, Occurrence &occurrence) {
   return ranges.names();
 }
 
-/// The subscript depends on values in memory: nothing is known of the elements.
+/// The subscript depends on values in memory, or is not made by index arithmetic.
 bool isUnknown(const Root &root, Occurrence &occurrence) {
   ir::RangeNames ranges(*occurrence.statement);
-  return !ir::loads(namedSubscript(root, occurrence, ranges)).empty();
+  return !isPolynomial(namedSubscript(root, occurrence, ranges));
 }
 
 void requireShape(State &state, const Root &root, const ir::Shape &shape,
@@ -126,6 +135,7 @@ void shape(State &state, Root &root) {
     std::ranges::copy(ranges.names(), std::back_inserter(inames));
     accesses.push_back({subscript, inames, ranges.domain()});
   }
+  // One shape serves all accesses, and none is known for a subscript that depends on data.
   bool anyUnknown = std::ranges::any_of(
       occurrences, [&](Occurrence &occurrence) { return isUnknown(root, occurrence); });
   auto found = isHost && !anyUnknown ? ir::delinearize(accesses, typeFacts(state)) : std::nullopt;
@@ -151,7 +161,9 @@ void shape(State &state, Root &root) {
                     ir::Expr &subscript = linearSubscript(root, simple);
                     subscript = withProductParameters(state, subscript);
                     ir::RangeNames ranges(statement);
-                    if (!anyUnknown && !ir::toPwAff(state.isl, ranges.replace(subscript)))
+                    // Which elements are read need not be known exactly.
+                    if (!anyUnknown && !ir::toPwAff(state.isl, ranges.replace(subscript)) &&
+                        isWritten(state, root.array.name))
                       refuseSubscripts(root, statement);
                     return simple;
                   });
@@ -161,6 +173,19 @@ void shape(State &state, Root &root) {
 
 bool isLinear(const Root &root) {
   return root.rank() == 1 || (root.rank() > 1 && !root.array.sizes[0]);
+}
+
+bool isPolynomial(const ir::Expr &subscript) {
+  bool isIndex = true;
+  ir::walk(subscript, [&](const ir::Expr &node) {
+    const auto *operation = node.getIf<ir::Binary>();
+    bool divides =
+        operation && (operation->op == ir::BinaryOp::Div || operation->op == ir::BinaryOp::Rem);
+    bool isPlain = operation || node.getIf<ir::InameRef>() || node.getIf<ir::ParameterRef>() ||
+                   node.getIf<ir::IntegerLiteral>() || node.getIf<ir::Unary>();
+    isIndex = isIndex && isPlain && !divides && node.type() == ir::ScalarType::I64;
+  });
+  return isIndex;
 }
 
 void shapeLinearArrays(State &state) {

@@ -89,6 +89,7 @@ struct Position {
   std::size_t root;
   std::vector<ir::Expr> subscripts;
   std::optional<InsideRecord> inside = std::nullopt;
+  bool dependsOnData = false; ///< a subscript is a value that changes with the memory it reads
 };
 
 /// The translation treats C++ arithmetic as exact. Where it might not be, these instances must not

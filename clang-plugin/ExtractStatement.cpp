@@ -20,6 +20,16 @@ void requireKnownWrite(State &state, const Position &position, const clang::Expr
                "the annotated code itself");
 }
 
+/// What is written must be known exactly, or be known to depend on data.
+void refuseUnknownTarget(State &state, const ir::Access &target, const clang::Expr *lvalue) {
+  for (const ir::Expr &subscript : target.subscripts)
+    if (!ir::toPwAff(state.isl, subscript) && !isPolynomial(subscript) &&
+        ir::loads(subscript).empty())
+      refuse(lvalue->getBeginLoc(), "the subscript of '" + target.array.str() +
+                                        "' is not affine, so that it is not known which elements "
+                                        "are written");
+}
+
 /// Where an assignment stores.
 ir::Access lowerTarget(State &state, const clang::Expr *lvalue) {
   lvalue = lvalue->IgnoreParens();
@@ -38,7 +48,10 @@ ir::Access lowerTarget(State &state, const clang::Expr *lvalue) {
   Position position = lowerPlace(state, lvalue);
   requireKnownWrite(state, position, lvalue);
   scalarType(state, lvalue->getType(), lvalue->getBeginLoc());
-  return completeAccess(state, position, lvalue);
+  ir::Access target = completeAccess(state, position, lvalue);
+  if (state.roots[position.root].host)
+    refuseUnknownTarget(state, target, lvalue);
+  return target;
 }
 
 Assignment lowerSimpleAssignment(State &state, const clang::BinaryOperator *binary) {

@@ -14,8 +14,8 @@ namespace {
 
 class ElementCollector {
 public:
-  ElementCollector(const Kernel &kernel, const Array &array)
-      : kernel(kernel), array(array), elements{none(), none(), none(), none()} {}
+  ElementCollector(const Kernel &kernel, const Array &array, DataRanges &ranges)
+      : kernel(kernel), array(array), ranges(ranges), elements{none(), none(), none(), none()} {}
 
   Expected<AccessedElements> run() {
     for (const Statement &statement : kernel.statements)
@@ -29,6 +29,7 @@ public:
 private:
   const Kernel &kernel;
   const Array &array;
+  DataRanges &ranges;
   AccessedElements elements;
   std::optional<Error> error;
 
@@ -41,37 +42,37 @@ private:
     isl::set domain = statement.domain.intersect(kernel.assumptions);
     bool sure = true;
     for (const Expr &predicate : statement.predicates) {
-      addReads(statement, predicate, {domain, sure});
+      addReads(predicate, {within(statement, domain), sure});
       auto holds = affineCondition(predicate, domain);
       sure &= holds.has_value();
       domain = holds.value_or(domain);
     }
+    Evaluation where{within(statement, domain), sure};
     if (!statement.code.empty())
-      return addCode(statement, domain);
-    addReads(statement, statement.value, {domain, sure});
-    addWrite(statement, statement.target, {domain, sure});
+      return addCode(where);
+    addReads(statement.value, where);
+    addWrite(statement.target, where);
   }
 
   /// Nothing in code is sure: it may end early, and its loops may not run.
-  void addCode(const Statement &statement, const isl::set &domain) {
-    visitCode(statement.code,
-              {[&](const Expr &expr) { addReads(statement, expr, {domain, false}); },
-               [&](const Access &target) { addWrite(statement, target, {domain, false}); }});
+  void addCode(const Evaluation &where) {
+    Evaluation unsure = where.within(where.statement.domain, false);
+    visitCode(where.statement.code, {[&](const Expr &expr) { addReads(expr, unsure); },
+                                     [&](const Access &target) { addWrite(target, unsure); }});
   }
 
-  /// Where an expression is evaluated: at the points of `domain`, at some of them only (depending
-  /// on data) unless `sure`.
-  struct Evaluation {
-    isl::set domain;
-    bool sure;
-  };
+  static Statement within(const Statement &statement, const isl::set &domain) {
+    Statement restricted = statement;
+    restricted.domain = domain;
+    return restricted;
+  }
 
-  void addWrite(const Statement &statement, const Access &target, const Evaluation &where) {
+  void addWrite(const Access &target, const Evaluation &where) {
     for (const Expr &subscript : target.subscripts)
-      addReads(statement, subscript, where);
+      addReads(subscript, where);
     if (target.array != array.name)
       return;
-    isl::set written = elementsOf(statement, target, where.domain);
+    isl::set written = elementsOf(where, target);
     elements.writes = elements.writes.unite(written);
     if (!where.sure || !isAffine(target))
       return;
@@ -80,12 +81,10 @@ private:
   }
 
   /// Adds what `expr` reads.
-  void addReads(const Statement &statement, const Expr &expr, const Evaluation &where) {
-    auto add = [&](const Expr &operand, const Evaluation &inner) {
-      addReads(statement, operand, inner);
-    };
+  void addReads(const Expr &expr, const Evaluation &where) {
+    auto add = [&](const Expr &operand, const Evaluation &inner) { addReads(operand, inner); };
     std::visit(Overloaded{
-                   [&](const Load &node) { addLoad(statement, node.access, where); },
+                   [&](const Load &node) { addLoad(node.access, where); },
                    [&](const Unary &node) { add(node.operand, where); },
                    [&](const Binary &node) {
                      add(node.lhs, where);
@@ -110,22 +109,23 @@ private:
                expr.node());
   }
 
-  void addLoad(const Statement &statement, const Access &access, const Evaluation &where) {
+  void addLoad(const Access &access, const Evaluation &where) {
     for (const Expr &subscript : access.subscripts)
-      addReads(statement, subscript, where);
+      addReads(subscript, where);
     if (access.array != array.name)
       return;
-    isl::set read = elementsOf(statement, access, where.domain);
+    isl::set read = elementsOf(where, access);
     elements.reads = elements.reads.unite(read);
     if (where.sure && isAffine(access))
       elements.sureAccesses = elements.sureAccesses.unite(read);
   }
 
   static Evaluation whereHolds(const Expr &condition, const Evaluation &where, bool expected) {
-    auto holds = affineCondition(condition, where.domain);
+    const isl::set &domain = where.statement.domain;
+    auto holds = affineCondition(condition, domain);
     if (!holds)
-      return {where.domain, false};
-    return {expected ? *holds : where.domain.subtract(*holds), where.sure};
+      return where.within(domain, false);
+    return where.within(expected ? *holds : domain.subtract(*holds), true);
   }
 
   static Evaluation whereRightIsEvaluated(const Binary &node, const Evaluation &where) {
@@ -135,46 +135,25 @@ private:
   }
 
   bool isAffine(const Access &access) const {
-    return std::ranges::all_of(access.subscripts, [&](const Expr &subscript) {
-      return toPwAff(kernel.assumptions.ctx(), subscript).has_value();
-    });
+    return isQuasiAffine(kernel.assumptions.ctx(), access);
   }
 
-  isl::set elementsOf(const Statement &statement, const Access &access, const isl::set &domain) {
-    if (domain.is_empty())
+  isl::set elementsOf(const Evaluation &where, const Access &access) {
+    if (where.statement.domain.is_empty())
       return none();
-    Statement restricted = statement;
-    restricted.domain = domain;
-    isl::set touched = accessRelation(kernel, restricted, access).range();
-    return hasKnownElements(statement, access) ? touched : withinArray(touched, statement);
-  }
-
-  /// Subscripts that depend on data stay within the array, because C++ says so.
-  isl::set withinArray(const isl::set &touched, const Statement &statement) {
-    isl::set box = universe(kernel.assumptions.ctx());
-    std::vector<Iname> axes;
-    for (std::size_t axis = 0; axis < array.sizes.size(); ++axis) {
-      const auto &size = array.sizes[axis];
-      if (!size || !toPwAff(box.ctx(), *size)) {
-        error = Error{"the elements of '" + array.name.str() +
-                          "' that are accessed depend on data, and its size is not known here",
-                      statement.location,
-                      {}};
-        return none();
-      }
-      axes.emplace_back("loopy_axis" + std::to_string(axis));
-      Expr subscript = inameRef(axes.back());
-      box = box.intersect(lessEqual(box.ctx(), index(0), subscript))
-                .intersect(less(box.ctx(), subscript, *size));
-    }
-    return touched.intersect(bindInames(box, array.name.str(), axes));
+    Expected<isl::set> touched = ranges.elementsOf(where, access);
+    if (touched)
+      return *touched;
+    error = touched.error();
+    return none();
   }
 };
 
 } // namespace
 
-Expected<AccessedElements> accessedElements(const Kernel &kernel, const Array &array) {
-  return ElementCollector(kernel, array).run();
+Expected<AccessedElements> accessedElements(const Kernel &kernel, const Array &array,
+                                            DataRanges &ranges) {
+  return ElementCollector(kernel, array, ranges).run();
 }
 
 } // namespace loopy::codegen

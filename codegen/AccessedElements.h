@@ -1,7 +1,7 @@
 //===- AccessedElements.h - The elements that a kernel accesses ---------------------------===//
 #pragma once
 
-#include "ir/Kernel.h"
+#include "codegen/DataRanges.h"
 
 namespace loopy::codegen {
 
@@ -14,8 +14,10 @@ struct AccessedElements {
 };
 
 /// Exact where conditions and subscripts are quasi-affine in inames and parameters: what is read
-/// only under such a condition (`i > 0 ? a[i - 1] : 0`) counts only there. Fails where a subscript
-/// depends on data and the array's size is unknown.
-ir::Expected<AccessedElements> accessedElements(const ir::Kernel &kernel, const ir::Array &array);
+/// only under such a condition (`i > 0 ? a[i - 1] : 0`) counts only there. A subscript that depends
+/// on data stands for all elements within its bounds, which `ranges` names, or within the array;
+/// fails where neither is known.
+ir::Expected<AccessedElements> accessedElements(const ir::Kernel &kernel, const ir::Array &array,
+                                                DataRanges &ranges);
 
 } // namespace loopy::codegen

@@ -91,10 +91,10 @@ private:
   }
 
   Expected<void> addArrays() {
-    Expected<std::vector<ArrayTransfer>> transfers = computeTransfers(kernel);
+    Expected<Transfers> transfers = computeTransfers(kernel);
     if (!transfers)
       return std::unexpected(transfers.error());
-    for (const ArrayTransfer &transfer : *transfers) {
+    for (const ArrayTransfer &transfer : transfers->arrays) {
       ScalarType type = kernel.find(transfer.array)->type;
       plan::Array array;
       array.argument = arrayArgument(*kernel.find(transfer.array));
@@ -106,7 +106,20 @@ private:
       array.writesAll = transfer.writesAll;
       plan.arrays.push_back(std::move(array));
     }
+    for (const DataRange &range : transfers->ranges)
+      plan.ranges.push_back(rangeOf(range, transfers->arrays));
     return {};
+  }
+
+  plan::ValueRange rangeOf(const DataRange &range,
+                           const std::vector<ArrayTransfer> &transfers) const {
+    if (const auto *computed = std::get_if<ComputedRange>(&range))
+      return plan::Bounds{expression(computed->low), expression(computed->high)};
+    const auto &scan = std::get<ElementScan>(range);
+    std::size_t array =
+        std::ranges::find(transfers, scan.array, &ArrayTransfer::array) - transfers.begin();
+    return plan::ElementScan{plan.arrays[array].argument, interval(scan.elements), scan.stride,
+                             scan.endsAreSure};
   }
 
   Expected<void> addFinalValues() {

@@ -40,10 +40,7 @@ private:
                    [&](const InameRef &node) {
                      emit(plan::Op::HostLoop, position(hostInames, node.name));
                    },
-                   [&](const ParameterRef &node) {
-                     emit(plan::Op::Argument,
-                          position(kernel.parameters, node.name, &Parameter::name));
-                   },
+                   [&](const ParameterRef &node) { writeParameter(node.name); },
                    [&](const Unary &node) { writeUnary(node); },
                    [&](const Binary &node) { writeBinary(node); },
                    [&](const Select &node) {
@@ -55,6 +52,13 @@ private:
                    [](const auto &) { notAnIndex(); },
                },
                expr.node());
+  }
+
+  void writeParameter(const ParameterName &name) {
+    if (auto end = rangeEnd(name))
+      return emit(end->isHigh ? plan::Op::RangeHigh : plan::Op::RangeLow,
+                  static_cast<std::int64_t>(end->number));
+    emit(plan::Op::Argument, position(kernel.parameters, name, &Parameter::name));
   }
 
   template <typename Items, typename Key, typename Projection = std::identity>

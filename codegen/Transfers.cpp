@@ -1,8 +1,6 @@
 #include "codegen/Transfers.h"
 
 #include "codegen/AccessedElements.h"
-#include "codegen/DeviceAccess.h"
-#include "codegen/IslToExpr.h"
 #include "codegen/Simplify.h"
 #include "ir/Dependences.h"
 
@@ -12,33 +10,6 @@ namespace loopy::codegen {
 
 using namespace ir;
 
-/// One end of a set of elements as an element number.
-static Expected<Expr> elementNumberOf(const isl::pw_multi_aff &subscripts, const Array &array,
-                                      const ExprBuilder &builder) {
-  std::vector<Expr> exprs;
-  for (std::size_t axis = 0; axis < array.sizes.size(); ++axis) {
-    Expected<Expr> subscript = builder.value(subscripts.at(axis));
-    if (!subscript)
-      return subscript;
-    exprs.push_back(*subscript);
-  }
-  return elementNumber(array, exprs);
-}
-
-/// Subscripts are within the array's sizes, so their lexicographic order is the order in memory.
-static Expected<ElementRange> rangeOf(const isl::set &elements, const Array &array,
-                                      const ExprBuilder &builder) {
-  if (elements.is_empty())
-    return ElementRange{boolLiteral(false), index(0), index(0)};
-  Expected<Expr> nonEmpty = builder.condition(elements.params());
-  Expected<Expr> first = elementNumberOf(elements.lexmin_pw_multi_aff(), array, builder);
-  Expected<Expr> last = elementNumberOf(elements.lexmax_pw_multi_aff(), array, builder);
-  for (const auto *part : {&nonEmpty, &first, &last})
-    if (!*part)
-      return std::unexpected(part->error());
-  return ElementRange{*nonEmpty, *first, *last};
-}
-
 /// All elements of the array from the first to the last of `elements`, nothing where the array's
 /// sizes are not quasi-affine.
 static std::optional<isl::set> hullInMemory(const isl::set &elements, const Array &array) {
@@ -46,7 +17,7 @@ static std::optional<isl::set> hullInMemory(const isl::set &elements, const Arra
   isl::set box = universe(ctx);
   std::vector<Iname> axes;
   for (std::size_t axis = 0; axis < array.sizes.size(); ++axis) {
-    axes.emplace_back("loopy_axis" + std::to_string(axis));
+    axes.emplace_back("loopy__axis" + std::to_string(axis));
     if (axis == 0)
       continue;
     const auto &size = array.sizes[axis];
@@ -92,15 +63,16 @@ static ArrayTransfer watchedMemory(const Array &array) {
   return {array.name, {boolLiteral(true), index(0), index(0)}, nothing, nothing, true, true};
 }
 
-static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &array) {
+static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &array,
+                                          DataRanges &ranges) {
   if (array.sizes.empty() && !isAccessed(kernel, array))
     return watchedMemory(array);
-  Expected<AccessedElements> elements = accessedElements(kernel, array);
+  Expected<AccessedElements> elements = accessedElements(kernel, array, ranges);
   if (!elements)
     return std::unexpected(elements.error());
   bool writesAll = writesWholeHull(*elements, array);
   isl::set needed = writesAll ? elements->reads : elements->reads.unite(elements->writes);
-  ExprBuilder builder(convexContext(kernel.assumptions), islNames(kernel, {}));
+  ExprBuilder builder = ranges.builder();
   auto touched = rangeOf(elements->reads.unite(elements->writes).coalesce(), array, builder);
   auto copyIn = rangeOf(needed.coalesce(), array, builder);
   auto copyOut = rangeOf(elements->writes, array, builder);
@@ -110,17 +82,19 @@ static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &arr
   return ArrayTransfer{array.name, *touched, *copyIn, *copyOut, endsAreSure(*elements), writesAll};
 }
 
-Expected<std::vector<ArrayTransfer>> computeTransfers(const Kernel &original) {
-  return guarded([&]() -> Expected<std::vector<ArrayTransfer>> {
-    std::vector<ArrayTransfer> result;
+Expected<Transfers> computeTransfers(const Kernel &original) {
+  return guarded([&]() -> Expected<Transfers> {
+    DataRanges ranges(original);
+    Transfers result;
     for (const Array &array : original.arrays) {
       if (array.storage != Storage::Host)
         continue;
-      Expected<ArrayTransfer> transfer = transferOf(original, array);
+      Expected<ArrayTransfer> transfer = transferOf(original, array, ranges);
       if (!transfer)
         return std::unexpected(transfer.error());
-      result.push_back(std::move(*transfer));
+      result.arrays.push_back(std::move(*transfer));
     }
+    result.ranges = ranges.table();
     return result;
   });
 }

@@ -6,19 +6,11 @@
 //===----------------------------------------------------------------------------===//
 #pragma once
 
-#include "ir/Kernel.h"
+#include "codegen/DataRanges.h"
 
 #include <vector>
 
 namespace loopy::codegen {
-
-/// Element numbers relative to the array's pointer, index expressions over parameters; exact first
-/// and last elements of a set, defined where `nonEmpty` (a Bool expression) holds.
-struct ElementRange {
-  ir::Expr nonEmpty;
-  ir::Expr first;
-  ir::Expr last;
-};
 
 struct ArrayTransfer {
   ir::ArrayName array;
@@ -31,7 +23,10 @@ struct ArrayTransfer {
   bool writesAll;
 };
 
-/// One entry per array with Storage::Host, in the kernel's order.
-ir::Expected<std::vector<ArrayTransfer>> computeTransfers(const ir::Kernel &original);
+struct Transfers {
+  std::vector<DataRange> ranges;     ///< what the elements of `arrays` refer to
+  std::vector<ArrayTransfer> arrays; ///< one per array with Storage::Host, in the kernel's order
+};
+ir::Expected<Transfers> computeTransfers(const ir::Kernel &original);
 
 } // namespace loopy::codegen

@@ -29,8 +29,8 @@ struct Dependence {
 };
 
 /// All memory-based dependences of the kernel in its own order (arrays are taken to be disjoint;
-/// the run time guards that). Exact for quasi-affine subscripts; a subscript that is not
-/// quasi-affine counts as any element.
+/// the run time guards that). Exact for quasi-affine subscripts; any other subscript may have any
+/// value, so that such a dependence only may exist.
 Expected<std::vector<Dependence>> computeDependences(const Kernel &kernel);
 
 /// The access relation { S[inames...] -> A[subscripts...] } on the statement's domain,

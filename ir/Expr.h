@@ -103,8 +103,9 @@ enum class MathFunction {
 };
 std::string_view name(MathFunction function); ///< the C name: "sqrt", "isnan", ...
 
-/// One array element (no subscripts: a scalar). Subscripts are index expressions, outermost first.
-/// For arrays with Array::scopeRank > 0 the first `scopeRank` subscripts only tell the copies of a
+/// One array element (no subscripts: a scalar). Subscripts have type I64, outermost first. Most are
+/// index expressions; others are values (`x[idx[i] + 1]`), of which analyses know little. For
+/// arrays with Array::scopeRank > 0 the first `scopeRank` subscripts only tell the copies of a
 /// local variable apart.
 struct Access {
   ArrayName array;
@@ -221,6 +222,9 @@ std::vector<Access> loads(const Expr &expr);
 /// C-like text with iname, parameter and array names; used in IR dumps and messages.
 std::string toString(const Expr &expr);
 std::string toString(const Access &access);
+/// A subscript that depends on data nearly as its user wrote it: without the conversion to an
+/// index.
+std::string dataText(const Expr &subscript);
 
 /// Structural equality.
 bool equal(const Expr &a, const Expr &b);

@@ -144,4 +144,9 @@ std::string toString(const Access &access) {
   return text;
 }
 
+std::string dataText(const Expr &subscript) {
+  const auto *conversion = subscript.getIf<Cast>();
+  return toString(conversion ? conversion->operand : subscript);
+}
+
 } // namespace loopy::ir

@@ -100,6 +100,9 @@ struct Array {
   /// accessed in another. Empty: an array of its own.
   std::string object = {};
   AddressSpace space = AddressSpace::Automatic;
+  /// How many elements from element 0 on exist in the program's memory, as its types or containers
+  /// say: an index expression over parameters. Unknown for plain pointers.
+  std::optional<Expr> extent = {};
 };
 
 // --- Statements

@@ -140,7 +140,7 @@ namespace {
 
 using Values = std::map<std::string, long>;
 
-/// The subscripts of an access at one point; "?" for what is not quasi-affine.
+/// The subscripts of an access at one point: numbers, and the text of what depends on data.
 std::string elementAt(const Kernel &kernel, const Access &access, const Values &values) {
   isl::ctx ctx = kernel.assumptions.ctx();
   isl::set point = universe(ctx);
@@ -151,7 +151,7 @@ std::string elementAt(const Kernel &kernel, const Access &access, const Values &
   for (std::size_t i = array ? array->scopeRank : 0; i < access.subscripts.size(); ++i) {
     auto value = toPwAff(ctx, access.subscripts[i]);
     if (!value) {
-      text += "[?]";
+      text += "[" + dataText(access.subscripts[i]) + "]";
       continue;
     }
     isl::val at = value->intersect_params(point).max_val();
@@ -190,11 +190,21 @@ std::string describePair(const Kernel &original, const Dependence &dependence,
   }
   bool sourceWrites = dependence.kind != DependenceKind::Anti;
   bool sinkWrites = dependence.kind != DependenceKind::Flow;
+  isl::ctx ctx = pairs.ctx();
+  bool sourceIsExact = isQuasiAffine(ctx, dependence.sourceAccess);
+  bool sinkIsExact = isQuasiAffine(ctx, dependence.sinkAccess);
+  auto verb = [](bool writes, bool isExact) {
+    return isExact ? (writes ? " writes" : " reads") : (writes ? " may write" : " may read");
+  };
   std::string text = sample->source.empty() ? "" : "iteration ";
-  text += iteration(source, sample->source) + (sourceWrites ? " writes " : " reads ");
+  text += iteration(source, sample->source) + verb(sourceWrites, sourceIsExact) + " ";
   text += elementAt(original, dependence.sourceAccess, values) + ", which ";
   text += iteration(*original.find(dependence.sink), sample->sink);
-  text += !sinkWrites ? " reads" : sourceWrites ? " writes too" : " writes";
+  text += verb(sinkWrites, sourceIsExact && sinkIsExact);
+  if (sourceWrites && sinkWrites)
+    text += " too";
+  if (!sourceIsExact || !sinkIsExact)
+    text += " (the subscript depends on data)";
   return text;
 }
 

@@ -89,6 +89,12 @@ static Outcome run(const plan::Expression &expression, const Values &values) {
     case plan::Op::HostLoop:
       *top++ = values.hostLoops[static_cast<std::size_t>(instruction.operand)];
       break;
+    case plan::Op::RangeLow:
+      *top++ = values.ranges[static_cast<std::size_t>(instruction.operand)].low;
+      break;
+    case plan::Op::RangeHigh:
+      *top++ = values.ranges[static_cast<std::size_t>(instruction.operand)].high;
+      break;
     case plan::Op::Negate:
       if (__builtin_sub_overflow(std::int64_t{0}, top[-1], &top[-1]))
         return {0, Fault::Overflow};

@@ -16,10 +16,17 @@ union ArgumentValue {
   double floating;
 };
 
+/// The value of a plan::ValueRange; `low` is above `high` when no value was found.
+struct Range {
+  std::int64_t low = 1;
+  std::int64_t high = 0;
+};
+
 /// What expressions refer to.
 struct Values {
   std::span<const ArgumentValue> arguments;
   std::span<const std::int64_t> hostLoops;
+  std::span<const Range> ranges = {};
 };
 
 /// The value of an expression of a valid plan; refuses on overflow and division by zero.

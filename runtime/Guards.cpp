@@ -1,60 +1,11 @@
 //===- Guards.cpp - What must hold before anything runs on a device -------------------------===//
 #include "runtime/Guards.h"
+#include "runtime/ValueRanges.h"
 
 #include <cstring>
 #include <utility>
 
 namespace loopy::rt {
-
-namespace {
-
-/// Element numbers relative to the array's pointer.
-struct ElementRange {
-  bool isEmpty = true;
-  std::int64_t first = 0;
-  std::int64_t last = 0;
-};
-
-} // namespace
-
-static Result<ElementRange> elementRange(const plan::Interval &interval, const Values &values) {
-  const Result<bool> nonEmpty = holds(interval.nonEmpty, values);
-  if (!nonEmpty)
-    return refuse(nonEmpty.error());
-  if (!*nonEmpty)
-    return ElementRange();
-  const auto first = evaluate(interval.first, values);
-  if (!first)
-    return refuse(first.error());
-  const auto last = evaluate(interval.last, values);
-  if (!last)
-    return refuse(last.error());
-  return ElementRange{false, *first, *last};
-}
-
-/// The bytes of elements `range` of the array at `pointer`; refuses whatever cannot be an object.
-static Result<ByteRange> byteRange(const ElementRange &range, const void *pointer,
-                                   unsigned elementSize, const std::string &name) {
-  if (range.isEmpty)
-    return ByteRange();
-  if (!pointer)
-    return refuse("'" + name + "' is a null pointer");
-  std::int64_t offset = 0;
-  std::int64_t begin = 0;
-  std::int64_t elements = 0;
-  std::int64_t bytes = 0;
-  std::int64_t end = 0;
-  const bool overflows =
-      __builtin_mul_overflow(range.first, std::int64_t{elementSize}, &offset) ||
-      __builtin_add_overflow(reinterpret_cast<std::intptr_t>(pointer), offset, &begin) ||
-      __builtin_sub_overflow(range.last, range.first, &elements) ||
-      __builtin_add_overflow(elements, 1, &elements) ||
-      __builtin_mul_overflow(elements, std::int64_t{elementSize}, &bytes) ||
-      __builtin_add_overflow(begin, bytes, &end);
-  if (overflows || begin <= 0 || elements <= 0)
-    return refuse("the accessed part of '" + name + "' is not addressable memory");
-  return ByteRange{static_cast<std::uintptr_t>(begin), static_cast<std::uint64_t>(bytes)};
-}
 
 static bool contains(const ByteRange &outer, const ByteRange &inner) {
   return inner.bytes == 0 ||
@@ -116,24 +67,6 @@ static bool fitsType(std::int64_t value, plan::ScalarType type) {
   }
 }
 
-static unsigned sizeOf(plan::ScalarType type) {
-  switch (type) {
-  case plan::ScalarType::Bool:
-  case plan::ScalarType::I8:
-  case plan::ScalarType::U8:
-    return 1;
-  case plan::ScalarType::I16:
-  case plan::ScalarType::U16:
-    return 2;
-  case plan::ScalarType::I32:
-  case plan::ScalarType::U32:
-  case plan::ScalarType::F32:
-    return 4;
-  default:
-    return 8;
-  }
-}
-
 namespace {
 
 /// Memory of the call that must not overlap other memory of the call when one of both is written.
@@ -177,14 +110,18 @@ static Result<FinalStore> checkFinalValue(const plan::FinalValue &final,
   return FinalStore{address, argument.type, *value};
 }
 
-Result<CheckedCall> checkCall(const plan::LaunchPlan &plan, const Values &values) {
+Result<CheckedCall> checkCall(const plan::LaunchPlan &plan, const Values &given) {
   for (const plan::Guard &guard : plan.guards) {
-    const auto held = holds(guard.condition, values);
+    const auto held = holds(guard.condition, given);
     if (!held)
       return refuse(held.error());
     if (!*held)
       return refuse(guard.reason);
   }
+  const auto ranges = computeRanges(plan, given);
+  if (!ranges)
+    return refuse(ranges.error());
+  const Values values{given.arguments, given.hostLoops, *ranges};
   CheckedCall call;
   std::vector<Region> regions;
   regions.reserve(plan.arrays.size() + plan.finalValues.size());

@@ -1,17 +1,11 @@
 //===- Guards.h - What must hold before anything runs on a device ---------------------------===//
 #pragma once
 
-#include "runtime/Evaluate.h"
+#include "runtime/Intervals.h"
 
 #include <vector>
 
 namespace loopy::rt {
-
-/// A piece of host memory; empty when `bytes` is 0.
-struct ByteRange {
-  std::uintptr_t begin = 0;
-  std::uint64_t bytes = 0;
-};
 
 /// A plan::Array of one call. `copyIn` and `copyOut` lie inside of `touched`.
 struct HostArray {

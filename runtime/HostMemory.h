@@ -1,7 +1,7 @@
 //===- HostMemory.h - Careful copies of the program's memory --------------------------------===//
 #pragma once
 
-#include "runtime/Guards.h"
+#include "runtime/Intervals.h"
 
 #include <cstddef>
 #include <vector>

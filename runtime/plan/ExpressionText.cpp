@@ -83,6 +83,8 @@ static Term leaf(const Instruction &instruction, const LaunchPlan &plan,
     return {static_cast<std::size_t>(number) < plan.arguments.size()
                 ? plan.arguments[static_cast<std::size_t>(number)].name
                 : "argument" + std::to_string(number)};
+  if (instruction.op == Op::RangeLow || instruction.op == Op::RangeHigh)
+    return {(instruction.op == Op::RangeLow ? "low" : "high") + std::to_string(number)};
   const auto loop = hostLoops.find(number);
   return {loop == hostLoops.end() ? "loop" + std::to_string(number) : loop->second};
 }

@@ -48,6 +48,7 @@ private:
   Argument readArgument(const Json &json);
   Guard readGuard(const Json &json);
   Interval readInterval(const Json &json);
+  ValueRange readRange(const Json &json);
   Array readArray(const Json &json);
   FinalValue readFinalValue(const Json &json);
   Scratch readScratch(const Json &json);
@@ -127,6 +128,22 @@ std::vector<T> Reader::readAll(const Json &json, const char *key, T (Reader::*re
   return values;
 }
 
+/// The operation whose tokens are this letter and a number.
+static std::optional<Op> operandOp(char letter) {
+  switch (letter) {
+  case 'a':
+    return Op::Argument;
+  case 'h':
+    return Op::HostLoop;
+  case 'l':
+    return Op::RangeLow;
+  case 'u':
+    return Op::RangeHigh;
+  default:
+    return std::nullopt;
+  }
+}
+
 Instruction Reader::readInstruction(const Json &json) {
   if (!json.is_string())
     return {Op::Constant, integer<std::int64_t>(json, "constant in an expression")};
@@ -135,10 +152,10 @@ Instruction Reader::readInstruction(const Json &json) {
     return {found->op, 0};
   std::int64_t number = 0;
   const char *end = token.data() + token.size();
-  if (token.size() > 1 && (token[0] == 'a' || token[0] == 'h')) {
+  if (auto op = token.size() > 1 ? operandOp(token[0]) : std::nullopt) {
     auto [rest, status] = std::from_chars(token.data() + 1, end, number);
     if (status == std::errc() && rest == end && number >= 0)
-      return {token[0] == 'a' ? Op::Argument : Op::HostLoop, number};
+      return {*op, number};
   }
   fail("unknown token '" + token + "' in an expression");
   return {};
@@ -170,6 +187,15 @@ Interval Reader::readInterval(const Json &json) {
   return {readExpression(element(json, 0, 3, "interval")),
           readExpression(element(json, 1, 3, "interval")),
           readExpression(element(json, 2, 3, "interval"))};
+}
+
+ValueRange Reader::readRange(const Json &json) {
+  if (json.contains("scan"))
+    return ElementScan{integer<unsigned>(json["scan"], "scanned argument"),
+                       readInterval(field(json, "elements")),
+                       integer<std::int64_t>(field(json, "stride"), "stride"),
+                       boolean(field(json, "endsAreSure"), "endsAreSure")};
+  return Bounds{readExpression(field(json, "low")), readExpression(field(json, "high"))};
 }
 
 Array Reader::readArray(const Json &json) {
@@ -263,6 +289,7 @@ LaunchPlan Reader::readPlan(const Json &json) {
   plan.location = text(field(json, "location"), "plan location");
   plan.arguments = readAll(json, "arguments", &Reader::readArgument);
   plan.guards = readAll(json, "guards", &Reader::readGuard);
+  plan.ranges = readAll(json, "ranges", &Reader::readRange);
   plan.arrays = readAll(json, "arrays", &Reader::readArray);
   plan.finalValues = readAll(json, "finalValues", &Reader::readFinalValue);
   plan.hostLoopVariables = integer<unsigned>(field(json, "hostLoopVariables"), "hostLoopVariables");

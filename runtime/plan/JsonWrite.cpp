@@ -1,7 +1,8 @@
 //===- JsonWrite.cpp - A launch plan as compact JSON ------------------------------------===//
 //
 // Expressions are arrays of tokens in postfix order: 1 is a constant, "a1" an argument, "h1" a host
-// loop variable, anything else an operator. Keys are written in a fixed order.
+// loop variable, "l1" and "u1" the ends of a range, anything else an operator. Keys are written in
+// a fixed order.
 //
 //===----------------------------------------------------------------------------===//
 #include "runtime/plan/Checksum.h"
@@ -22,6 +23,10 @@ static Json write(const Expression &expression) {
       tokens.push_back("a" + std::to_string(instruction.operand));
     else if (instruction.op == Op::HostLoop)
       tokens.push_back("h" + std::to_string(instruction.operand));
+    else if (instruction.op == Op::RangeLow)
+      tokens.push_back("l" + std::to_string(instruction.operand));
+    else if (instruction.op == Op::RangeHigh)
+      tokens.push_back("u" + std::to_string(instruction.operand));
     else
       tokens.push_back(findOperator(instruction.op)->token);
   }
@@ -38,6 +43,16 @@ static Json write(const Guard &guard) {
 
 static Json write(const Interval &interval) {
   return Json::array({write(interval.nonEmpty), write(interval.first), write(interval.last)});
+}
+
+static Json write(const ValueRange &range) {
+  if (const auto *scan = std::get_if<ElementScan>(&range))
+    return Json{{"scan", scan->argument},
+                {"elements", write(scan->elements)},
+                {"stride", scan->stride},
+                {"endsAreSure", scan->endsAreSure}};
+  const auto &bounds = std::get<Bounds>(range);
+  return Json{{"low", write(bounds.low)}, {"high", write(bounds.high)}};
 }
 
 static Json write(const Array &array) {
@@ -97,6 +112,7 @@ std::string toJson(const LaunchPlan &plan) {
                   {"location", plan.location},
                   {"arguments", writeAll(plan.arguments)},
                   {"guards", writeAll(plan.guards)},
+                  {"ranges", writeAll(plan.ranges)},
                   {"arrays", writeAll(plan.arrays)},
                   {"finalValues", writeAll(plan.finalValues)},
                   {"hostLoopVariables", plan.hostLoopVariables},

@@ -18,7 +18,7 @@ namespace loopy::plan {
 
 /// Changes whenever the meaning of a field changes. The runtime refuses any other version and runs
 /// the original loop.
-inline constexpr int formatVersion = 1;
+inline constexpr int formatVersion = 2;
 
 /// How one variadic argument of the entry point is passed. Everything the runtime needs fits one of
 /// the three, so that reading the arguments needs no type beyond this.
@@ -43,9 +43,11 @@ struct Argument {
 /// does not fit makes the evaluation fail (the original loop runs). Comparisons and logical
 /// operations give 0 or 1. Binary operations pop the right operand first.
 enum class Op {
-  Constant, ///< push `operand`
-  Argument, ///< push the integer argument number `operand`
-  HostLoop, ///< push the current value of the host loop variable number `operand`
+  Constant,  ///< push `operand`
+  Argument,  ///< push the integer argument number `operand`
+  HostLoop,  ///< push the current value of the host loop variable number `operand`
+  RangeLow,  ///< push the lower end of LaunchPlan::ranges number `operand`
+  RangeHigh, ///< push the upper end of LaunchPlan::ranges number `operand`
   Negate,
   Add,
   Subtract,
@@ -94,6 +96,26 @@ struct Interval {
   Expression last;
   friend bool operator==(const Interval &, const Interval &) = default;
 };
+
+/// The smallest and the largest value among the elements first, first + stride, ... up to last of
+/// an array, read from host memory before anything runs; of floating elements the next integers
+/// outside, without NaN. No element: 1 and 0.
+struct ElementScan {
+  unsigned argument = 0; ///< a Pointer argument
+  Interval elements;
+  std::int64_t stride = 1; ///< positive
+  /// The memory between the first and the last element exists; see Array::endsAreSure.
+  bool endsAreSure = true;
+  friend bool operator==(const ElementScan &, const ElementScan &) = default;
+};
+/// Computed from other values.
+struct Bounds {
+  Expression low;
+  Expression high;
+  friend bool operator==(const Bounds &, const Bounds &) = default;
+};
+/// What is known about a value that the kernel computes from data, before it runs.
+using ValueRange = std::variant<ElementScan, Bounds>;
 
 /// One host array (or written scalar) that kernels access. Two arrays whose touched intervals
 /// overlap while one is written make the original loop run, unless both are views of one argument.
@@ -211,6 +233,9 @@ struct LaunchPlan {
   std::string location; ///< FILE:LINE of the annotated loop
   std::vector<Argument> arguments;
   std::vector<Guard> guards;
+  /// Evaluated once, in order, after the guards; each may refer to earlier ones. Besides them only
+  /// the intervals of `arrays` refer to ranges.
+  std::vector<ValueRange> ranges;
   std::vector<Array> arrays;
   std::vector<FinalValue> finalValues;
   unsigned hostLoopVariables = 0;

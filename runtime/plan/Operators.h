@@ -12,14 +12,15 @@ namespace loopy::plan {
 inline constexpr unsigned maximumStackDepth = 256;
 
 /// How an operation that works on the stack alone is written in JSON, and how many values it pops.
-/// Constant, Argument and HostLoop are not in this table: they pop nothing and carry an operand.
+/// Operations that carry an operand (Constant, Argument, ...) pop nothing and are not in this
+/// table.
 struct Operator {
   Op op;
   std::string_view token;
   unsigned operands;
 };
 
-/// The entry of `op`; null for the three operations that carry an operand.
+/// The entry of `op`; null for the operations that carry an operand.
 const Operator *findOperator(Op op);
 const Operator *findOperator(std::string_view token);
 

@@ -25,6 +25,7 @@ private:
 
   void writeArguments();
   void writeGuards();
+  void writeRanges();
   void writeArrays();
   void writeFinalValues();
   void write(const Variant &variant);
@@ -70,6 +71,20 @@ void TextWriter::writeArguments() {
 void TextWriter::writeGuards() {
   for (const Guard &guard : plan.guards)
     line("guard " + show(guard.condition) + " else \"" + guard.reason + "\"");
+}
+
+void TextWriter::writeRanges() {
+  for (std::size_t i = 0; i < plan.ranges.size(); ++i) {
+    const std::string name = "range " + std::to_string(i) + ": ";
+    if (const auto *scan = std::get_if<ElementScan>(&plan.ranges[i])) {
+      const std::string stride = scan->stride == 1 ? "" : " step " + std::to_string(scan->stride);
+      line(name + "values of " + argumentName(scan->argument) + " " + show(scan->elements) +
+           stride + (scan->endsAreSure ? "" : ", which may not exist"));
+    } else {
+      const auto &bounds = std::get<Bounds>(plan.ranges[i]);
+      line(name + show(bounds.low) + " .. " + show(bounds.high));
+    }
+  }
 }
 
 void TextWriter::writeArrays() {
@@ -149,6 +164,7 @@ std::string TextWriter::write() {
   ++indentation;
   writeArguments();
   writeGuards();
+  writeRanges();
   writeArrays();
   writeFinalValues();
   for (const Variant &variant : plan.variants)

@@ -11,6 +11,7 @@ namespace {
 using Status = std::expected<void, std::string>;
 
 constexpr unsigned maximumHostLoops = 1000;
+constexpr std::int64_t maximumStride = std::int64_t{1} << 40;
 
 /// Walks one plan; knows the host loops around the place it is at.
 class Validator {
@@ -27,6 +28,7 @@ private:
   Status checkValue(const Expression &expression) const;
   Status checkCondition(const Expression &expression) const;
   Status checkInterval(const Interval &interval) const;
+  Status check(const ValueRange &range) const;
   Status checkArray(const Array &array) const;
   Status checkFinalValue(const FinalValue &final) const;
   Status check(const Variant &variant, const Operand &operand) const;
@@ -36,7 +38,8 @@ private:
   Status check(const Variant &variant);
 
   const LaunchPlan &plan;
-  std::vector<bool> inScope; ///< per host loop variable
+  std::vector<bool> inScope;   ///< per host loop variable
+  std::size_t knownRanges = 0; ///< how many of the first ranges may be referred to
 };
 
 } // namespace
@@ -56,6 +59,9 @@ Status Validator::checkOperand(const Instruction &instruction) const {
     return checkArgument(number, ArgumentKind::Integer);
   if (instruction.op == Op::HostLoop && (number >= inScope.size() || !inScope[number]))
     return fail("host loop variable " + std::to_string(number) + " is used outside of its loop");
+  const bool isRange = instruction.op == Op::RangeLow || instruction.op == Op::RangeHigh;
+  if (isRange && number >= knownRanges)
+    return fail("range " + std::to_string(number) + " is not known here");
   return {};
 }
 
@@ -93,6 +99,19 @@ Status Validator::checkInterval(const Interval &interval) const {
       return valid;
   }
   return {};
+}
+
+Status Validator::check(const ValueRange &range) const {
+  if (const auto *bounds = std::get_if<Bounds>(&range)) {
+    auto low = checkValue(bounds->low);
+    return low ? checkValue(bounds->high) : low;
+  }
+  const auto &scan = std::get<ElementScan>(range);
+  if (auto valid = checkArgument(scan.argument, ArgumentKind::Pointer); !valid)
+    return valid;
+  if (scan.stride < 1 || scan.stride > maximumStride)
+    return fail("a scan of '" + plan.arguments[scan.argument].name + "' has a bad stride");
+  return checkInterval(scan.elements);
 }
 
 Status Validator::checkArray(const Array &array) const {
@@ -202,9 +221,13 @@ Status Validator::run() {
   for (const Guard &guard : plan.guards)
     if (auto valid = checkCondition(guard.condition); !valid)
       return valid;
+  for (knownRanges = 0; knownRanges < plan.ranges.size(); ++knownRanges)
+    if (auto valid = check(plan.ranges[knownRanges]); !valid)
+      return valid;
   for (const Array &array : plan.arrays)
     if (auto valid = checkArray(array); !valid)
       return valid;
+  knownRanges = 0;
   for (const FinalValue &final : plan.finalValues)
     if (auto valid = checkFinalValue(final); !valid)
       return valid;

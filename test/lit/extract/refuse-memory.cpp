@@ -13,24 +13,29 @@ struct Record {
   float *data;
 };
 
-void subscripts(int n, float *a, const int *index) {
+int position(int i);
+
+void subscripts(int n, float *a, const int *index, const float *real) {
   int k = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
-    a[i] = a[index[i]]; // expected-warning {{subscript of 'a' is not an affine expression of loop variables and parameters: 'index[i]' is loaded from memory}}
+    a[i] = a[position(i)]; // expected-warning {{subscript of 'a' is not an affine expression of loop variables and parameters: 'position(i)' is the result of a call; store it in a variable before the loop}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     a[i * i] = 0; // expected-warning {{the subscripts of 'a' are neither affine expressions of loop variables and parameters nor those of a multi-dimensional array stored row by row}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
+    a[i * 7 % n] = 0; // expected-warning {{the subscript of 'a' is not affine, so that it is not known which elements are written}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
     if (a[i] > 0) {
-      a[k] = a[i]; // expected-warning {{'k' is changed in the annotated code}}
+      a[k] = a[i]; // expected-warning {{the elements of 'a' that are accessed depend on data, and neither the size of 'a' nor bounds of the subscript 'k' are known here}}
       ++k;
     }
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i) {
-    int j = index[i];
-    a[j] = 0; // expected-warning {{'j' is computed from values in memory}}
+    int j = static_cast<int>(real[i] * 2);
+    a[i] = index[j]; // expected-warning {{the elements of 'index' that are accessed depend on data, and neither the size of 'index' nor bounds of the subscript 'j[i]' are known here}}
   }
 }
 

@@ -90,8 +90,9 @@ TEST(OpenCLCode, IrText) {
 
 TEST(OpenCLCode, ElementsAreBoundedByTheRange) {
   ir::Kernel kernel = search();
-  auto x = accessedElements(kernel, *kernel.find(ir::ArrayName("x")));
-  auto y = accessedElements(kernel, *kernel.find(ir::ArrayName("y")));
+  DataRanges ranges(kernel);
+  auto x = accessedElements(kernel, *kernel.find(ir::ArrayName("x")), ranges);
+  auto y = accessedElements(kernel, *kernel.find(ir::ArrayName("y")), ranges);
   ASSERT_TRUE(x && y);
   isl::ctx ctx = kernel.assumptions.ctx();
   EXPECT_TRUE(x->reads.is_equal(isl::set(ctx, "[n] -> { x[e] : 0 <= e < n }")));
@@ -99,12 +100,29 @@ TEST(OpenCLCode, ElementsAreBoundedByTheRange) {
   EXPECT_TRUE(y->sureWrites.is_empty()); // the loop may end before it writes
 }
 
-TEST(OpenCLCode, UnknownElementsNeedASize) {
+/// A loop whose bound may depend on data has no range, but counts.
+TEST(OpenCLCode, CountingLoopsBoundTheirVariable) {
   ir::Kernel kernel = search();
   std::get<ir::CodeLoop>(kernel.statements[0].code[1]).range.reset();
-  auto x = accessedElements(kernel, *kernel.find(ir::ArrayName("x")));
-  EXPECT_ERROR(x, "the elements of 'x' that are accessed depend on data, and its size is not known "
-                  "here");
+  DataRanges ranges(kernel);
+  auto x = accessedElements(kernel, *kernel.find(ir::ArrayName("x")), ranges);
+  ASSERT_TRUE(x);
+  EXPECT_TRUE(x->reads.params().is_equal(isl::set(
+      kernel.assumptions.ctx(), "[n, loopy__high0] -> { : n > 0 and loopy__high0 >= 0 }")));
+  ASSERT_EQ(ranges.table().size(), 1U);
+  EXPECT_EQ(ir::toString(std::get<ComputedRange>(ranges.table()[0]).high), "n - 1");
+}
+
+TEST(OpenCLCode, UnknownElementsNeedASize) {
+  ir::Kernel kernel = search();
+  auto &loop = std::get<ir::CodeLoop>(kernel.statements[0].code[1]);
+  loop.range.reset();
+  loop.step[0].value = ir::indexMul(local("j"), c(2));
+  DataRanges ranges(kernel);
+  auto x = accessedElements(kernel, *kernel.find(ir::ArrayName("x")), ranges);
+  EXPECT_ERROR(x,
+               "the elements of 'x' that are accessed depend on data, and neither the size of 'x' "
+               "nor bounds of the subscript 'j[i]' are known here");
 }
 
 TEST(OpenCLCode, DependencesOfCode) {

@@ -3,6 +3,8 @@
 #include "test/unit/support/RunAst.h"
 #include "test/unit/support/TestKernels.h"
 
+#include <functional>
+
 namespace loopy::codegen {
 namespace {
 
@@ -17,12 +19,16 @@ std::string text(const ElementRange &range, const Environment &environment) {
 }
 
 /// "touched / copyIn / copyOut" of one array.
-std::string transfer(const ir::Kernel &kernel, const std::string &array,
-                     const Environment &environment) {
+std::string transfer(const ir::Kernel &kernel, const std::string &array, Environment environment) {
   auto transfers = computeTransfers(kernel);
   if (!transfers)
     return transfers.error().message;
-  for (const ArrayTransfer &entry : *transfers)
+  for (std::size_t i = 0; i < transfers->ranges.size(); ++i)
+    if (const auto *computed = std::get_if<ComputedRange>(&transfers->ranges[i])) {
+      environment[lowName(i).str()] = evaluate(computed->low, environment);
+      environment[highName(i).str()] = evaluate(computed->high, environment);
+    }
+  for (const ArrayTransfer &entry : transfers->arrays)
     if (entry.array.str() == array)
       return text(entry.touched, environment) + " / " + text(entry.copyIn, environment) + " / " +
              text(entry.copyOut, environment);
@@ -40,9 +46,9 @@ TEST(Transfers, TextOfTheExpressions) {
   TestKernel test = saxpy();
   auto transfers = computeTransfers(test.get());
   ASSERT_TRUE(transfers);
-  EXPECT_EQ(ir::toString((*transfers)[0].copyIn.nonEmpty), "n >= 1");
-  EXPECT_EQ(ir::toString((*transfers)[0].copyIn.first), "0");
-  EXPECT_EQ(ir::toString((*transfers)[0].copyIn.last), "n - 1");
+  EXPECT_EQ(ir::toString(transfers->arrays[0].copyIn.nonEmpty), "n >= 1");
+  EXPECT_EQ(ir::toString(transfers->arrays[0].copyIn.first), "0");
+  EXPECT_EQ(ir::toString(transfers->arrays[0].copyIn.last), "n - 1");
 }
 
 TEST(Transfers, WhollyWrittenArrayIsNotCopiedIn) {
@@ -150,19 +156,83 @@ TEST(Transfers, ScalarsAreOneElement) {
   EXPECT_EQ(transfer(test.get(), "s", {{"n", 0}}), "none / none / none");
 }
 
-TEST(Transfers, DataDependentSubscriptNeedsASize) {
+/// for (i = 0; i < n; ++i) a[i] = x[subscript], where subscripts are made from where[i].
+ir::Kernel gather(const std::function<ir::Expr(ir::Expr)> &subscript) {
   TestKernel test({"n"});
   test.array("a").array("x").array("where");
   test.statement({"i"}, "0 <= i < n", at("a", {i("i")}), value(at("x", {i("i")})));
   ir::Kernel kernel = test.get();
   kernel.arrays[2].type = ir::ScalarType::I64;
   ir::Expr where = ir::load(at("where", {i("i")}), ir::ScalarType::I64);
-  kernel.statements[0].value = value(at("x", {where}));
-  EXPECT_EQ(transfer(kernel, "x", {{"n", 3}}),
-            "the elements of 'x' that are accessed depend on data, and its size is not known here");
-  kernel.arrays[1].sizes = {c(100)};
+  kernel.statements[0].value = value(at("x", {subscript(where)}));
+  return kernel;
+}
+
+/// With the smallest value 3 and the largest value 7 for the elements of the only scan.
+std::string transferOfX(const ir::Kernel &kernel) {
+  return transfer(kernel, "x", {{"n", 3}, {lowName(0).str(), 3}, {highName(0).str(), 7}});
+}
+
+ir::Expr binaryIndex(ir::BinaryOp op, ir::Expr lhs, ir::Expr rhs) {
+  return ir::binary(op, lhs, rhs, ir::ScalarType::I64);
+}
+
+TEST(Transfers, ElementsBetweenTheSmallestAndTheLargestIndex) {
+  using enum ir::BinaryOp;
+  EXPECT_EQ(transferOfX(gather([](ir::Expr where) { return where; })), "[3, 7] / [3, 7] / none");
+  EXPECT_EQ(transferOfX(gather([](ir::Expr where) { return plus(plus(where, i("i")), c(-4)); })),
+            "[-1, 5] / [-1, 5] / none");
+  auto times = [](std::int64_t factor) {
+    return gather([=](ir::Expr where) { return binaryIndex(Mul, where, c(factor)); });
+  };
+  EXPECT_EQ(transferOfX(times(2)), "[6, 14] / [6, 14] / none");
+  EXPECT_EQ(transferOfX(times(-2)), "[-14, -6] / [-14, -6] / none");
+  EXPECT_EQ(transferOfX(gather([](ir::Expr where) { return binaryIndex(BitAnd, where, c(63)); })),
+            "[0, 63] / [0, 63] / none");
+  EXPECT_EQ(transferOfX(gather([](ir::Expr where) { return binaryIndex(Rem, where, c(10)); })),
+            "[0, 9] / [0, 9] / none");
+  auto negative = [](ir::Expr where) { return binaryIndex(Rem, plus(where, c(-4)), c(10)); };
+  EXPECT_EQ(transferOfX(gather(negative)), "[-9, 9] / [-9, 9] / none");
+  auto half = [](ir::Expr where) { return binaryIndex(Div, plus(where, c(-6)), c(2)); };
+  EXPECT_EQ(transferOfX(gather(half)), "[-1, 0] / [-1, 0] / none");
+}
+
+TEST(Transfers, NoIndexMeansNoElements) {
+  ir::Kernel kernel = gather([](ir::Expr where) { return plus(where, c(5)); });
+  EXPECT_EQ(transfer(kernel, "x", {{"n", 3}, {lowName(0).str(), 1}, {highName(0).str(), 0}}),
+            "none / none / none");
+}
+
+TEST(Transfers, AKnownSizeNeedsNoScan) {
+  ir::Kernel kernel = gather([](ir::Expr where) { return where; });
+  kernel.arrays[1].extent = c(100);
   EXPECT_EQ(transfer(kernel, "x", {{"n", 3}}), "[0, 99] / [0, 99] / none");
   EXPECT_EQ(transfer(kernel, "where", {{"n", 3}}), "[0, 2] / [0, 2] / none");
+}
+
+TEST(Transfers, UnboundedSubscriptsAreRefused) {
+  ir::Kernel kernel =
+      gather([](ir::Expr where) { return binaryIndex(ir::BinaryOp::Div, c(9), where); });
+  EXPECT_EQ(transferOfX(kernel),
+            "the elements of 'x' that are accessed depend on data, and neither the size of 'x' nor "
+            "bounds of the subscript '9 / where[i]' are known here");
+}
+
+/// where[3 * i + 1] is scanned with its stride: what lies between belongs to something else.
+TEST(Transfers, ScansSkipWhatIsNoIndex) {
+  ir::Kernel kernel = gather([](ir::Expr where) { return where; });
+  ir::Expr third = plus(ir::indexMul(c(3), i("i")), c(1));
+  kernel.statements[0].value =
+      value(at("x", {ir::load(at("where", {third}), ir::ScalarType::I64)}));
+  auto transfers = computeTransfers(kernel);
+  ASSERT_TRUE(transfers);
+  ASSERT_EQ(transfers->ranges.size(), 1U);
+  const auto &scan = std::get<ElementScan>(transfers->ranges[0]);
+  EXPECT_EQ(scan.array.str(), "where");
+  EXPECT_EQ(scan.stride, 3);
+  EXPECT_EQ(ir::toString(scan.elements.first), "1");
+  EXPECT_EQ(evaluate(scan.elements.last, {{"n", 5}}), 13);
+  EXPECT_TRUE(scan.endsAreSure);
 }
 
 TEST(Transfers, UnusedArrayHasNoElements) {
@@ -176,7 +246,7 @@ std::string flags(const ir::Kernel &kernel, const std::string &array) {
   auto transfers = computeTransfers(kernel);
   if (!transfers)
     return transfers.error().message;
-  for (const ArrayTransfer &entry : *transfers)
+  for (const ArrayTransfer &entry : transfers->arrays)
     if (entry.array.str() == array)
       return std::string(entry.endsAreSure ? "sure" : "unsure") +
              (entry.writesAll ? ", all" : ", some");

@@ -62,8 +62,8 @@ static plan::Launch &launchOf(plan::LaunchPlan &plan) {
 
 TEST(PlanJson, RefusesOtherVersions) {
   EXPECT_EQ(
-      refusalAfter([](auto &plan) { plan.version = 2; }),
-      "launch plan: the launch plan has format 2, this runtime reads format 1; recompile with "
+      refusalAfter([](auto &plan) { plan.version = 3; }),
+      "launch plan: the launch plan has format 3, this runtime reads format 2; recompile with "
       "the matching compiler plugin");
 }
 
@@ -83,7 +83,7 @@ TEST(PlanJson, RefusesChangedText) {
 TEST(PlanJson, RefusesText) {
   EXPECT_EQ(plan::fromJson("").error(), "the launch plan is not valid JSON");
   EXPECT_EQ(plan::fromJson("[]").error(), "launch plan: field 'version' is missing");
-  EXPECT_EQ(plan::fromJson(plan::withChecksum("{\"version\":1}")).error(),
+  EXPECT_EQ(plan::fromJson(plan::withChecksum("{\"version\":2}")).error(),
             "launch plan: field 'name' is missing");
   std::string json = plan::toJson(saxpyPlan());
   EXPECT_FALSE(plan::fromJson(json.substr(0, json.size() / 2)));
@@ -110,6 +110,32 @@ TEST(PlanJson, RefusesBadExpressions) {
   EXPECT_EQ(withGuard(deep), "launch plan: an expression needs too deep a stack");
   EXPECT_EQ(refusalAfter([](auto &plan) { launchOf(plan).groups[1] = {}; }),
             "launch plan: an expression does not leave one value");
+}
+
+TEST(PlanJson, RangesAreKnownToLaterRangesAndArrays) {
+  const auto low = [](std::int64_t number) { return plan::Instruction{RangeLow, number}; };
+  const auto high = [](std::int64_t number) { return plan::Instruction{RangeHigh, number}; };
+  plan::LaunchPlan plan = saxpyPlan();
+  plan.ranges = {plan::ElementScan{2, upToN(), 3, false},
+                 plan::Bounds{code(low(0)), code(high(0))}};
+  plan.arrays[0].touched = {{}, code(low(1)), code(high(1))};
+  EXPECT_EQ(plan::fromJson(plan::toJson(plan)), plan);
+  const auto refusal = [&](auto change) {
+    plan::LaunchPlan changed = plan;
+    change(changed);
+    const auto read = plan::fromJson(plan::toJson(changed));
+    return read ? "accepted" : read.error();
+  };
+  EXPECT_EQ(refusal([&](auto &p) { p.ranges[1] = plan::Bounds{code(low(1)), code(0)}; }),
+            "launch plan: range 1 is not known here");
+  EXPECT_EQ(refusal([&](auto &p) { p.arrays[0].touched.last = code(high(2)); }),
+            "launch plan: range 2 is not known here");
+  EXPECT_EQ(refusal([&](auto &p) { p.guards[0].condition = code(high(0)); }),
+            "launch plan: range 0 is not known here");
+  EXPECT_EQ(refusal([&](auto &p) { p.ranges[0] = plan::ElementScan{2, upToN(), 0, false}; }),
+            "launch plan: a scan of 'x' has a bad stride");
+  EXPECT_EQ(refusal([&](auto &p) { p.ranges[0] = plan::ElementScan{0, upToN(), 1, false}; }),
+            "launch plan: argument 'n' is not of kind pointer");
 }
 
 TEST(PlanJson, RefusesNumbersThatReferToNothing) {
