@@ -202,8 +202,12 @@ void replaceAccesses(Kernel &kernel, const std::vector<ArrayUse> &uses,
 
 Array newStorage(const Kernel &kernel, const Array &array, const StoragePlace &place,
                  const Footprint &footprint, const std::string &name) {
-  Array result{ArrayName(name), array.type, Storage::Temporary, 0, {}, array.location, place.space};
-  result.scopeRank = copySubscripts(kernel, place).size();
+  Array result{.name = ArrayName(name),
+               .type = array.type,
+               .storage = Storage::Temporary,
+               .scopeRank = static_cast<unsigned>(copySubscripts(kernel, place).size()),
+               .location = array.location,
+               .space = place.space};
   for (std::int64_t extent : footprint.extents)
     result.sizes.push_back(index(extent));
   return result;

@@ -151,13 +151,12 @@ private:
 
   Expected<void> addArray() {
     bool isLocal = std::holds_alternative<LocalAxis>(step.tag);
-    Array array{ArrayName(parts.name),
-                original.value.type(),
-                Storage::Temporary,
-                static_cast<unsigned>(parts.scope.size()),
-                {},
-                original.location,
-                isLocal ? AddressSpace::Local : AddressSpace::Automatic};
+    Array array{.name = ArrayName(parts.name),
+                .type = original.value.type(),
+                .storage = Storage::Temporary,
+                .scopeRank = static_cast<unsigned>(parts.scope.size()),
+                .location = original.location,
+                .space = isLocal ? AddressSpace::Local : AddressSpace::Automatic};
     for (const Iname &item : parts.items) {
       auto range = constantRange(kernel, item);
       if (!range)
