@@ -19,7 +19,7 @@
 
 using namespace loopy;
 
-static constexpr double ratioBound = 1.15;
+static constexpr double ratioBound = 1.10;
 static constexpr double batchedRatioBound = 2;
 static constexpr int batchedLaunches = 1000;
 static constexpr double cacheBoundMilliseconds = 5;
