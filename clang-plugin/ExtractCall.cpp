@@ -1,5 +1,5 @@
 //===- ExtractCall.cpp - Calls of the math library -------------------------------------------===//
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractFunction.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"
@@ -154,6 +154,9 @@ ir::Expr lowerCall(State &state, const clang::CallExpr *call) {
       return lowerMath(state, call, *math);
   }
   refuseContainerCall(call);
+  if (!isStandardFunction(function))
+    return lowerUserCall(state, call);
+  refuseInputOutput(call);
   std::string callee = function->getNameInfo().getAsString();
   if (llvm::isa<clang::CXXMethodDecl>(function) && name.empty())
     refuse(call->getBeginLoc(), "calls '" + callee +

@@ -1,5 +1,6 @@
 //===- ExtractStatement.cpp - Statements and assignments -------------------------------------===//
 #include "clang-plugin/ExtractCode.h"
+#include "clang-plugin/ExtractFunction.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -103,8 +104,11 @@ void lowerExpressionStatement(State &state, const clang::Expr *expression) {
   if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression);
       unary && unary->isIncrementDecrementOp())
     return emitAssignment(state, unary, [&] { return lowerIncrement(state, unary); });
-  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(expression))
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(expression)) {
+    if (visibleDefinition(state.sema, call))
+      return lowerCallStatement(state, call);
     lowerCall(state, call);
+  }
   if (expression->getType()->isVoidType() &&
       !llvm::isa<clang::CastExpr, clang::CallExpr>(expression))
     lowerValue(state, expression); // refuses
