@@ -1,5 +1,5 @@
 //===- ExtractCall.cpp - Calls of the math library -------------------------------------------===//
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractFunction.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"
@@ -155,8 +155,12 @@ ir::Expr lowerCall(State &state, const clang::CallExpr *call) {
     if (math && call->getNumArgs() == operandCount(*math))
       return lowerMath(state, call, *math);
   }
-  if (const clang::Expr *value = inlinedCall(state, call))
-    return value->isGLValue() ? lowerRead(state, value) : lowerValue(state, value);
+  if (concernsObjects(call))
+    if (const clang::Expr *value = inlinedCall(state, call))
+      return value->isGLValue() ? lowerRead(state, value) : lowerValue(state, value);
+  refuseContainerCall(call);
+  if (!isStandardFunction(function))
+    return lowerUserCall(state, call);
   refuseCall(call);
 }
 
@@ -166,6 +170,7 @@ void refuseCall(const clang::CallExpr *call) {
     refuse(call->getBeginLoc(), "calls a function through a pointer, which a kernel cannot do");
   std::string name = baseName(function);
   refuseContainerCall(call);
+  refuseInputOutput(call);
   std::string callee = function->getNameInfo().getAsString();
   if (llvm::isa<clang::CXXMethodDecl>(function) && name.empty())
     refuse(call->getBeginLoc(), "calls '" + callee +

@@ -100,7 +100,7 @@ std::optional<ir::CodeRange> rangeOf(State &state, const clang::ForStmt *loop,
   auto bound = boundOf(condition, variable);
   clang::QualType type = variable->getType();
   bool isSigned = type->isSignedIntegerOrEnumerationType();
-  std::int64_t step = constantStep(state, loop->getInc());
+  std::int64_t step = loop->getInc() ? constantStep(state, loop->getInc()) : 0;
   // Narrow variables wrap around in silence, wide unsigned ones only where a step jumps the bound.
   bool isExact = state.context.getTypeSize(type) >= 32 &&
                  (isSigned ? !state.context.getLangOpts().isSignedOverflowDefined() : step == 1);
@@ -322,11 +322,61 @@ ir::CodeBlock lowerInCode(State &state, const clang::Stmt *statement, const std:
   return block;
 }
 
-bool leaves(const ir::CodeBlock &block, const std::string &scope) {
-  return ir::toString(block, 0).find("leave " + scope + "\n") != std::string::npos;
+bool lowerReturn(State &state, const clang::ReturnStmt *statement) {
+  const clang::Expr *value = statement->getRetValue();
+  CodeState &code = *state.code;
+  if (code.isFunction && value) {
+    ir::Expr result = lowerValue(state, value);
+    code.block->push_back(ir::CodeReturn{result});
+    return true;
+  }
+  if (code.returnScope.empty())
+    return false;
+  if (value && code.result) {
+    ir::Expr result = lowerValue(state, value);
+    code.block->push_back(ir::CodeAssign{*code.result, result});
+  } else if (value) {
+    lowerStatement(state, value);
+  }
+  code.block->push_back(ir::CodeLeave{code.returnScope});
+  return true;
 }
 
 } // namespace
+
+bool leavesScope(const ir::CodeBlock &block, const std::string &scope) {
+  return ir::toString(block, 0).find("leave " + scope + "\n") != std::string::npos;
+}
+
+ir::Expr lowerDecisionInCode(State &state, const clang::Expr *expression, const Decision &decision,
+                             const std::function<ir::Expr(const clang::Expr *)> &lower) {
+  const auto *logical = llvm::dyn_cast<clang::BinaryOperator>(expression);
+  bool isAnd = logical && logical->getOpcode() == clang::BO_LAnd;
+  ir::Expr condition = lowerValue(state, decision.condition);
+  std::vector<ir::CodeBlock> blocks;
+  std::vector<ir::Expr> values;
+  for (const clang::Expr *operand : decision.optional)
+    blocks.push_back(lowerBlock(state, [&] { values.push_back(lower(operand)); }));
+  if (std::ranges::all_of(blocks, [](const ir::CodeBlock &block) { return block.empty(); })) {
+    if (logical)
+      return ir::binary(isAnd ? ir::BinaryOp::LogicalAnd : ir::BinaryOp::LogicalOr, condition,
+                        values[0], ir::ScalarType::Bool);
+    return ir::select(condition, values[0], values[1]);
+  }
+  ir::ScalarType type = values[0].type();
+  std::size_t root = addTemporary(state, "choice", {}, type, {}, expression->getBeginLoc());
+  ir::Access target = scalarAccess(state.roots[root]);
+  for (std::size_t i = 0; i < blocks.size(); ++i)
+    blocks[i].push_back(ir::CodeAssign{target, values[i]});
+  if (logical) {
+    state.code->block->push_back(ir::CodeAssign{target, condition});
+    ir::Expr decides = isAnd ? condition : negation(condition);
+    state.code->block->push_back(ir::CodeIf{decides, std::move(blocks[0]), {}});
+  } else {
+    state.code->block->push_back(ir::CodeIf{condition, std::move(blocks[0]), std::move(blocks[1])});
+  }
+  return ir::load(target, type);
+}
 
 void refuseJump(State &state, const clang::Stmt *jump) {
   if (llvm::isa<clang::BreakStmt>(jump))
@@ -353,6 +403,8 @@ bool lowerCodeStatement(State &state, const clang::Stmt *statement) {
     lowerBreak(state, jump);
   else if (const auto *jump = llvm::dyn_cast<clang::ContinueStmt>(statement))
     lowerContinue(state, jump);
+  else if (const auto *jump = llvm::dyn_cast<clang::ReturnStmt>(statement))
+    return lowerReturn(state, jump);
   else
     return false;
   return true;
@@ -362,7 +414,7 @@ void lowerAsCode(State &state, const clang::Stmt *statement, bool isLoopBody) {
   std::string id = nextStatementName(state);
   std::string end = isLoopBody ? state.names.unique("iteration") : "";
   ir::CodeBlock block = lowerInCode(state, statement, end);
-  if (isLoopBody && leaves(block, end))
+  if (isLoopBody && leavesScope(block, end))
     block = {ir::CodeScope{end, std::move(block)}};
   state.emitCode(id, std::move(block), statement->getBeginLoc());
 }

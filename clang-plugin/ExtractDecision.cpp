@@ -1,5 +1,6 @@
 //===- ExtractDecision.cpp - Operands that are evaluated only sometimes ----------------------===//
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractCode.h"
+#include "clang-plugin/ExtractFunction.h"
 
 #include "clang/AST/ExprCXX.h"
 
@@ -73,14 +74,15 @@ std::optional<isl::set> findSplit(State &state, const clang::Stmt *node) {
 
 ir::Expr lowerDecision(State &state, const clang::Expr *expression, const Decision &decision,
                        const std::function<ir::Expr(const clang::Expr *)> &lower) {
+  if (state.code)
+    return lowerDecisionInCode(state, expression, decision, lower);
   const auto *logical = llvm::dyn_cast<clang::BinaryOperator>(expression);
   bool isAnd = logical && logical->getOpcode() == clang::BO_LAnd;
   std::optional<isl::set> where;
   bool matters = false;
   for (const clang::Expr *operand : decision.optional)
     matters = matters || readsMemory(state, operand);
-  Outcome outcome =
-      matters && !state.code ? outcomeOf(state, decision.condition, &where) : Outcome::Open;
+  Outcome outcome = matters ? outcomeOf(state, decision.condition, &where) : Outcome::Open;
   if (outcome == Outcome::Split)
     refuse(expression->getBeginLoc(), "memory is read only for some values of the loop variables "
                                       "here; assign the value to a variable first");
@@ -107,6 +109,10 @@ std::string nextStatementName(State &state) {
 void emitAssignment(State &state, const clang::Stmt *node,
                     const std::function<Assignment()> &lower) {
   if (state.code) {
+    const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(node);
+    const auto *value =
+        binary && binary->isAssignmentOp() ? binary->getRHS() : llvm::dyn_cast<clang::Expr>(node);
+    state.wholeCall = value ? stripCall(value) : nullptr;
     Assignment assignment = lower();
     state.code->block->push_back(ir::CodeAssign{assignment.target, assignment.value});
     return;

@@ -62,7 +62,7 @@ void lowerReference(State &state, const clang::VarDecl *variable) {
                                         "' is not bound to an array element or a variable");
   UnchangedLeaves unchanged(state);
   Position place = lowerPlace(state, initialiser->IgnoreParens());
-  state.aliases.emplace(variable, frozen(state, place, variable));
+  state.aliases.insert_or_assign(variable, frozen(state, place, variable));
 }
 
 void lowerPointerDeclaration(State &state, const clang::VarDecl *variable) {
@@ -77,7 +77,7 @@ void lowerPointerDeclaration(State &state, const clang::VarDecl *variable) {
            "pointer '" + variable->getNameAsString() + "' has no initial value");
   UnchangedLeaves unchanged(state);
   Position place = lowerPointer(state, initialiser);
-  state.aliases.emplace(variable, frozen(state, place, variable));
+  state.aliases.insert_or_assign(variable, frozen(state, place, variable));
 }
 
 /// Whether the variable can be computed again wherever it is used.
@@ -180,7 +180,7 @@ void lowerScalar(State &state, const clang::VarDecl *variable) {
                                         "' is declared in the annotated code; declare it before");
   ir::ScalarType type = scalarType(state, variable->getType(), variable->getLocation());
   if (isInlinable(state, variable, initialiser)) {
-    state.inlined.emplace(variable, initialiser);
+    state.inlined.insert_or_assign(variable, initialiser);
     return;
   }
   std::size_t root = addTemporary(state, variable->getNameAsString(), Identity{variable, {}}, type,
@@ -207,6 +207,9 @@ void lowerVariable(State &state, const clang::VarDecl *variable) {
            "'" + variable->getNameAsString() +
                "' lives longer than the annotated code; declare it before");
   }
+  const auto *record = type.getNonReferenceType()->getAsCXXRecordDecl();
+  if (record && record->isLambda())
+    return; // its calls are lowered where they are
   if (llvm::isa<clang::DecompositionDecl>(variable))
     refuse(variable->getLocation(), "structured bindings are not supported in kernels");
   if (type->isReferenceType())

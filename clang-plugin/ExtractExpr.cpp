@@ -144,6 +144,9 @@ ir::Expr readVariable(State &state, const clang::Expr *lvalue) {
   if (identity.path.empty()) {
     if (auto loop = state.loopValues.find(identity.variable); loop != state.loopValues.end())
       return valueOfIndex(loop->second, type);
+    if (auto given = state.argumentValues.find(identity.variable);
+        given != state.argumentValues.end())
+      return ir::cast(given->second, type);
     if (auto local = state.inlined.find(identity.variable); local != state.inlined.end())
       return lowerValue(state, local->second);
     if (auto alias = state.aliases.find(identity.variable); alias != state.aliases.end())
@@ -216,6 +219,8 @@ ir::Expr lowerValue(State &state, const clang::Expr *expression) {
     return lowerRead(state, expression);
   if (const auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
     return lowerValue(state, full->getSubExpr());
+  if (const auto *given = llvm::dyn_cast<clang::CXXDefaultArgExpr>(expression))
+    return lowerValue(state, given->getExpr());
   if (const auto *argument = llvm::dyn_cast<clang::SubstNonTypeTemplateParmExpr>(expression))
     return lowerValue(state, argument->getReplacement());
   if (llvm::isa<clang::IntegerLiteral, clang::FloatingLiteral, clang::CharacterLiteral,

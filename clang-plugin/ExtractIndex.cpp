@@ -1,5 +1,5 @@
 //===- ExtractIndex.cpp - Bounds, subscripts and conditions as exact integers ----------------===//
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractFunction.h"
 
 #include "clang/AST/ExprCXX.h"
 
@@ -72,11 +72,13 @@ private:
       return lowerChoice(choice);
     if (auto use = containerCall(expression); use && use->kind == ContainerCall::Kind::Size)
       return sizeOf(state, use->object);
-    if (const auto *call = llvm::dyn_cast<clang::CallExpr>(expression))
-      if (const clang::Expr *value = inlinedCall(state, call))
-        return lower(value, isAddress);
-    if (llvm::isa<clang::CallExpr>(expression))
-      return notIndex(callReason(expression), expression);
+    if (const auto *call = llvm::dyn_cast<clang::CallExpr>(expression)) {
+      if (concernsObjects(call))
+        if (const clang::Expr *value = inlinedCall(state, call))
+          return lower(value, isAddress);
+      return lowerIndexCall(state, call,
+                            [&](const clang::Expr *operand) { return lower(operand, false); });
+    }
     return notIndex(state.text(expression) + " is not made from loop variables and parameters",
                     expression);
   }

@@ -268,6 +268,23 @@ bool hasVariables(const clang::FunctionDecl *function) {
 
 } // namespace
 
+bool concernsObjects(const clang::CallExpr *call) {
+  const clang::FunctionDecl *function = call->getDirectCallee();
+  if (!function)
+    return false;
+  auto isObject = [](clang::QualType type) {
+    const clang::CXXRecordDecl *record = type.getNonReferenceType()->getAsCXXRecordDecl();
+    return record && !record->isLambda();
+  };
+  const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+  bool isMember = method && !method->isStatic() && !method->getParent()->isLambda();
+  return isMember || function->getReturnType()->isReferenceType() ||
+         isObject(function->getReturnType()) ||
+         std::ranges::any_of(function->parameters(), [&](const clang::ParmVarDecl *parameter) {
+           return isObject(parameter->getType());
+         });
+}
+
 const clang::Expr *inlinedCall(State &state, const clang::CallExpr *call) {
   if (auto known = state.inlinedValues.find(call); known != state.inlinedValues.end())
     return known->second;

@@ -60,7 +60,31 @@ private:
   std::set<std::string> names;
 };
 
-clang::Expr *mutableNode(const clang::Expr *expression) {
+/// A node for the launch. Nodes of the region serve as they are; those from a lambda that the
+/// region calls name captured variables, which the function around knows directly.
+clang::Expr *mutableNode(const State &state, const clang::Expr *expression) {
+  auto isForeign = [&](const clang::DeclRefExpr *reference) {
+    const auto *variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
+    return variable && variable->getDeclContext() == state.facts.function &&
+           reference->refersToEnclosingVariableOrCapture();
+  };
+  if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(expression->IgnoreParens());
+      reference && isForeign(reference))
+    return clang::DeclRefExpr::Create(
+        state.context, clang::NestedNameSpecifierLoc(), clang::SourceLocation(),
+        const_cast<clang::ValueDecl *>(reference->getDecl()), false, reference->getBeginLoc(),
+        reference->getType(), reference->getValueKind());
+  std::function<void(const clang::Stmt *)> check = [&](const clang::Stmt *node) {
+    if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(node);
+        reference && isForeign(reference))
+      refuse(reference->getBeginLoc(), "this lambda's use of '" +
+                                           reference->getDecl()->getNameAsString() +
+                                           "' is not supported in kernels");
+    for (const clang::Stmt *child : node->children())
+      if (child)
+        check(child);
+  };
+  check(expression);
   return const_cast<clang::Expr *>(expression); // part of the function being rewritten
 }
 
@@ -80,7 +104,7 @@ void addArrays(const State &state, std::size_t memoryOfParameters, ExtractedKern
     extracted.kernel.arrays.push_back(root.array);
     bool isFirst = root.array.object.empty() || objects.insert(root.array.object).second;
     if (root.host && isFirst)
-      extracted.arrays.push_back(mutableNode(root.host));
+      extracted.arrays.push_back(mutableNode(state, root.host));
   }
 }
 
@@ -89,7 +113,7 @@ void addFinalValues(const State &state, ExtractedKernel &extracted) {
     isl::set value = ir::bindInames(pending.value, "V", {ir::Iname(finalValueName)});
     extracted.kernel.finalValues.push_back(
         {pending.variable->getNameAsString(), pending.type, value.lexmax_pw_multi_aff().at(0)});
-    extracted.finalValues.push_back(mutableNode(pending.host));
+    extracted.finalValues.push_back(mutableNode(state, pending.host));
   }
 }
 
@@ -102,7 +126,7 @@ void addParameters(const State &state, ExtractedKernel &extracted) {
     if (!used.contains(parameter.name.str()))
       continue;
     kernel.parameters.push_back(parameter);
-    extracted.parameters.push_back(mutableNode(candidate.host));
+    extracted.parameters.push_back(mutableNode(state, candidate.host));
     bool isUnsigned = ir::isInteger(parameter.type) && !ir::isSigned(parameter.type);
     if (!candidate.isIndex || !isUnsigned)
       continue;
@@ -151,7 +175,7 @@ ir::Expected<ExtractedKernel> extractKernel(isl::ctx ctx, clang::Sema &sema,
                                             const std::vector<clang::Stmt *> &region) {
   auto result = ir::guarded([&]() -> ir::Expected<ExtractedKernel> {
     NameTable names;
-    auto facts = scanRegion(function, region, names);
+    auto facts = scanRegion(sema, function, region, names);
     if (!facts)
       return std::unexpected(facts.error());
     while (true) {

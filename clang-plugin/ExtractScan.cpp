@@ -1,6 +1,6 @@
 #include "clang-plugin/ExtractScan.h"
 
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractFunction.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
@@ -77,7 +77,8 @@ namespace {
 /// Declarations, writes and loops of the region.
 class RegionVisitor : public clang::ConstDynamicRecursiveASTVisitor {
 public:
-  RegionVisitor(RegionFacts &facts, NameTable &names) : facts(facts), names(names) {}
+  RegionVisitor(clang::Sema &sema, RegionFacts &facts, NameTable &names)
+      : sema(sema), facts(facts), names(names) {}
 
   std::optional<ir::Error> error;
   std::set<const clang::DeclRefExpr *> references;
@@ -148,14 +149,36 @@ public:
     return true;
   }
 
+  /// What is called belongs to the region.
+  bool VisitCallExpr(const clang::CallExpr *call) override {
+    const clang::FunctionDecl *function = call->getDirectCallee();
+    if (!function || isStandardFunction(function))
+      return true;
+    unsigned object =
+        llvm::isa<clang::CXXOperatorCallExpr>(call) && llvm::isa<clang::CXXMethodDecl>(function);
+    for (unsigned i = 0; i < function->getNumParams() && i + object < call->getNumArgs(); ++i) {
+      clang::QualType type = function->getParamDecl(i)->getType();
+      if (type->isReferenceType() && !type.getNonReferenceType().isConstQualified())
+        noteWrite(call->getArg(i + object));
+    }
+    const clang::FunctionDecl *definition = visibleDefinition(sema, call);
+    if (!definition || !callees.insert(definition).second)
+      return true;
+    for (const clang::ParmVarDecl *parameter : definition->parameters())
+      facts.locals.insert(parameter->getCanonicalDecl());
+    return TraverseStmt(definition->getBody());
+  }
+
 private:
   void noteWrite(const clang::Expr *lvalue) {
     if (auto identity = identityOf(lvalue))
       facts.written.try_emplace(*identity, lvalue->getBeginLoc());
   }
 
+  clang::Sema &sema;
   RegionFacts &facts;
   NameTable &names;
+  std::set<const clang::FunctionDecl *> callees;
   std::set<std::string> statementNames;
   std::set<const clang::Expr *> headers; ///< the assignments to loop variables in loop headers
 };
@@ -315,10 +338,11 @@ private:
 
 } // namespace
 
-ir::Expected<RegionFacts> scanRegion(const clang::FunctionDecl *function,
+ir::Expected<RegionFacts> scanRegion(clang::Sema &sema, const clang::FunctionDecl *function,
                                      const std::vector<clang::Stmt *> &region, NameTable &names) {
   RegionFacts facts;
-  RegionVisitor visitor(facts, names);
+  facts.function = function;
+  RegionVisitor visitor(sema, facts, names);
   CertainExecution certain(facts);
   for (const clang::Stmt *statement : region) {
     visitor.TraverseStmt(statement);

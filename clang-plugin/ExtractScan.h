@@ -17,6 +17,7 @@ namespace clang {
 class AttributedStmt;
 class ForStmt;
 class FunctionDecl;
+class Sema;
 class Stmt;
 class UnaryOperator;
 class VarDecl;
@@ -25,6 +26,7 @@ class VarDecl;
 namespace loopy::plugin {
 
 struct RegionFacts {
+  const clang::FunctionDecl *function = nullptr; ///< that the region is in
   /// Variables declared inside the region.
   std::set<const clang::VarDecl *> locals;
   /// One per loop, unique, in source order.
@@ -52,7 +54,7 @@ struct RegionFacts {
 
 /// Fails when two loops claim one name by [[loopy::name]], or a variable declared in the region is
 /// used after it.
-ir::Expected<RegionFacts> scanRegion(const clang::FunctionDecl *function,
+ir::Expected<RegionFacts> scanRegion(clang::Sema &sema, const clang::FunctionDecl *function,
                                      const std::vector<clang::Stmt *> &region, NameTable &names);
 
 /// The variable that a loop's increment changes, or null. Without an increment: the one that the

@@ -154,7 +154,11 @@ struct Lowered {
   std::set<const clang::VarDecl *> codeVariables;
   /// Those of them that only their loop's step changes, while it is around.
   std::set<const clang::VarDecl *> rangedVariables;
+  /// Parameters of functions that are inlined as expressions.
+  std::map<const clang::VarDecl *, ir::Expr> argumentValues;
   std::vector<ir::Function> functions;
+  std::map<const clang::FunctionDecl *, ir::FunctionName> deviceFunctions;
+  NameTable functionNames;
   /// Why statements became code.
   std::vector<ir::Note> codeReasons;
 
@@ -176,7 +180,10 @@ struct CodeState {
   /// What `break` and `continue` may leave, innermost last.
   enum class Jump { Loop, Switch };
   std::vector<Jump> jumps = {};
-  std::string end = {}; ///< the scope that `continue` leaves outside of all loops; may be empty
+  std::string end = {};    ///< the scope that `continue` leaves outside of all loops; may be empty
+  bool isFunction = false; ///< `return` ends a device function
+  std::string returnScope = {};          ///< of an inlined function: what `return` leaves
+  std::optional<ir::Access> result = {}; ///< of an inlined function that returns a value
 };
 
 struct State : Lowered {
@@ -192,6 +199,9 @@ struct State : Lowered {
   RegionFacts facts;
   CodeState *code = nullptr; ///< null in the polyhedral part
   IndexLeaves leaves = IndexLeaves::None;
+  std::vector<const clang::FunctionDecl *> callStack; ///< of what is being inlined
+  /// The call that is evaluated before everything else in its statement: it may change variables.
+  const clang::Expr *wholeCall = nullptr;
 
   bool isLocal(const Identity &identity) const {
     return identity.variable && facts.locals.contains(identity.variable);

@@ -1,5 +1,6 @@
 //===- ExtractStatement.cpp - Statements and assignments -------------------------------------===//
 #include "clang-plugin/ExtractCode.h"
+#include "clang-plugin/ExtractFunction.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -133,11 +134,13 @@ void lowerExpressionStatement(State &state, const clang::Expr *expression) {
     if (lowerComplexAssignment(state, call) || lowerRecordAssignment(state, call))
       return;
     refuseContainerCall(call);
-    if (auto statements = inlinedStatements(state, call)) {
+    if (auto statements = concernsObjects(call) ? inlinedStatements(state, call) : std::nullopt) {
       for (const clang::Expr *statement : *statements)
         lowerExpressionStatement(state, statement);
       return;
     }
+    if (visibleDefinition(state.sema, call))
+      return lowerCallStatement(state, call);
     lowerCall(state, call);
   }
   if (expression->getType()->isVoidType() &&
