@@ -3,6 +3,7 @@
 #include "codegen/Simplify.h"
 #include "ir/Overloaded.h"
 
+#include <algorithm>
 #include <set>
 
 namespace loopy::codegen {
@@ -27,10 +28,59 @@ AstBlock mapAst(const AstBlock &block, const AstMapping &mapping) {
       [&](const AstCode &code) -> AstNode {
         return AstCode{code.statement, mapCode(code.code, {mapping.expr, mapping.target})};
       },
+      [&](const AstVector &vector) -> AstNode {
+        AstVector mapped{
+            vector.statement, vector.store, {}, mapLeaves(vector.value, mapping.expr), {}};
+        for (const Access &target : vector.targets)
+          mapped.targets.push_back(mapping.target(target));
+        if (vector.mask)
+          mapped.mask = mapLeaves(*vector.mask, mapping.expr);
+        return mapped;
+      },
       [](const AstLaunch &launch) -> AstNode { return launch; },
   };
   for (const AstNode &node : block)
     result.push_back(std::visit(mapNode, node));
+  return result;
+}
+
+AstBlock mapAccesses(const AstBlock &block, const std::function<Access(const Access &)> &rewrite) {
+  auto rewriteLoads = [&](const Expr &expr) {
+    return transform(expr, [&](const Expr &node) {
+      const auto *found = node.getIf<Load>();
+      return found ? load(rewrite(found->access), node.type()) : node;
+    });
+  };
+  return mapAst(block, {rewriteLoads, [&](const Access &target) {
+                          Access inner = target;
+                          for (Expr &subscript : inner.subscripts)
+                            subscript = rewriteLoads(subscript);
+                          return rewrite(inner);
+                        }});
+}
+
+Expected<AstBlock> rewriteLoops(const AstBlock &block,
+                                const std::function<Expected<AstBlock>(const AstFor &)> &rewrite) {
+  AstBlock result;
+  for (const AstNode &node : block) {
+    Expected<AstBlock> rebuilt = AstBlock{node};
+    if (const auto *guard = std::get_if<AstIf>(&node)) {
+      Expected<AstBlock> then = rewriteLoops(guard->then, rewrite);
+      Expected<AstBlock> otherwise = rewriteLoops(guard->otherwise, rewrite);
+      if (!then || !otherwise)
+        return then ? otherwise : then;
+      rebuilt = AstBlock{AstIf{guard->condition, std::move(*then), std::move(*otherwise)}};
+    } else if (const auto *loop = std::get_if<AstFor>(&node)) {
+      Expected<AstBlock> body = rewriteLoops(loop->body, rewrite);
+      if (!body)
+        return body;
+      rebuilt =
+          rewrite(AstFor{loop->iname, loop->lower, loop->upper, loop->step, std::move(*body)});
+      if (!rebuilt)
+        return rebuilt;
+    }
+    std::ranges::move(*rebuilt, std::back_inserter(result));
+  }
   return result;
 }
 
@@ -51,6 +101,13 @@ void visitAst(const AstBlock &block, const AstVisitor &visitor) {
         visitor.expr(statement.value);
       },
       [&](const AstCode &code) { visitCode(code.code, {visitor.expr, visitor.target}); },
+      [&](const AstVector &vector) {
+        for (const Access &target : vector.targets)
+          visitor.target(target);
+        visitScalars(vector.value, visitor.expr);
+        if (vector.mask)
+          visitScalars(*vector.mask, visitor.expr);
+      },
       [](const AstLaunch &) {},
   };
   for (const AstNode &node : block)
@@ -110,6 +167,11 @@ AstBlock substitute(const AstBlock &block, const std::map<Iname, Expr> &replacem
       },
       [&](const AstCode &code) {
         return AstBlock{AstCode{code.statement, ir::substitute(code.code, replacement)}};
+      },
+      [&](const AstVector &vector) {
+        return mapAst({vector},
+                      {[&](const Expr &expr) { return ir::substitute(expr, replacement); },
+                       [&](const Access &target) { return ir::substitute(target, replacement); }});
       },
       [](const AstLaunch &launch) { return AstBlock{launch}; },
   };
@@ -182,6 +244,7 @@ std::vector<StatementId> statementsIn(const AstBlock &block) {
       },
       [](const AstStatement &statement) { return std::vector{statement.statement}; },
       [](const AstCode &code) { return std::vector{code.statement}; },
+      [](const AstVector &vector) { return std::vector{vector.statement}; },
       [](const AstLaunch &) { return std::vector<StatementId>(); },
   };
   for (const AstNode &node : block)

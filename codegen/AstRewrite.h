@@ -17,6 +17,15 @@ struct AstMapping {
 /// The same AST with every expression rewritten. Structure stays.
 AstBlock mapAst(const AstBlock &block, const AstMapping &mapping);
 
+/// The same AST with every access, read or written, rewritten; those inside subscripts first.
+AstBlock mapAccesses(const AstBlock &block,
+                     const std::function<ir::Access(const ir::Access &)> &rewrite);
+
+/// The same AST with every loop replaced by what `rewrite` makes of it, inner loops first.
+ir::Expected<AstBlock>
+rewriteLoops(const AstBlock &block,
+             const std::function<ir::Expected<AstBlock>(const AstFor &)> &rewrite);
+
 /// Calls `expr` on every expression (bounds, conditions, values) and `target` on every written
 /// access, in the order of the text.
 struct AstVisitor {

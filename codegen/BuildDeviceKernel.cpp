@@ -3,10 +3,12 @@
 
 #include "codegen/AstRewrite.h"
 #include "codegen/Grid.h"
+#include "codegen/Interleave.h"
 #include "codegen/OpenCLNames.h"
 #include "codegen/ScanLoops.h"
 #include "codegen/Simplify.h"
 #include "codegen/Unroll.h"
+#include "codegen/Vectorize.h"
 
 #include <algorithm>
 #include <ranges>
@@ -60,24 +62,23 @@ AstBlock makeStatement(const Kernel &kernel, const Statement &statement,
   return block;
 }
 
-/// One remark per iname whose lanes are copies in order instead.
-std::vector<Note> unrolledLanes(const Kernel &kernel, const DeviceKernel &device) {
-  std::vector<Note> remarks;
-  std::set<Iname> seen;
-  for (const StatementId &id : ir::statementsIn(device.body))
-    for (const Iname &iname : kernel.find(id)->inames) {
-      InameTag tag = kernel.tag(iname);
-      if (!isUnordered(tag) || isParallel(tag) || !seen.insert(iname).second)
-        continue;
-      auto place = kernel.inameLocations.find(iname);
-      remarks.push_back({place == kernel.inameLocations.end() ? SourceLocation() : place->second,
-                         "'" + iname.str() + "' is tagged " + toString(tag) +
-                             " and unrolled: code for " + toString(tag) + " is not made yet"});
-    }
-  return remarks;
+/// Replaces the loops tagged ilp, unr and vec. The order matters: what is inside lanes of a vector
+/// must be loops and statements only.
+Expected<AstBlock> withoutTaggedLoops(const AstBlock &loops, const Kernel &kernel,
+                                      const Schedule &schedule, const LanePlan &plan,
+                                      std::vector<Note> &remarks) {
+  auto body = interleave(withFirstCopies(loops, kernel, plan), kernel, plan);
+  if (body)
+    body = unroll(*body, kernel);
+  if (body)
+    body = vectorize(*body, kernel, schedule, plan, remarks);
+  if (!body)
+    return body;
+  return mergeGuards(std::move(*body));
 }
 
-Expected<DeviceKernelAst> build(const Kernel &kernel, const DeviceKernel &device) {
+Expected<DeviceKernelAst> build(const Kernel &kernel, const Schedule &schedule,
+                                const DeviceKernel &device) {
   if (auto covered = checkCovered(kernel, device, device.body, {}); !covered)
     return std::unexpected(covered.error());
   auto bound = bindGrid(kernel, device);
@@ -97,19 +98,20 @@ Expected<DeviceKernelAst> build(const Kernel &kernel, const DeviceKernel &device
   auto loops = scanLoops(problem, makeLeaf);
   if (!loops)
     return std::unexpected(loops.error());
-  auto body = unroll(*loops, kernel);
+  LanePlan plan = planLanes(kernel, schedule, device);
+  auto body = withoutTaggedLoops(*loops, kernel, schedule, plan, plan.remarks);
   if (!body)
     return std::unexpected(body.error());
-  return DeviceKernelAst{functionName(device.name),     device.hostInames,
-                         std::move(bound->groups),      std::move(bound->locals),
-                         mergeGuards(std::move(*body)), unrolledLanes(kernel, device)};
+  return DeviceKernelAst{functionName(device.name), device.hostInames, std::move(bound->groups),
+                         std::move(bound->locals),  std::move(*body),  std::move(plan.copies),
+                         std::move(plan.remarks)};
 }
 
 } // namespace
 
 Expected<DeviceKernelAst> buildDeviceKernel(const Kernel &kernel, const Schedule &schedule,
                                             unsigned deviceKernel) {
-  return guarded([&] { return build(kernel, schedule.kernels.at(deviceKernel)); });
+  return guarded([&] { return build(kernel, schedule, schedule.kernels.at(deviceKernel)); });
 }
 
 } // namespace loopy::codegen

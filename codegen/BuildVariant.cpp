@@ -84,6 +84,7 @@ private:
                      [&](const AstLaunch &launch) { result.push_back(launchOf(launch, loops)); },
                      [](const AstStatement &) {},
                      [](const AstCode &) {},
+                     [](const AstVector &) {},
                  },
                  node);
     return result;

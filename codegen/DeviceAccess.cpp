@@ -36,18 +36,8 @@ static Access lowered(const Access &access, const Kernel &kernel, const Schedule
 }
 
 AstBlock lowerAccesses(const AstBlock &block, const Kernel &kernel, const Schedule &schedule) {
-  auto lowerLoads = [&](const Expr &expr) {
-    return transform(expr, [&](const Expr &node) {
-      const auto *found = node.getIf<Load>();
-      return found ? load(lowered(found->access, kernel, schedule), node.type()) : node;
-    });
-  };
-  return mapAst(block, {lowerLoads, [&](const Access &target) {
-                          Access inner = target;
-                          for (Expr &subscript : inner.subscripts)
-                            subscript = lowerLoads(subscript);
-                          return lowered(inner, kernel, schedule);
-                        }});
+  return mapAccesses(block,
+                     [&](const Access &access) { return lowered(access, kernel, schedule); });
 }
 
 AstUses usesOf(const AstBlock &block) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "codegen/Schedule.h"
+#include "codegen/VectorExpr.h"
 #include "ir/Kernel.h"
 
 #include <map>
@@ -19,8 +20,9 @@ struct AstFor;
 struct AstIf;
 struct AstStatement;
 struct AstCode;
+struct AstVector;
 struct AstLaunch;
-using AstNode = std::variant<AstFor, AstIf, AstStatement, AstCode, AstLaunch>;
+using AstNode = std::variant<AstFor, AstIf, AstStatement, AstCode, AstVector, AstLaunch>;
 using AstBlock = std::vector<AstNode>;
 
 /// for (iname = lower; iname <= upper; iname += step). All index expressions.
@@ -52,6 +54,21 @@ struct AstCode {
   ir::CodeBlock code;
 };
 
+/// A statement for all lanes of a vector at once: the value of every lane is computed before any is
+/// stored.
+struct AstVector {
+  enum class Store {
+    Variable,   ///< a private variable with a copy per lane: one vector variable
+    Contiguous, ///< neighbouring elements in memory
+    Scatter,    ///< element by element, in the order of the lanes
+  };
+  ir::StatementId statement;
+  Store store;
+  std::vector<ir::Access> targets; ///< one per lane
+  VectorExpr value;                ///< of the target's type
+  std::optional<VectorExpr> mask;  ///< lanes where it is false keep their old value
+};
+
 /// Host programs only.
 struct AstLaunch {
   unsigned kernel; ///< index into Schedule::kernels
@@ -64,6 +81,14 @@ struct GridAxis {
   ir::Expr count;
 };
 
+/// A private variable with copies for iterations that run side by side. Its accesses have, after
+/// the subscripts of the scope, one subscript per entry of `copies`, then those of the source, then
+/// the lane if there are lanes (a literal: OpenCL's vector components).
+struct LaneCopies {
+  std::vector<std::pair<ir::Iname, std::int64_t>> copies; ///< the loops, with their iterations
+  std::int64_t lanes = 1;
+};
+
 /// A device kernel in full. Work-item ids are bound to pseudo inames: groupIname(axis) has the
 /// value first + get_group_id(axis), localIname(axis) likewise.
 struct DeviceKernelAst {
@@ -72,14 +97,15 @@ struct DeviceKernelAst {
   std::vector<GridAxis> groups;
   std::vector<std::pair<std::int64_t, std::int64_t>> locals; ///< constant first value and size
   AstBlock body;
-  std::vector<ir::Note> remarks; ///< tags that could not be honoured, and why
+  std::map<ir::ArrayName, LaneCopies> laneCopies = {};
+  std::vector<ir::Note> remarks = {}; ///< tags that could not be honoured, and why
 };
 
 ir::Iname groupIname(unsigned axis); ///< "g0"-like, made unique against the kernel by the caller
 ir::Iname localIname(unsigned axis);
 
-/// Loops and guards of one device kernel: guards as early as possible, exact. Inames tagged unr are
-/// unrolled, and so are vec and ilp.
+/// Loops and guards of one device kernel: guards as early as possible, exact. Inames tagged unr,
+/// vec and ilp are no loops any more, except where a loop of lanes reaches only some of them.
 ir::Expected<DeviceKernelAst> buildDeviceKernel(const ir::Kernel &kernel, const Schedule &schedule,
                                                 unsigned deviceKernel);
 

@@ -3,6 +3,7 @@
 #include "codegen/AstRewrite.h"
 #include "codegen/DeviceAccess.h"
 #include "codegen/OpenCLCode.h"
+#include "codegen/OpenCLVector.h"
 #include "ir/Overloaded.h"
 
 namespace loopy::codegen {
@@ -21,7 +22,8 @@ public:
         body(lowerAccesses(ast.body, kernel, schedule)), uses(usesOf(body)), names(kernel, ast),
         context{names, [this](const ParameterName &name) { return this->kernel.find(name)->type; },
                 [this](const ArrayName &name) { return isByteBool(*this->kernel.find(name)); },
-                [&](const FunctionName &name) { return functions.at(name); }} {}
+                [&](const FunctionName &name) { return functions.at(name); },
+                [this](const ArrayName &name) { return copiesOf(name).lanes > 1; }} {}
 
   KernelPrinter(const KernelPrinter &) = delete; // `context` refers to members
   KernelPrinter &operator=(const KernelPrinter &) = delete;
@@ -54,7 +56,13 @@ private:
   std::string print(const Expr &expr) const { return printIndex(expr, context); }
 
   bool isByteBool(const Array &array) const {
-    return array.type == ScalarType::Bool && !isPrivate(array, schedule);
+    return array.type == ScalarType::Bool &&
+           (!isPrivate(array, schedule) || copiesOf(array.name).lanes > 1);
+  }
+
+  LaneCopies copiesOf(const ArrayName &name) const {
+    auto found = ast.laneCopies.find(name);
+    return found == ast.laneCopies.end() ? LaneCopies() : found->second;
   }
 
   std::string elementType(const ArrayName &name) const {
@@ -135,11 +143,14 @@ private:
       bool loaded = uses.loaded.contains(array.name);
       if (!isPrivate(array, schedule) || !(loaded || uses.stored.contains(array.name)))
         continue;
-      std::string text = elementType(array.name) + " " + names.array(array.name);
+      LaneCopies copies = copiesOf(array.name);
+      std::string text = openclVectorName(array.type, copies.lanes) + " " + names.array(array.name);
+      for (const auto &[iname, count] : copies.copies)
+        text += "[" + std::to_string(count) + "]";
       for (const auto &size : array.sizes)
         text += "[" + print(size.value()) + "]";
       // Compilers cannot always see that a scalar is assigned before it is read.
-      line(text + (array.sizes.empty() ? " = 0;" : ";"));
+      line(text + (text.ends_with(']') ? ";" : " = 0;"));
       if (!loaded)
         line("(void)" + names.array(array.name) + ";");
     }
@@ -152,6 +163,10 @@ private:
                      [&](const AstIf &guard) { printGuard(guard); },
                      [&](const AstStatement &statement) { printStatement(statement); },
                      [&](const AstCode &code) { printStatementCode(code); },
+                     [&](const AstVector &vector) {
+                       for (const std::string &text : printVector(vector, context))
+                         line(text);
+                     },
                      [](const AstLaunch &) {},
                  },
                  node);
@@ -201,8 +216,11 @@ private:
   }
 
   void printStatement(const AstStatement &statement) {
-    Expr value = ir::cast(statement.value, kernel.find(statement.target.array)->type);
-    line(printAccess(statement.target, context) + " = " + print(value) + ";");
+    const Array &array = *kernel.find(statement.target.array);
+    std::string value = print(ir::cast(statement.value, array.type));
+    if (array.type == ScalarType::Bool && context.isVector(array.name))
+      value = "(" + value + ") ? -1 : 0"; // a component of a mask
+    line(printAccess(statement.target, context) + " = " + value + ";");
   }
 };
 

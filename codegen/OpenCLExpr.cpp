@@ -1,5 +1,6 @@
 #include "codegen/OpenCLExpr.h"
 
+#include "codegen/OpenCLVector.h"
 #include "ir/Overloaded.h"
 
 #include <optional>
@@ -248,8 +249,12 @@ std::string printIndex(const Expr &expr, const ExprContext &context) {
 
 std::string printAccess(const Access &access, const ExprContext &context) {
   std::string text = context.names.array(access.array);
-  for (const Expr &subscript : access.subscripts)
-    text += "[" + printIndex(subscript, context) + "]";
+  bool isVector = context.isVector(access.array);
+  for (std::size_t i = 0; i < access.subscripts.size(); ++i)
+    if (isVector && i + 1 == access.subscripts.size())
+      text += componentName(literalValue(access.subscripts[i]).value());
+    else
+      text += "[" + printIndex(access.subscripts[i], context) + "]";
   return text;
 }
 

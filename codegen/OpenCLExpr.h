@@ -15,6 +15,8 @@ struct ExprContext {
   /// Whether elements of the array are `bool` in the source but bytes in memory.
   std::function<bool(const ir::ArrayName &)> isByteBool;
   std::function<std::string(const ir::FunctionName &)> functionName = {};
+  /// Whether the last subscript of an array's accesses is a component of a vector.
+  std::function<bool(const ir::ArrayName &)> isVector = [](const ir::ArrayName &) { return false; };
 };
 
 /// C text of exactly the expression's value and type, without redundant parentheses. Subscripts are

@@ -5,11 +5,20 @@
 
 namespace loopy::codegen {
 
-/// Replaces each loop over an iname tagged unr (or vec or ilp: their order is free, so this one is
-/// right too) by one copy of its body per value that the iname can have, under the loop's bounds as
-/// far as they are not known.
+/// Replaces each loop over an iname tagged unr by one copy of its body per value that the iname can
+/// have, under the loop's bounds as far as they are not known.
 ///   for (i = 0; i <= min(1, n - 1); i += 1) S(i)   ->   if (0 < n) S(0)  if (1 < n) S(1)
 /// Fails where the values are not bounded by constants.
 ir::Expected<AstBlock> unroll(const AstBlock &block, const ir::Kernel &kernel);
+
+/// The same for one loop, whatever its tag.
+ir::Expected<AstBlock> unrolled(const AstFor &loop, const ir::Kernel &kernel);
+
+/// `lower <= value` (GreaterEqual) or `value <= upper` (LessEqual) for a loop's bound: one
+/// comparison per operand of Max and Min.
+ir::Expr boundHolds(ir::BinaryOp op, const ir::Expr &bound, const ir::Expr &value);
+
+/// Whether a loop reaches a value, as a condition.
+ir::Expr isIterated(const AstFor &loop, const ir::Expr &value);
 
 } // namespace loopy::codegen

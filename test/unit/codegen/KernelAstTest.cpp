@@ -91,6 +91,25 @@ TEST(KernelAst, UnrolledLoopsKeepTheirBounds) {
   expectSameInstances(square.get(), {split("i", 2, g0, ir::Unroll{})});
 }
 
+TEST(KernelAst, LanesKeepTheirBounds) {
+  constexpr ir::Vectorize vec;
+  constexpr ir::Interleave ilp{true}, ilpSeq{false};
+  TestKernel line = copy({"i"}, "2 <= i < n");
+  for (ir::InameTag lanes : {ir::InameTag(vec), ir::InameTag(ilp), ir::InameTag(ilpSeq)}) {
+    expectSameInstances(line.get(), {split("i", 4, {}, lanes)});
+    expectSameInstances(line.get(), {split("i", 8, g0, lanes)});
+  }
+  TestKernel triangle = copy({"i", "j"}, "0 <= j <= i < n");
+  TestKernel band = copy({"i", "j"}, "0 <= i < n and i - 2 <= j < i + 3 and 0 <= j < n");
+  TestKernel strided = copy({"i", "j"}, "0 <= i < n and 0 <= j < n and (i + j) mod 3 = 1");
+  for (const TestKernel *test : {&triangle, &band, &strided})
+    for (ir::InameTag lanes : {ir::InameTag(vec), ir::InameTag(ilp)}) {
+      expectSameInstances(test->get(), {split("i", 4, g0, lanes)});
+      expectSameInstances(test->get(), {split("j", 4, {}, lanes)});
+    }
+  expectSameInstances(triangle.get(), {split("i", 2, g0, ilp), split("j", 4, {}, vec)});
+}
+
 TEST(KernelAst, PromisedMultipleNeedsNoGuard) {
   TestKernel test = saxpy();
   auto code =

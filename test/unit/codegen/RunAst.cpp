@@ -90,24 +90,23 @@ public:
 
   void run(const AstBlock &block) {
     for (const AstNode &node : block)
-      std::visit(Overloaded{
-                     [&](const AstFor &loop) { runLoop(loop); },
-                     [&](const AstIf &guard) {
-                       run(evaluate(guard.condition, environment) ? guard.then : guard.otherwise);
-                     },
-                     [&](const AstStatement &statement) {
-                       std::vector<std::int64_t> values;
-                       for (const Expr &subscript : statement.target.subscripts)
-                         values.push_back(evaluate(subscript, environment));
-                       executed.push_back(statement.statement.str() + commaList(values));
-                     },
-                     [&](const AstCode &code) { executed.push_back(code.statement.str()); },
-                     [&](const AstLaunch &launch) {
-                       executed.push_back("launch" + std::to_string(launch.kernel) +
-                                          commaList(loops));
-                     },
-                 },
-                 node);
+      std::visit(
+          Overloaded{
+              [&](const AstFor &loop) { runLoop(loop); },
+              [&](const AstIf &guard) {
+                run(evaluate(guard.condition, environment) ? guard.then : guard.otherwise);
+              },
+              [&](const AstStatement &statement) { record(statement.statement, statement.target); },
+              [&](const AstCode &code) { executed.push_back(code.statement.str()); },
+              [&](const AstVector &vector) {
+                for (const Access &target : vector.targets)
+                  record(vector.statement, target);
+              },
+              [&](const AstLaunch &launch) {
+                executed.push_back("launch" + std::to_string(launch.kernel) + commaList(loops));
+              },
+          },
+          node);
   }
 
   void bind(const Iname &iname, std::int64_t value) { environment[iname.str()] = value; }
@@ -115,6 +114,13 @@ public:
 private:
   Environment environment;
   std::vector<std::int64_t> loops;
+
+  void record(const StatementId &id, const Access &target) {
+    std::vector<std::int64_t> values;
+    for (const Expr &subscript : target.subscripts)
+      values.push_back(evaluate(subscript, environment));
+    executed.push_back(id.str() + commaList(values));
+  }
 
   void runLoop(const AstFor &loop) {
     std::int64_t last = evaluate(loop.upper, environment);

@@ -1,0 +1,22 @@
+//===- OpenCLVector.h - Vector statements as OpenCL C ------------------------------------===//
+#pragma once
+
+#include "codegen/KernelAst.h"
+#include "codegen/OpenCLExpr.h"
+
+#include <string>
+#include <vector>
+
+namespace loopy::codegen {
+
+/// "float8"; the element's name for one lane. Vectors of Bool are masks: an int of 0 or -1 per
+/// lane, whatever was compared.
+std::string openclVectorName(ir::ScalarType type, std::int64_t lanes);
+
+/// ".s3", ".sf": one lane of a vector.
+std::string componentName(std::int64_t lane);
+
+/// The lines of a statement, indented relative to each other.
+std::vector<std::string> printVector(const AstVector &vector, const ExprContext &context);
+
+} // namespace loopy::codegen

@@ -1,0 +1,146 @@
+#include "codegen/Vectorize.h"
+
+#include "codegen/AstRewrite.h"
+#include "codegen/Unroll.h"
+#include "codegen/VectorValues.h"
+
+#include <algorithm>
+
+namespace loopy::codegen {
+
+using namespace ir;
+
+namespace {
+
+/// Makes the statements inside one loop of lanes.
+class StatementVectorizer {
+public:
+  StatementVectorizer(const Kernel &kernel, const Schedule &schedule, const LaneLoop &lanes)
+      : kernel(kernel), lanes(lanes), values(kernel, schedule, lanes) {}
+
+  AstBlock statement(const AstStatement &statement) const { return make(statement, nullptr); }
+
+  /// Every statement below a guard on data stores where the guard holds.
+  std::optional<AstBlock> guard(const AstIf &guard, LaneLeaves::Values evaluated) const {
+    AstBlock result;
+    evaluated.push_back(guard.condition);
+    Expr negation = unary(UnaryOp::LogicalNot, guard.condition, ScalarType::Bool);
+    std::size_t statements = guard.then.size() + guard.otherwise.size();
+    for (const auto &[block, condition] :
+         {std::pair(&guard.then, guard.condition), std::pair(&guard.otherwise, negation)})
+      for (const AstNode &node : *block) {
+        const auto *guarded = std::get_if<AstStatement>(&node);
+        if (!guarded || !mayMask(*guarded, guard.condition, evaluated, statements == 1)) {
+          values.reasons.insert("a guard on data around accesses");
+          return std::nullopt;
+        }
+        for (AstNode &made : make(*guarded, &condition))
+          result.push_back(std::move(made));
+      }
+    return result;
+  }
+
+  const std::set<std::string> &reasons() const { return values.reasons; }
+
+private:
+  const Kernel &kernel;
+  const LaneLoop &lanes;
+  VectorValues values;
+
+  /// Whether the value can be computed where the guard does not hold, and the condition again after
+  /// the statements before this one.
+  bool mayMask(const AstStatement &statement, const Expr &condition,
+               const LaneLeaves::Values &evaluated, bool isOnly) const {
+    auto isLoaded = [&](const Access &access) { return access.array == statement.target.array; };
+    std::vector<Access> tested = loads(condition);
+    return isMaskable(statement.target) && values.isSafe(statement.value, evaluated) &&
+           (isOnly || std::ranges::none_of(tested, isLoaded));
+  }
+
+  bool isMaskable(const Access &target) const {
+    return values.isVariable(target) ||
+           (isVectorType(kernel.find(target.array)->type) && !lanes.copied.contains(target.array));
+  }
+
+  AstBlock laneByLane(const AstNode &node) const {
+    AstBlock result;
+    for (std::int64_t lane = 0; lane < lanes.count; ++lane)
+      for (AstNode &copy : lanes.atLane(AstBlock{node}, lane))
+        result.push_back(std::move(copy));
+    return result;
+  }
+
+  AstBlock make(const AstStatement &statement, const Expr *mask) const {
+    ScalarType type = kernel.find(statement.target.array)->type;
+    bool isVariable = values.isVariable(statement.target);
+    bool isCopied = lanes.copied.contains(statement.target.array);
+    AstNode scalar{statement};
+    if (mask)
+      scalar = AstIf{*mask, {statement}, {}};
+    if (!isVariable && (type == ScalarType::Bool || isCopied))
+      return laneByLane(scalar);
+    AstVector vector{statement.statement,
+                     isVariable                              ? AstVector::Store::Variable
+                     : values.isContiguous(statement.target) ? AstVector::Store::Contiguous
+                                                             : AstVector::Store::Scatter,
+                     {},
+                     values.value(ir::cast(statement.value, type)),
+                     {}};
+    bool isScalar = std::holds_alternative<VectorSplat>(vector.value.node) ||
+                    std::holds_alternative<VectorLanes>(vector.value.node);
+    if (vector.store == AstVector::Store::Scatter && isScalar)
+      return laneByLane(scalar);
+    for (std::int64_t lane = 0; lane < lanes.count; ++lane)
+      vector.targets.push_back(lanes.atLane(statement.target, lane));
+    if (mask)
+      vector.mask = values.value(*mask);
+    return {std::move(vector)};
+  }
+};
+
+Note remarkFor(const Kernel &kernel, const Iname &iname, const std::set<std::string> &reasons) {
+  std::string list;
+  for (const std::string &reason : reasons)
+    list += (list.empty() ? "" : ", ") + reason;
+  auto place = kernel.inameLocations.find(iname);
+  return {place == kernel.inameLocations.end() ? SourceLocation() : place->second,
+          "'" + iname.str() + "' is tagged vec, but this is computed lane by lane: " + list};
+}
+
+} // namespace
+
+Expected<AstBlock> vectorize(const AstBlock &block, const Kernel &kernel, const Schedule &schedule,
+                             const LanePlan &plan, std::vector<Note> &remarks) {
+  std::map<Iname, std::set<std::string>> reasons;
+  auto result = rewriteLoops(block, [&](const AstFor &loop) -> Expected<AstBlock> {
+    if (!std::holds_alternative<Vectorize>(kernel.tag(loop.iname)))
+      return AstBlock{loop};
+    auto found = plan.lanes.find(loop.iname);
+    if (found == plan.lanes.end())
+      return unrolled(loop, kernel);
+    const Lanes &own = found->second;
+    LaneLoop lanes{loop.iname,
+                   own.range.first,
+                   own.range.extent(),
+                   own.copied,
+                   own.vectors,
+                   [&](const Access &access, const Expr &lane) {
+                     return inLane(access, kernel, plan, loop.iname, lane);
+                   }};
+    StatementVectorizer vectorizer(kernel, schedule, lanes);
+    AstBlock made =
+        runLanes(loop, lanes,
+                 {[&](const AstStatement &statement) { return vectorizer.statement(statement); },
+                  [&](const AstIf &guard, const LaneLeaves::Values &evaluated) {
+                    return vectorizer.guard(guard, evaluated);
+                  }});
+    reasons[loop.iname].insert(vectorizer.reasons().begin(), vectorizer.reasons().end());
+    return made;
+  });
+  for (const auto &[iname, list] : reasons)
+    if (!list.empty())
+      remarks.push_back(remarkFor(kernel, iname, list));
+  return result;
+}
+
+} // namespace loopy::codegen

@@ -1,0 +1,188 @@
+#include "codegen/LaneStorage.h"
+#include "codegen/VectorValues.h"
+
+#include "test/unit/support/GeneratedCode.h"
+
+namespace loopy::codegen {
+namespace {
+
+using namespace loopy::test;
+using ir::Iname;
+
+constexpr ir::Vectorize vec;
+constexpr ir::Interleave ilp{true}, ilpSeq{false};
+
+/// The part of a function after its pointer declarations.
+std::string code(const ir::Kernel &original, const transforms::Script &script) {
+  std::string text = openclBody(original, script);
+  std::size_t pointers = text.rfind("_offset;\n");
+  return pointers == std::string::npos ? text : text.substr(pointers + 9);
+}
+
+/// for i: { t = x[i]; for j in `range`: t = t + x[j]; y[i] = t }
+TestKernel sums(const std::string &range) {
+  TestKernel test({"n"});
+  test.array("x").array("y").local("t", 1);
+  test.statement({"i"}, "0 <= i < n", at("t", {i("i")}), value(at("x", {i("i")})));
+  test.statement({"i", "j"}, "0 <= i < n and " + range, at("t", {i("i")}),
+                 sum(value(at("t", {i("i")})), value(at("x", {i("j")}))));
+  test.statement({"i"}, "0 <= i < n", at("y", {i("i")}), value(at("t", {i("i")})));
+  return test;
+}
+
+TEST(Vectorize, WholeVectorsAndARemainder) {
+  TestKernel test = saxpy();
+  EXPECT_EQ(code(test.get(), {split("i", 4, {}, vec)}),
+            "  for (long i_outer = 0; i_outer <= (n - 1) / 4; ++i_outer) {\n"
+            "    if (4 * i_outer + 3 < n) {\n"
+            "      vstore4(vload4(0, &y[i_outer * 4]) + vload4(0, &x[i_outer * 4]), 0, "
+            "&y[i_outer * 4]);\n"
+            "    } else {\n"
+            "      for (long i_inner = 0; i_inner <= min(3L, n - 4 * i_outer - 1); ++i_inner) {\n"
+            "        y[i_outer * 4 + i_inner] = y[i_outer * 4 + i_inner] + "
+            "x[i_outer * 4 + i_inner];\n"
+            "      }\n"
+            "    }\n"
+            "  }\n"
+            "}\n");
+}
+
+TEST(Vectorize, LocalVariablesAreVectorsAndUniformLoopsStay) {
+  TestKernel test = sums("0 <= j < n");
+  std::string text =
+      code(test.get(), {{transforms::Assume{"n mod 4 = 0"}, {}}, split("i", 4, {}, vec)});
+  EXPECT_EQ(text, "  float4 t = 0;\n"
+                  "  for (long i_outer = 0; i_outer < n / 4; ++i_outer) {\n"
+                  "    t = vload4(0, &x[i_outer * 4]);\n"
+                  "    for (long j = 0; j < n; ++j) {\n"
+                  "      t = t + x[j];\n"
+                  "    }\n"
+                  "    vstore4(t, 0, &y[i_outer * 4]);\n"
+                  "  }\n"
+                  "}\n");
+}
+
+TEST(Vectorize, LoopsThatDifferByLaneRunTogetherInTheMiddle) {
+  TestKernel test = sums("0 <= j <= i");
+  std::string text =
+      code(test.get(), {{transforms::Assume{"n mod 2 = 0"}, {}}, split("i", 2, {}, vec)});
+  EXPECT_NE(text.find("    for (long j = 0; j <= 2 * i_outer; ++j) {\n"
+                      "      t = t + x[j];\n"
+                      "    }\n"
+                      "    for (long j = max(0L, 2 * i_outer + 1); j <= 2 * i_outer + 1; ++j) {\n"
+                      "      t.s1 = t.s1 + x[j];\n"
+                      "    }\n"),
+            std::string::npos)
+      << text;
+}
+
+TEST(Vectorize, StridedAccessesGather) {
+  TestKernel test({"n"});
+  test.array("x").array("y").statement({"i"}, "0 <= i < 2", at("y", {i("i")}),
+                                       value(at("x", {ir::indexMul(c(3), i("i"))})));
+  EXPECT_EQ(code(test.get(), {tag("i", vec)}), "  vstore2((float2)(x[0], x[3]), 0, &y[0]);\n}\n");
+}
+
+TEST(Vectorize, UnsupportedLengthIsUnrolledWithARemark) {
+  TestKernel test({"n"});
+  test.array("x").array("y").statement({"i"}, "0 <= i < 3", at("y", {i("i")}),
+                                       value(at("x", {i("i")})));
+  auto made = generate(test.get(), {tag("i", vec)});
+  ASSERT_TRUE(made);
+  ASSERT_EQ(made->kernels[0].remarks.size(), 1u);
+  EXPECT_EQ(made->kernels[0].remarks[0].message,
+            "'i' is tagged vec but unrolled: OpenCL has no vectors of 3");
+  EXPECT_EQ(code(test.get(), {tag("i", vec)}),
+            "  y[0] = x[0];\n  y[1] = x[1];\n  y[2] = x[2];\n}\n");
+}
+
+TEST(Interleave, CopiesOfOneStatementSideBySide) {
+  TestKernel test({"n"});
+  test.array("x").array("y").local("t", 1);
+  test.statement({"i"}, "0 <= i < 2", at("t", {i("i")}), value(at("x", {i("i")})));
+  test.statement({"i"}, "0 <= i < 2", at("y", {i("i")}), value(at("t", {i("i")})));
+  EXPECT_EQ(code(test.get(), {tag("i", ilp)}), "  float t[2];\n"
+                                               "  t[0] = x[0];\n"
+                                               "  t[1] = x[1];\n"
+                                               "  y[0] = t[0];\n"
+                                               "  y[1] = t[1];\n"
+                                               "}\n");
+  EXPECT_EQ(code(test.get(), {tag("i", ilpSeq)}), "  float t[2];\n"
+                                                  "  for (long i = 0; i < 2; ++i) {\n"
+                                                  "    t[i] = x[i];\n"
+                                                  "  }\n"
+                                                  "  for (long i = 0; i < 2; ++i) {\n"
+                                                  "    y[i] = t[i];\n"
+                                                  "  }\n"
+                                                  "}\n");
+}
+
+/// for o: for i in [0, 4): { t = x[o]; y[i] = x[i] }: one copy of t per o.
+TEST(LaneStorage, AVariableSharedByTheLanesIsNotCopied) {
+  TestKernel test({"n"});
+  test.array("x").array("y").local("t", 1);
+  test.statement({"o", "i"}, "0 <= o < n and 0 <= i < 4", at("t", {i("o")}),
+                 value(at("x", {i("o")})));
+  test.statement({"o", "i"}, "0 <= o < n and 0 <= i < 4", at("y", {i("i")}),
+                 value(at("x", {i("i")})));
+  auto made = generate(test.get());
+  ASSERT_TRUE(made) << made.error().message;
+  ir::Kernel kernel = made->kernel;
+  kernel.tags[Iname("i")] = ilp;
+  LanePlan plan = planLanes(kernel, made->schedule, made->schedule.kernels[0]);
+  ASSERT_TRUE(plan.lanes.contains(Iname("i")));
+  EXPECT_TRUE(plan.lanes.at(Iname("i")).copied.empty());
+  EXPECT_TRUE(plan.copies.empty());
+}
+
+TEST(LaneStorage, ACopyUsedInSeveralLanesIsMixed) {
+  TestKernel test({"n"});
+  test.array("x").array("y").local("t", 1);
+  ir::Expr half = ir::indexFloorDiv(i("i"), 2);
+  test.statement({"i"}, "0 <= i < 4", at("t", {half}), value(at("x", {i("i")})));
+  ir::Kernel kernel = test.get();
+  kernel.tags[Iname("i")] = vec;
+  Schedule schedule{{{"f", {}, {ir::LeafNode{ir::StatementId("s0")}}, 0, 0}}, {LaunchNode{0}}, {}};
+  LanePlan plan = planLanes(kernel, schedule, schedule.kernels[0]);
+  EXPECT_FALSE(plan.lanes.contains(Iname("i")));
+  ASSERT_EQ(plan.remarks.size(), 1u);
+  EXPECT_EQ(plan.remarks[0].message, "'i' is tagged vec but unrolled: the values of 't' would mix");
+}
+
+/// Four lanes over i.
+LaneLoop fourLanes() { return {Iname("i"), 0, 4, {}, {}, {}}; }
+
+TEST(VectorValues, MaskedValuesMayNotTouchMemoryOrDivide) {
+  TestKernel test = saxpy();
+  ir::Kernel kernel = test.get();
+  Schedule schedule;
+  LaneLoop lanes = fourLanes();
+  VectorValues values(kernel, schedule, lanes);
+  ir::Expr x = value(at("x", {i("i")})), next = value(at("x", {plus(i("i"), c(1))}));
+  EXPECT_TRUE(values.isSafe(x, {sum(x, x)}));
+  EXPECT_FALSE(values.isSafe(next, {x}));
+  EXPECT_FALSE(values.isSafe(sum(x, next), {x}));
+  // What is behind a condition is not evaluated in every lane.
+  ir::Expr test0 = ir::binary(ir::BinaryOp::Less, x, x, ir::ScalarType::Bool);
+  EXPECT_FALSE(values.isSafe(next, {ir::select(test0, next, x)}));
+  ir::Expr k = ir::cast(x, ir::ScalarType::I32);
+  EXPECT_FALSE(values.isSafe(ir::binary(ir::BinaryOp::Div, k, k, ir::ScalarType::I32), {x}));
+  EXPECT_TRUE(values.isSafe(ir::binary(ir::BinaryOp::Div, x, x, ir::ScalarType::F32), {x}));
+}
+
+TEST(VectorValues, OnlyNeighboursAreContiguous) {
+  TestKernel test = matmul();
+  ir::Kernel kernel = test.get();
+  Schedule schedule;
+  LaneLoop lanes = fourLanes();
+  VectorValues values(kernel, schedule, lanes);
+  EXPECT_TRUE(values.isContiguous(at("a", {i("k"), i("i")})));
+  EXPECT_TRUE(values.isContiguous(at("a", {i("k"), plus(i("i"), i("j"))})));
+  EXPECT_FALSE(values.isContiguous(at("a", {i("i"), i("k")})));
+  EXPECT_FALSE(values.isContiguous(at("a", {i("k"), ir::indexMul(c(2), i("i"))})));
+  EXPECT_FALSE(values.isContiguous(at("a", {i("k"), ir::indexSub(c(0), i("i"))})));
+  EXPECT_FALSE(values.isContiguous(at("a", {i("k"), c(0)})));
+}
+
+} // namespace
+} // namespace loopy::codegen
