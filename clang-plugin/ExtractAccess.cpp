@@ -95,11 +95,10 @@ std::size_t addHostRoot(State &state, const Identity &identity, const clang::Exp
     refuse(location, state.text(lvalue) +
                          " holds pointers; kernels need arrays of numbers that are "
                          "addressed from one pointer");
-  if (type->isRecordType())
-    refuse(location, state.text(lvalue) + " has elements of class type " +
-                         typeName(state, type.getUnqualifiedType()) +
-                         "; kernels access arrays of numbers");
-  ir::ScalarType element = scalarType(state, type, location);
+  bool isRecord = type->isRecordType() || type->isAnyComplexType();
+  if (isRecord)
+    requireRecord(state, type, location);
+  ir::ScalarType element = isRecord ? ir::ScalarType::U8 : scalarType(state, type, location);
   ir::Array array{.name = ir::ArrayName(state.names.unique(identity.name())),
                   .type = element,
                   .storage = ir::Storage::Host,
@@ -107,6 +106,8 @@ std::size_t addHostRoot(State &state, const Identity &identity, const clang::Exp
                   .location = encode(location)};
   const clang::Expr *host = isContainer ? dataOf(state, lvalue) : lvalue;
   state.roots.push_back({std::move(array), host, identity, {}, isContainer ? lvalue : nullptr});
+  if (isRecord)
+    makeRecord(state, state.roots.back(), type);
   return state.roots.size() - 1;
 }
 
@@ -116,14 +117,15 @@ const clang::VarDecl *plainVariable(const Identity &identity) {
 
 /// A pointer variable or member whose value is the same during the whole region.
 Position lowerPointerVariable(State &state, const clang::Expr *lvalue) {
-  if (!llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue))
+  const auto *member = llvm::dyn_cast<clang::MemberExpr>(lvalue);
+  if (!llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue) ||
+      (member && isMemberOfElement(state, member)))
     refuse(lvalue->getBeginLoc(), state.text(lvalue) + " is a pointer loaded from memory; kernels "
                                                        "need arrays addressed from one pointer");
   Identity identity = requireIdentity(state, lvalue);
-  if (state.facts.written.contains(identity) ||
-      state.facts.loopVariables.contains(plainVariable(identity)))
-    refuse(state.facts.written.contains(identity) ? state.facts.written.at(identity)
-                                                  : lvalue->getBeginLoc(),
+  auto write = state.facts.writtenAt(identity);
+  if (write || state.facts.loopVariables.contains(plainVariable(identity)))
+    refuse(write.value_or(lvalue->getBeginLoc()),
            "pointer '" + identity.name() + "' is changed in the annotated code; use a subscript");
   if (auto alias = state.aliases.find(plainVariable(identity)); alias != state.aliases.end())
     return alias->second;
@@ -156,9 +158,12 @@ Position lowerPointerCast(State &state, const clang::CastExpr *cast) {
     return lowerPointer(state, operand);
   case clang::CK_ArrayToPointerDecay: {
     Position position = lowerPlace(state, operand);
-    position.subscripts.push_back(ir::index(0));
+    enterArray(state, position, operand->getType());
     return position;
   }
+  case clang::CK_DerivedToBase:
+  case clang::CK_UncheckedDerivedToBase:
+    return baseOf(state, lowerPointer(state, operand), cast);
   default:
     refuseConversion(state, cast);
   }
@@ -184,18 +189,19 @@ clang::QualType addAxes(State &state, clang::QualType type, clang::SourceLocatio
 
 void advance(State &state, Position &position, const clang::Expr *offset, bool isBackward) {
   const Root &root = state.roots[position.root];
-  if (position.subscripts.empty())
+  if (position.inside ? position.inside->axes.empty() : position.subscripts.empty())
     refuse(offset->getBeginLoc(), "'" + root.array.name.str() + "' is no array");
-  bool mayBeLinear = isLinear(root) && position.subscripts.size() == 1;
+  bool mayBeLinear = isLinear(root) && position.subscripts.size() == 1 && !position.inside;
   IndexUse use{mayBeLinear ? IndexForm::Polynomial : IndexForm::Affine, true};
   auto distance = lowerIndex(state, offset, use);
-  if (!distance && state.leaves == IndexLeaves::All)
+  if (!distance && state.leaves == IndexLeaves::All && !position.inside)
     distance = ir::cast(lowerValue(state, offset), ir::ScalarType::I64);
   if (!distance) {
     ir::Error error = distance.error();
     throw Refusal{{subscriptMessage(state, position.root, error), error.location, {}}};
   }
-  ir::Expr &subscript = position.subscripts.back();
+  ir::Expr &subscript =
+      position.inside ? position.inside->axes.back().subscript : position.subscripts.back();
   subscript = isBackward ? ir::indexSub(subscript, *distance) : ir::indexAdd(subscript, *distance);
 }
 
@@ -239,7 +245,7 @@ Position lowerPointer(State &state, const clang::Expr *pointer) {
   if (auto use = containerCall(pointer); use && use->kind == ContainerCall::Kind::Data)
     return lowerContainerCall(state, *use);
   if (const auto *call = llvm::dyn_cast<clang::CallExpr>(pointer))
-    lowerCall(state, call); // refuses
+    return lowerPointer(state, requireInlined(state, call));
   refuse(pointer->getBeginLoc(), "the pointer " + state.text(pointer) +
                                      " is not a variable, a member or an offset from one");
 }
@@ -254,13 +260,21 @@ Position lowerPlace(State &state, const clang::Expr *lvalue) {
   if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(lvalue);
       unary && unary->getOpcode() == clang::UO_Deref)
     return lowerPointer(state, unary->getSubExpr());
-  if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(lvalue);
-      cast && cast->getCastKind() == clang::CK_NoOp)
-    return lowerPlace(state, cast->getSubExpr());
+  if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(lvalue)) {
+    if (cast->getCastKind() == clang::CK_NoOp)
+      return lowerPlace(state, cast->getSubExpr());
+    bool isToBase = cast->getCastKind() == clang::CK_DerivedToBase ||
+                    cast->getCastKind() == clang::CK_UncheckedDerivedToBase;
+    if (isToBase && !identityOf(cast))
+      return baseOf(state, lowerPlace(state, cast->getSubExpr()), cast);
+  }
+  if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(lvalue);
+      member && isMemberOfElement(state, member))
+    return memberOf(state, member);
   if (isElementCall(lvalue))
     return lowerContainerCall(state, *containerCall(lvalue));
   if (const auto *call = llvm::dyn_cast<clang::CallExpr>(lvalue))
-    lowerCall(state, call); // refuses
+    return lowerPlace(state, requireInlined(state, call));
   if (!llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue))
     refuse(lvalue->getBeginLoc(), state.text(lvalue) + " is not supported in kernels");
   Identity identity = requireIdentity(state, lvalue);
@@ -276,28 +290,43 @@ ir::Access scalarAccess(const Root &root) {
   return access;
 }
 
+void requireInAxis(State &state, const std::string &name, const ir::Expr &subscript,
+                   const ir::Expr &size, clang::SourceLocation location) {
+  if (!ir::toPwAff(state.isl, subscript))
+    return;
+  isl::set outside =
+      ir::less(state.isl, subscript, ir::index(0)).unite(ir::lessEqual(state.isl, size, subscript));
+  state.require(state.scope.domain.intersect(outside),
+                "a subscript of '" + name + "' leaves its dimension of " + ir::toString(size) +
+                    " elements",
+                location);
+}
+
 ir::Access completeAccess(State &state, const Position &position, const clang::Expr *lvalue) {
   const Root &root = state.roots[position.root];
-  if (position.subscripts.size() != root.rank())
+  if (position.subscripts.size() != root.rank() || (root.record && !position.inside))
     refuse(lvalue->getBeginLoc(),
            state.text(lvalue) + " is not an element of '" + root.array.name.str() + "'");
+  if (root.record)
+    return memberAccess(state, position,
+                        scalarType(state, lvalue->getType(), lvalue->getBeginLoc()),
+                        lvalue->getBeginLoc());
   ir::Access access = scalarAccess(root);
-  for (std::size_t axis = 0; axis < root.rank(); ++axis) {
+  addSubscripts(state, position, access, lvalue->getBeginLoc());
+  return access;
+}
+
+void addSubscripts(State &state, const Position &position, ir::Access &access,
+                   clang::SourceLocation location) {
+  const Root &root = state.roots[position.root];
+  for (std::size_t axis = 0; axis < position.subscripts.size(); ++axis) {
     const ir::Expr &subscript = position.subscripts[axis];
     access.subscripts.push_back(subscript);
-    bool isChecked = axis > 0 || root.array.storage == ir::Storage::Temporary;
-    const std::optional<ir::Expr> &size = root.array.sizes[axis];
     // Whether code reaches the access is not known; leaving an array's axis is undefined in C++.
-    if (state.code || !isChecked || !size || !ir::toPwAff(state.isl, subscript))
-      continue;
-    isl::set outside = ir::less(state.isl, subscript, ir::index(0))
-                           .unite(ir::lessEqual(state.isl, *size, subscript));
-    state.require(state.scope.domain.intersect(outside),
-                  "a subscript of '" + root.array.name.str() + "' leaves its dimension of " +
-                      ir::toString(*size) + " elements",
-                  lvalue->getBeginLoc());
+    bool isChecked = !state.code && (axis > 0 || root.array.storage == ir::Storage::Temporary);
+    if (const std::optional<ir::Expr> &size = root.array.sizes[axis]; isChecked && size)
+      requireInAxis(state, root.array.name.str(), subscript, *size, location);
   }
-  return access;
 }
 
 } // namespace loopy::plugin

@@ -140,6 +140,8 @@ ir::Expr lowerCall(State &state, const clang::CallExpr *call) {
     refuse(call->getBeginLoc(), "calls a function through a pointer, which a kernel cannot do");
   if (auto minMax = asMinMax(call))
     return lowerMinMax(state, *minMax);
+  if (auto part = lowerComplexCall(state, call))
+    return *part;
   if (auto use = containerCall(call))
     if (auto value = lowerSizeCall(state, *use, call))
       return *value;
@@ -153,6 +155,16 @@ ir::Expr lowerCall(State &state, const clang::CallExpr *call) {
     if (math && call->getNumArgs() == operandCount(*math))
       return lowerMath(state, call, *math);
   }
+  if (const clang::Expr *value = inlinedCall(state, call))
+    return value->isGLValue() ? lowerRead(state, value) : lowerValue(state, value);
+  refuseCall(call);
+}
+
+void refuseCall(const clang::CallExpr *call) {
+  const clang::FunctionDecl *function = call->getDirectCallee();
+  if (!function)
+    refuse(call->getBeginLoc(), "calls a function through a pointer, which a kernel cannot do");
+  std::string name = baseName(function);
   refuseContainerCall(call);
   std::string callee = function->getNameInfo().getAsString();
   if (llvm::isa<clang::CXXMethodDecl>(function) && name.empty())

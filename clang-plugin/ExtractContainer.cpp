@@ -125,14 +125,13 @@ std::optional<ContainerCall> functionUse(const clang::CallExpr *call) {
 
 /// With the library's assertions, the original ends the program where a subscript is too large. A
 /// kernel would not, and therefore does not run then.
-void requireElement(State &state, const Position &container, const ir::Expr &subscript,
-                    const ContainerCall &call) {
+void requireElement(State &state, const ir::Expr &subscript, const ContainerCall &call) {
   if (!ir::toPwAff(state.isl, subscript))
     refuse(call.index->getBeginLoc(),
            "the subscript of " + state.text(call.object) +
                " is checked by the standard library (_GLIBCXX_ASSERTIONS), which a kernel cannot "
                "do for this subscript");
-  ir::Expr size = sizeOf(state, container, call.object->getBeginLoc());
+  ir::Expr size = sizeOf(state, call.object);
   isl::set outside =
       ir::less(state.isl, subscript, ir::index(0)).unite(ir::lessEqual(state.isl, size, subscript));
   state.require(state.scope.domain.intersect(outside),
@@ -185,31 +184,36 @@ Position lowerContainerCall(State &state, const ContainerCall &call) {
     return lowerPlace(state, call.object);
   Position position = lowerPlace(state, call.object);
   if (call.kind == ContainerCall::Kind::Back) {
-    ir::Expr size = sizeOf(state, position, call.object->getBeginLoc());
-    position.subscripts.push_back(ir::indexSub(size, ir::index(1)));
+    ir::Expr last = ir::indexSub(sizeOf(state, call.object), ir::index(1));
+    enterArray(state, position, call.object->getType());
+    (position.inside ? position.inside->axes.back().subscript : position.subscripts.back()) = last;
     return position;
   }
-  position.subscripts.push_back(ir::index(0));
+  enterArray(state, position, call.object->getType());
   if (call.kind == ContainerCall::Kind::Element) {
-    Position container = position;
-    container.subscripts.pop_back();
     advance(state, position, call.index, false);
     if (state.sema.getPreprocessor().isMacroDefined("_GLIBCXX_ASSERTIONS"))
-      requireElement(state, container, position.subscripts.back(), call);
+      requireElement(state,
+                     position.inside ? position.inside->axes.back().subscript
+                                     : position.subscripts.back(),
+                     call);
   }
   return position;
 }
 
-ir::Expr sizeOf(State &state, const Position &position, clang::SourceLocation location) {
+ir::Expr sizeOf(State &state, const clang::Expr *object) {
+  if (const auto *array = state.context.getAsConstantArrayType(object->getType()))
+    return ir::index(array->getZExtSize());
+  if (auto container = containerOf(object->getType()); container && container->extent)
+    return ir::index(*container->extent);
+  Position position = lowerPlace(state, object);
   std::size_t axis = position.subscripts.size();
-  if (axis < state.roots[position.root].rank())
+  if (!position.inside && axis < state.roots[position.root].rank())
     if (auto size = state.roots[position.root].array.sizes[axis])
       return *size;
   const clang::Expr *container = state.roots[position.root].container;
-  if (axis != 0 || !container)
-    refuse(location, "the number of elements is not known here");
-  if (auto extent = containerOf(container->getType())->extent)
-    return ir::index(*extent);
+  if (axis != 0 || !container || position.inside)
+    refuse(object->getBeginLoc(), "the number of elements is not known here");
   if (!state.roots[position.root].size) {
     std::string name = state.roots[position.root].array.name.str() + "_size";
     std::size_t parameter =
@@ -218,10 +222,6 @@ ir::Expr sizeOf(State &state, const Position &position, clang::SourceLocation lo
     state.roots[position.root].size = parameter;
   }
   return parameterValue(state, *state.roots[position.root].size, ir::ScalarType::I64);
-}
-
-ir::Expr sizeOf(State &state, const clang::Expr *object) {
-  return sizeOf(state, lowerPlace(state, object), object->getBeginLoc());
 }
 
 void refuseContainerCall(const clang::CallExpr *call) {

@@ -17,11 +17,15 @@ std::optional<Decision> decisionOf(const clang::Stmt *node) {
 namespace {
 
 /// Whether evaluating an operand only sometimes would be visible as a smaller set of reads.
-bool readsMemory(const clang::Stmt *node) {
+bool readsMemory(State &state, const clang::Stmt *node) {
   if (llvm::isa<clang::ArraySubscriptExpr>(node))
     return true;
-  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(node); call && isElementCall(call))
-    return true;
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(node)) {
+    if (isElementCall(call))
+      return true;
+    if (const clang::Expr *value = inlinedCall(state, call))
+      return readsMemory(state, value);
+  }
   if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(node))
     if (unary->getOpcode() == clang::UO_Deref)
       return true;
@@ -30,7 +34,7 @@ bool readsMemory(const clang::Stmt *node) {
   if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(node)) // a local reference
     return reference->getDecl()->getType()->isReferenceType();
   for (const clang::Stmt *child : node->children())
-    if (child && readsMemory(child))
+    if (child && readsMemory(state, child))
       return true;
   return false;
 }
@@ -53,7 +57,7 @@ std::optional<isl::set> findSplit(State &state, const clang::Stmt *node) {
   if (auto decision = decisionOf(node)) {
     bool matters = false;
     for (const clang::Expr *operand : decision->optional)
-      matters = matters || readsMemory(operand);
+      matters = matters || readsMemory(state, operand);
     std::optional<isl::set> where;
     if (matters && outcomeOf(state, decision->condition, &where) == Outcome::Split)
       return where;
@@ -74,7 +78,7 @@ ir::Expr lowerDecision(State &state, const clang::Expr *expression, const Decisi
   std::optional<isl::set> where;
   bool matters = false;
   for (const clang::Expr *operand : decision.optional)
-    matters = matters || readsMemory(operand);
+    matters = matters || readsMemory(state, operand);
   Outcome outcome =
       matters && !state.code ? outcomeOf(state, decision.condition, &where) : Outcome::Open;
   if (outcome == Outcome::Split)

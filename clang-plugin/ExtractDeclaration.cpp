@@ -35,9 +35,7 @@ const clang::Expr *initialiserOf(const clang::VarDecl *variable) {
 
 void lowerReference(State &state, const clang::VarDecl *variable) {
   const clang::Expr *initialiser = initialiserOf(variable);
-  bool isCall =
-      initialiser && llvm::isa<clang::CallExpr>(initialiser) && !isElementCall(initialiser);
-  if (!initialiser || isCall || llvm::isa<clang::MaterializeTemporaryExpr>(initialiser))
+  if (!initialiser || llvm::isa<clang::MaterializeTemporaryExpr>(initialiser))
     refuse(variable->getLocation(), "reference '" + variable->getNameAsString() +
                                         "' is not bound to an array element or a variable");
   UnchangedLeaves unchanged(state);
@@ -62,8 +60,7 @@ void lowerPointerDeclaration(State &state, const clang::VarDecl *variable) {
 bool isInlinable(State &state, const clang::VarDecl *variable, const clang::Expr *initialiser) {
   clang::QualType type = variable->getType();
   if (!initialiser || !type->isIntegralOrEnumerationType() ||
-      state.facts.written.contains(Identity{variable, {}}) ||
-      state.codeVariables.contains(variable))
+      state.facts.writtenAt(Identity{variable, {}}) || state.codeVariables.contains(variable))
     return false;
   UnchangedLeaves unchanged(state);
   std::size_t recorded = state.requirements.size();
@@ -127,13 +124,23 @@ void lowerArray(State &state, const clang::VarDecl *variable) {
              "the size of local array '" + variable->getNameAsString() + "' is not a constant");
     elements *= *ir::literalValue(*size);
   }
-  ir::ScalarType element = scalarType(state, elementType, variable->getLocation());
+  bool isRecord = elementType->isRecordType();
+  if (isRecord)
+    requireRecord(state, elementType, variable->getLocation());
+  ir::ScalarType element =
+      isRecord ? ir::ScalarType::U8 : scalarType(state, elementType, variable->getLocation());
   std::size_t root = addTemporary(state, variable->getNameAsString(), Identity{variable, {}},
                                   element, std::move(sizes), variable->getLocation());
   state.rootOf[Identity{variable, {}}] = root;
+  if (isRecord)
+    makeRecord(state, state.roots[root], elementType);
   const clang::Expr *initialiser = initialiserOf(variable);
   if (!initialiser || leavesUninitialised(initialiser))
     return;
+  if (isRecord)
+    refuse(initialiser->getBeginLoc(), "the initialiser of local array '" +
+                                           variable->getNameAsString() +
+                                           "' is not supported in kernels; assign in a loop");
   const auto *list = llvm::dyn_cast<clang::InitListExpr>(initialiser);
   if (!list || list->isStringLiteralInit() || elements > mostInitialisedElements)
     refuse(initialiser->getBeginLoc(), "the initialiser of local array '" +
@@ -186,6 +193,8 @@ void lowerVariable(State &state, const clang::VarDecl *variable) {
     return; // has a value inside its loops only
   else if (type->isArrayType() || isStandardArray(type))
     lowerArray(state, variable);
+  else if (type->isRecordType() && !containerOf(type) && !type->getAsCXXRecordDecl()->isLambda())
+    lowerRecordVariable(state, variable, initialiserOf(variable));
   else
     lowerScalar(state, variable);
 }

@@ -153,8 +153,8 @@ ir::Expr readVariable(State &state, const clang::Expr *lvalue) {
       refuse(lvalue->getBeginLoc(), "loop variable '" + identity.name() +
                                         "' is used outside of its loop; use another variable");
   }
-  bool inMemory = state.isLocal(identity) || state.facts.written.contains(identity) ||
-                  !isSafeToRead(state, identity);
+  bool inMemory =
+      state.isLocal(identity) || state.facts.writtenAt(identity) || !isSafeToRead(state, identity);
   if (inMemory)
     return ir::load(scalarAccess(state.roots[rootOf(state, identity, lvalue)]), type);
   return parameterValue(state, parameterOf(state, identity, lvalue), type);
@@ -195,7 +195,11 @@ ir::Expr lowerRead(State &state, const clang::Expr *lvalue) {
   if (auto decision = decisionOf(lvalue))
     return lowerDecision(state, lvalue, *decision,
                          [&](const clang::Expr *operand) { return lowerRead(state, operand); });
-  if (llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue))
+  if (auto value = memberOfValue(state, lvalue))
+    return *value;
+  const auto *member = llvm::dyn_cast<clang::MemberExpr>(lvalue);
+  bool isInArray = member && isMemberOfElement(state, member);
+  if (!isInArray && llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue))
     return readVariable(state, lvalue);
   if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(lvalue))
     return lowerBinary(state, binary); // refuses assignments

@@ -72,6 +72,9 @@ private:
       return lowerChoice(choice);
     if (auto use = containerCall(expression); use && use->kind == ContainerCall::Kind::Size)
       return sizeOf(state, use->object);
+    if (const auto *call = llvm::dyn_cast<clang::CallExpr>(expression))
+      if (const clang::Expr *value = inlinedCall(state, call))
+        return lower(value, isAddress);
     if (llvm::isa<clang::CallExpr>(expression))
       return notIndex(callReason(expression), expression);
     return notIndex(state.text(expression) + " is not made from loop variables and parameters",
@@ -240,10 +243,16 @@ private:
       return lowerMinMax(minMax->first, minMax->second, minMax->isMin);
     if (const auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(lvalue))
       return lowerChoice(choice);
+    const auto *member = llvm::dyn_cast<clang::MemberExpr>(lvalue);
+    if (member && isMemberOfElement(state, member))
+      return notIndex(state.text(lvalue) + " is loaded from memory", lvalue);
     if (llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue))
       return lowerVariable(lvalue, isAddress);
     if (auto parameter = elementParameter(state, lvalue))
       return *parameter;
+    if (const auto *call = llvm::dyn_cast<clang::CallExpr>(lvalue); call && !isElementCall(call))
+      if (const clang::Expr *value = inlinedCall(state, call))
+        return lower(value, isAddress);
     if (llvm::isa<clang::CallExpr>(lvalue) && !isElementCall(lvalue))
       return notIndex(callReason(lvalue), lvalue);
     return notIndex(state.text(lvalue) + " is loaded from memory", lvalue);
@@ -277,7 +286,7 @@ private:
       if (state.facts.loopVariables.contains(identity.variable))
         return notIndex(name + " is used outside of its loop", lvalue);
     }
-    if (auto write = state.facts.written.find(identity); write != state.facts.written.end())
+    if (state.facts.writtenAt(identity))
       return notIndex(name + " is changed in the annotated code", lvalue);
     if (state.isLocal(identity))
       return notIndex(name + " is computed from values in memory", lvalue);

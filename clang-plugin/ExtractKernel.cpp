@@ -64,6 +64,7 @@ clang::Expr *mutableNode(const clang::Expr *expression) {
 /// Device kernels of several statements share arrays; those that none accesses stay only where they
 /// protect a parameter.
 void addArrays(const State &state, std::size_t memoryOfParameters, ExtractedKernel &extracted) {
+  std::set<std::string> objects; // views of one object share an argument
   for (std::size_t i = 0; i < state.roots.size(); ++i) {
     const Root &root = state.roots[i];
     bool isAccessed = std::ranges::any_of(state.statements, [&](const ir::Statement &statement) {
@@ -71,10 +72,11 @@ void addArrays(const State &state, std::size_t memoryOfParameters, ExtractedKern
         return use.access.array == root.array.name;
       });
     });
-    if (!isAccessed && i < memoryOfParameters)
+    if (root.record || (!isAccessed && i < memoryOfParameters))
       continue;
     extracted.kernel.arrays.push_back(root.array);
-    if (root.host)
+    bool isFirst = root.array.object.empty() || objects.insert(root.array.object).second;
+    if (root.host && isFirst)
       extracted.arrays.push_back(mutableNode(root.host));
   }
 }

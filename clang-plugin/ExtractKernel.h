@@ -20,9 +20,9 @@ struct ExtractedKernel {
   ir::Kernel kernel;
   /// One per kernel.parameters: an rvalue or lvalue of arithmetic type.
   std::vector<clang::Expr *> parameters;
-  /// One per array with Storage::Host in kernel.arrays' order: a pointer or array (its first
-  /// element is element 0; a call of data() for containers), or the lvalue of a written scalar (to
-  /// be passed by address).
+  /// One per array (or object that arrays are views of) with Storage::Host in kernel.arrays' order:
+  /// a pointer or array (its first element is element 0; a call of data() for containers), or the
+  /// lvalue of a written scalar (to be passed by address).
   std::vector<clang::Expr *> arrays;
   /// One per kernel.finalValues: the variable's lvalue.
   std::vector<clang::Expr *> finalValues;

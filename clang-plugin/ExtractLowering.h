@@ -10,6 +10,10 @@
 namespace clang {
 class CXXForRangeStmt;
 class CallExpr;
+class CXXConstructExpr;
+class FunctionDecl;
+class MemberExpr;
+class ParmVarDecl;
 class DeclStmt;
 class ForStmt;
 class IfStmt;
@@ -63,6 +67,8 @@ ir::Expr lowerValue(State &state, const clang::Expr *expression);
 /// The value stored in an lvalue.
 ir::Expr lowerRead(State &state, const clang::Expr *lvalue);
 ir::Expr lowerCall(State &state, const clang::CallExpr *call);
+/// Says why the call cannot be part of a kernel.
+[[noreturn]] void refuseCall(const clang::CallExpr *call);
 // --- ExtractDecision.cpp: ?:, && and || in values --------------------------------------------
 /// The operands of a node that are not always evaluated, and the condition that decides.
 struct Decision {
@@ -164,6 +170,90 @@ void advance(State &state, Position &position, const clang::Expr *offset, bool i
 clang::QualType addAxes(State &state, clang::QualType type, clang::SourceLocation location,
                         std::vector<std::optional<ir::Expr>> &sizes);
 
+/// Appends the subscripts of a complete position, each required to be in its axis.
+void addSubscripts(State &state, const Position &position, ir::Access &access,
+                   clang::SourceLocation location);
+/// Requires 0 <= subscript < size for the instances of the current domain.
+void requireInAxis(State &state, const std::string &name, const ir::Expr &subscript,
+                   const ir::Expr &size, clang::SourceLocation location);
+
+// --- ExtractRecord.cpp: elements of class type ------------------------------------------------
+/// Refuses unions, classes with virtual bases, and incomplete ones.
+void requireRecord(State &state, clang::QualType type, clang::SourceLocation location);
+/// Turns a root into one whose elements are objects of the class.
+void makeRecord(State &state, Root &root, clang::QualType type);
+/// Whether the member is part of an element of an array or of a local variable; otherwise it
+/// belongs to a variable that lives outside of the annotated code, and has an Identity.
+bool isMemberOfElement(const State &state, const clang::MemberExpr *member);
+Position memberOf(State &state, const clang::MemberExpr *member);
+/// The base class object that a conversion leads to.
+Position baseOf(State &state, Position position, const clang::CastExpr *cast);
+/// Goes from an array to its first element.
+void enterArray(State &state, Position &position, clang::QualType arrayType);
+/// The scalar of the given type at a complete position inside of an element.
+ir::Access memberAccess(State &state, const Position &position, ir::ScalarType type,
+                        clang::SourceLocation location);
+
+/// A scalar inside of an object.
+struct Leaf {
+  std::int64_t offset; ///< bytes
+  ir::ScalarType type;
+};
+/// All scalars of a type in order; refuses members that kernels cannot access.
+std::vector<Leaf> leavesOf(State &state, clang::QualType type, clang::SourceLocation location);
+/// The same without refusing: members of other types are left out.
+std::vector<Leaf> knownLeaves(State &state, clang::QualType type);
+
+// --- ExtractRecordValue.cpp: objects as values -----------------------------------------------
+/// The values of the leaves of an expression of class type.
+std::vector<ir::Expr> lowerRecord(State &state, const clang::Expr *expression);
+/// A member of an object that is no lvalue: (a + b).x
+std::optional<ir::Expr> memberOfValue(State &state, const clang::Expr *lvalue);
+/// A variable of class type and its initial value.
+void lowerRecordVariable(State &state, const clang::VarDecl *variable,
+                         const clang::Expr *initialiser);
+/// `object = value` for a class with the default assignment; false for other calls.
+bool lowerRecordAssignment(State &state, const clang::CallExpr *call);
+
+/// A parameter of an inlined function as a local variable; returns the variable.
+const clang::Expr *lowerParameterCopy(State &state, const clang::ParmVarDecl *parameter,
+                                      const clang::Expr *argument);
+
+/// Stores the leaves of an object; `values` computes them in order and may be called several times.
+/// With `copiesFirst`, all of them are computed before the first one is stored.
+void storeObject(State &state, const Position &target, clang::QualType type,
+                 const clang::Expr *node, const std::function<std::vector<ir::Expr>()> &values,
+                 bool copiesFirst);
+
+// --- ExtractComplex.cpp: std::complex --------------------------------------------------------
+/// The parts of a complex number that an operator, a function or a constructor makes; nothing for
+/// other expressions.
+std::optional<std::vector<ir::Expr>> lowerComplex(State &state, const clang::Expr *expression);
+/// real, imag, norm, abs and arg; nothing for other calls.
+std::optional<ir::Expr> lowerComplexCall(State &state, const clang::CallExpr *call);
+/// =, +=, -=, *=, /= of complex numbers; false for other calls.
+bool lowerComplexAssignment(State &state, const clang::CallExpr *call);
+
+// --- ExtractInline.cpp: functions whose body is one expression -------------------------------
+/// A function or member function of namespace std; these are not inlined.
+bool isOfStandardLibrary(const clang::FunctionDecl *function);
+/// The value of a call as an expression of the caller; null where the function is no such function.
+const clang::Expr *inlinedCall(State &state, const clang::CallExpr *call);
+/// The same; refuses where there is none.
+const clang::Expr *requireInlined(State &state, const clang::CallExpr *call);
+/// The statements of a call whose value is not used; nothing where the function cannot be inlined.
+std::optional<std::vector<const clang::Expr *>> inlinedStatements(State &state,
+                                                                  const clang::CallExpr *call);
+/// The initial values that a constructor gives to members and bases, as expressions of the caller;
+/// nothing where it does more.
+struct MemberValue {
+  std::int64_t offset;
+  clang::QualType type;
+  const clang::Expr *value;
+};
+std::optional<std::vector<MemberValue>> inlinedConstructor(State &state,
+                                                           const clang::CXXConstructExpr *call);
+
 // --- ExtractContainer.cpp: standard containers -----------------------------------------------
 /// A standard container whose elements lie one after the other in memory.
 struct Container {
@@ -186,9 +276,8 @@ std::optional<ContainerCall> containerCall(const clang::Expr *call);
 bool isElementCall(const clang::Expr *call);
 /// The element that such a call denotes, or for Data a pointer to the first one.
 Position lowerContainerCall(State &state, const ContainerCall &call);
-/// The number of elements of a container or array at a place, as an index expression.
+/// The number of elements of a container or array, as an index expression.
 ir::Expr sizeOf(State &state, const clang::Expr *object);
-ir::Expr sizeOf(State &state, const Position &position, clang::SourceLocation location);
 /// Says why a call of a container's member cannot be part of a kernel, if it is one.
 void refuseContainerCall(const clang::CallExpr *call);
 /// `object.data()` for the launch; nothing when the container has no such function.

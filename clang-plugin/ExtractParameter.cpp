@@ -44,7 +44,7 @@ bool isInvariantVariable(State &state, const clang::Expr *lvalue) {
     return false;
   bool isLoopVariable = identity->variable && identity->path.empty() &&
                         state.facts.loopVariables.contains(identity->variable);
-  return !isLoopVariable && !state.isLocal(*identity) && !state.facts.written.contains(*identity) &&
+  return !isLoopVariable && !state.isLocal(*identity) && !state.facts.writtenAt(*identity) &&
          isSafeToRead(state, *identity);
 }
 

@@ -9,7 +9,7 @@ namespace loopy::plugin {
 namespace {
 
 /// The array or container that the loop runs over.
-Position lowerRange(State &state, const clang::CXXForRangeStmt *loop) {
+const clang::Expr *rangeOf(State &state, const clang::CXXForRangeStmt *loop) {
   const clang::Expr *range = loop->getRangeInit()->IgnoreParenImpCasts();
   clang::QualType type = range->getType();
   if (!range->isLValue())
@@ -19,7 +19,7 @@ Position lowerRange(State &state, const clang::CXXForRangeStmt *loop) {
     refuse(range->getBeginLoc(), "a loop over " + typeName(state, type.getUnqualifiedType()) +
                                      " is not supported in kernels; arrays, std::array, "
                                      "std::vector and std::span are");
-  return lowerPlace(state, range);
+  return range;
 }
 
 } // namespace
@@ -30,8 +30,9 @@ void lowerRangeLoop(State &state, const clang::CXXForRangeStmt *loop) {
     refuse(variable->getLocation(), "structured bindings are not supported in kernels");
   if (loop->getInit())
     lowerStatement(state, loop->getInit());
-  Position range = lowerRange(state, loop);
-  ir::Expr size = sizeOf(state, range, loop->getForLoc());
+  const clang::Expr *object = rangeOf(state, loop);
+  Position range = lowerPlace(state, object);
+  ir::Expr size = sizeOf(state, object);
   ir::Iname iname = state.facts.inames.at(loop);
   state.inameLocations[iname] = encode(loop->getForLoc());
   ir::Expr counter = ir::inameRef(iname);
@@ -39,7 +40,8 @@ void lowerRangeLoop(State &state, const clang::CXXForRangeStmt *loop) {
   state.scope.domain = outer.domain.intersect(ir::lessEqual(state.isl, ir::index(0), counter))
                            .intersect(ir::less(state.isl, counter, size));
   state.scope.inames.push_back(iname);
-  range.subscripts.push_back(counter);
+  enterArray(state, range, object->getType());
+  (range.inside ? range.inside->axes.back().subscript : range.subscripts.back()) = counter;
   // `x` is initialised with `*iterator`, and the iterator stands for the current element.
   const auto *iterator =
       llvm::cast<clang::VarDecl>(loop->getBeginStmt()->getSingleDecl())->getCanonicalDecl();

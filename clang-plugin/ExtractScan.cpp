@@ -7,6 +7,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace loopy::plugin {
@@ -50,6 +51,21 @@ std::string givenName(const clang::AttributedStmt *statement) {
       return text->getString().str();
   }
   return "";
+}
+
+/// Whether `inner` is `outer`, or is reached from it; without pointers on the way if `isPart`.
+static bool isReachedFrom(const Identity &inner, const Identity &outer, bool isPart) {
+  return inner.variable == outer.variable && inner.path.size() >= outer.path.size() &&
+         std::equal(outer.path.begin(), outer.path.end(), inner.path.begin()) &&
+         (!isPart || std::find(inner.path.begin() + outer.path.size(), inner.path.end(), nullptr) ==
+                         inner.path.end());
+}
+
+std::optional<clang::SourceLocation> RegionFacts::writtenAt(const Identity &identity) const {
+  for (const auto &[object, location] : written)
+    if (isReachedFrom(identity, object, false) || isReachedFrom(object, identity, true))
+      return location;
+  return std::nullopt;
 }
 
 bool isLoop(const clang::Stmt *statement) {
@@ -110,6 +126,12 @@ public:
 
   bool VisitDeclRefExpr(const clang::DeclRefExpr *reference) override {
     references.insert(reference);
+    return true;
+  }
+
+  bool VisitCXXOperatorCallExpr(const clang::CXXOperatorCallExpr *call) override {
+    if (call->isAssignmentOp())
+      noteWrite(call->getArg(0));
     return true;
   }
 

@@ -34,6 +34,8 @@ struct RegionFacts {
   /// Variables and members that the region changes, or may change because it takes their address,
   /// and one place where. Not: what loop headers do to loop variables.
   std::map<Identity, clang::SourceLocation> written;
+  /// Where the object, a part of it, or an object that it is reached from is written.
+  std::optional<clang::SourceLocation> writtenAt(const Identity &identity) const;
   /// Expressions that run at least once whenever the region runs.
   std::set<const clang::Stmt *> certain;
   /// Pointers dereferenced by such expressions: reading what they point to cannot trap.

@@ -165,7 +165,7 @@ bool isLinear(const Root &root) {
 
 void shapeLinearArrays(State &state) {
   for (Root &root : state.roots)
-    if (isLinear(root))
+    if (isLinear(root) && !root.record)
       shape(state, root);
 }
 

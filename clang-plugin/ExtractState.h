@@ -60,7 +60,27 @@ struct Root {
   /// The parameter that holds the container's size, once it is needed.
   std::optional<std::size_t> size = std::nullopt;
 
+  /// For elements of class type: their scalars are accessed through views, one root per scalar
+  /// type; this root itself is not accessed.
+  struct Record {
+    clang::QualType type;
+    std::int64_t size; ///< bytes
+    std::map<ir::ScalarType, std::size_t> views = {};
+  };
+  std::optional<Record> record = std::nullopt;
+
   std::size_t rank() const { return array.sizes.size(); }
+};
+
+/// Where a member lies in an object of class type.
+struct InsideRecord {
+  std::int64_t offset = 0; ///< bytes
+  struct Axis {
+    ir::Expr subscript;
+    std::int64_t stride; ///< bytes
+    std::int64_t size;   ///< number of elements
+  };
+  std::vector<Axis> axes = {}; ///< of member arrays, outermost first
 };
 
 /// Where an lvalue lies or a pointer points: a root and subscripts. Fewer subscripts than axes: a
@@ -68,6 +88,7 @@ struct Root {
 struct Position {
   std::size_t root;
   std::vector<ir::Expr> subscripts;
+  std::optional<InsideRecord> inside = std::nullopt;
 };
 
 /// The translation treats C++ arithmetic as exact. Where it might not be, these instances must not
@@ -123,6 +144,9 @@ struct Lowered {
   std::map<const clang::VarDecl *, Position> aliases;
   /// The parameters that hold sizes of variable-length arrays, by the declaration's expression.
   std::map<const clang::Expr *, std::size_t> variableSizes;
+  /// What the calls of small functions stand for; null for other functions.
+  std::map<const clang::CallExpr *, const clang::Expr *> inlinedValues;
+  unsigned inlinedCalls = 0;
   /// Products of two parameters in subscripts and the expression that computes them.
   std::vector<std::pair<ir::Expr, const clang::Expr *>> products;
   /// Variables of loops that are code: in memory.

@@ -9,14 +9,26 @@ namespace loopy::plugin {
 
 namespace {
 
+/// A variable that changes is memory, not a parameter, which was decided before: an assignment
+/// inside of an inlined function comes too late.
+void requireKnownWrite(State &state, const Position &position, const clang::Expr *lvalue) {
+  const Root &root = state.roots[position.root];
+  if (root.host && root.rank() == 0 && !root.record && !state.facts.writtenAt(root.identity))
+    refuse(lvalue->getBeginLoc(),
+           "'" + root.identity.name() +
+               "' is changed by a function that is called here; change it in "
+               "the annotated code itself");
+}
+
 /// Where an assignment stores.
 ir::Access lowerTarget(State &state, const clang::Expr *lvalue) {
   lvalue = lvalue->IgnoreParens();
   if (lvalue->getType()->isPointerType())
     refuse(lvalue->getBeginLoc(),
            "pointer " + state.text(lvalue) + " is changed in the annotated code; use a subscript");
-  bool isVariable = llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue);
-  if (isVariable) {
+  const auto *member = llvm::dyn_cast<clang::MemberExpr>(lvalue);
+  bool isInArray = member && isMemberOfElement(state, member);
+  if (!isInArray && llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue)) {
     Identity identity = requireIdentity(state, lvalue);
     if (identity.path.empty() && state.facts.loopVariables.contains(identity.variable) &&
         !state.codeVariables.contains(identity.variable))
@@ -24,6 +36,7 @@ ir::Access lowerTarget(State &state, const clang::Expr *lvalue) {
              "loop variable '" + identity.name() + "' is changed outside of its loop's header");
   }
   Position position = lowerPlace(state, lvalue);
+  requireKnownWrite(state, position, lvalue);
   scalarType(state, lvalue->getType(), lvalue->getBeginLoc());
   return completeAccess(state, position, lvalue);
 }
@@ -103,8 +116,17 @@ void lowerExpressionStatement(State &state, const clang::Expr *expression) {
   if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression);
       unary && unary->isIncrementDecrementOp())
     return emitAssignment(state, unary, [&] { return lowerIncrement(state, unary); });
-  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(expression))
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(expression)) {
+    if (lowerComplexAssignment(state, call) || lowerRecordAssignment(state, call))
+      return;
+    refuseContainerCall(call);
+    if (auto statements = inlinedStatements(state, call)) {
+      for (const clang::Expr *statement : *statements)
+        lowerExpressionStatement(state, statement);
+      return;
+    }
     lowerCall(state, call);
+  }
   if (expression->getType()->isVoidType() &&
       !llvm::isa<clang::CastExpr, clang::CallExpr>(expression))
     lowerValue(state, expression); // refuses

@@ -5,6 +5,7 @@
 #include "ir/Overloaded.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace loopy::codegen {
@@ -58,12 +59,23 @@ public:
 private:
   const Kernel &kernel;
   plan::LaunchPlan plan;
+  std::map<std::string, unsigned> objectArguments;
 
   plan::Expression expression(const Expr &expr) const { return codegen::toPlan(expr, kernel, {}); }
 
   unsigned addArgument(const std::string &name, plan::ArgumentKind kind, ScalarType type) {
     plan.arguments.push_back({name, kind, toPlan(type)});
     return plan.arguments.size() - 1;
+  }
+
+  /// Views of one object have one argument, which tells the run time that they do not overlap.
+  unsigned arrayArgument(const Array &array) {
+    if (array.object.empty())
+      return addArgument(array.name.str(), plan::ArgumentKind::Pointer, array.type);
+    auto [known, isNew] = objectArguments.try_emplace(array.object, 0);
+    if (isNew)
+      known->second = addArgument(array.object, plan::ArgumentKind::Pointer, array.type);
+    return known->second;
   }
 
   void addParameters() {
@@ -85,7 +97,7 @@ private:
     for (const ArrayTransfer &transfer : *transfers) {
       ScalarType type = kernel.find(transfer.array)->type;
       plan::Array array;
-      array.argument = addArgument(transfer.array.str(), plan::ArgumentKind::Pointer, type);
+      array.argument = arrayArgument(*kernel.find(transfer.array));
       array.elementSize = sizeInBytes(type);
       array.touched = interval(transfer.touched);
       array.copyIn = interval(transfer.copyIn);

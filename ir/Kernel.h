@@ -88,6 +88,10 @@ struct Array {
   /// integer literals. Empty: a scalar.
   std::vector<std::optional<Expr>> sizes = {};
   SourceLocation location = {};
+  /// Arrays with the same name here are views of one array of structures: each sees the same memory
+  /// as elements of one type, and no element that is accessed in one view overlaps one that is
+  /// accessed in another. Empty: an array of its own.
+  std::string object = {};
 };
 
 // --- Statements

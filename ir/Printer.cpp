@@ -30,7 +30,10 @@ static void printArray(std::ostream &out, const Array &array) {
     out << "[per loop]";
   for (const auto &size : array.sizes)
     out << "[" << (size ? toString(*size) : "") << "]";
-  out << (array.storage == Storage::Host ? ", host" : ", temporary") << "\n";
+  out << (array.storage == Storage::Host ? ", host" : ", temporary");
+  out << (array.object.empty() || array.object == array.name.str() ? ""
+                                                                   : ", part of " + array.object)
+      << "\n";
 }
 
 static void printStatement(std::ostream &out, const Statement &statement) {

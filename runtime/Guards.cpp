@@ -138,6 +138,7 @@ namespace {
 
 /// Memory of the call that must not overlap other memory of the call when one of both is written.
 struct Region {
+  unsigned argument;
   const std::string *name;
   ByteRange bytes;
   bool isWritten;
@@ -148,7 +149,8 @@ struct Region {
 static Status checkOverlaps(const std::vector<Region> &regions) {
   for (std::size_t i = 0; i < regions.size(); ++i)
     for (std::size_t j = i + 1; j < regions.size(); ++j)
-      if ((regions[i].isWritten || regions[j].isWritten) &&
+      if (regions[i].argument != regions[j].argument &&
+          (regions[i].isWritten || regions[j].isWritten) &&
           overlap(regions[i].bytes, regions[j].bytes))
         return refuse("'" + *regions[i].name + "' and '" + *regions[j].name +
                       "' overlap in memory");
@@ -191,8 +193,8 @@ Result<CheckedCall> checkCall(const plan::LaunchPlan &plan, const Values &values
     auto checked = checkArray(array, plan, values);
     if (!checked)
       return refuse(std::move(checked.error()));
-    regions.push_back(
-        {&plan.arguments[array.argument].name, checked->touched, checked->copyOut.bytes != 0});
+    regions.push_back({array.argument, &plan.arguments[array.argument].name, checked->touched,
+                       checked->copyOut.bytes != 0});
     call.arrays.push_back(*checked);
   }
   for (const plan::FinalValue &final : plan.finalValues) {
@@ -202,8 +204,10 @@ Result<CheckedCall> checkCall(const plan::LaunchPlan &plan, const Values &values
     if (!checked->address)
       continue;
     const auto address = reinterpret_cast<std::uintptr_t>(checked->address);
-    regions.push_back(
-        {&plan.arguments[final.argument].name, {address, sizeOf(checked->type)}, true});
+    regions.push_back({final.argument,
+                       &plan.arguments[final.argument].name,
+                       {address, sizeOf(checked->type)},
+                       true});
     call.finalValues.push_back(*checked);
   }
   if (auto separate = checkOverlaps(regions); !separate)

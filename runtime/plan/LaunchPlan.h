@@ -96,7 +96,7 @@ struct Interval {
 };
 
 /// One host array (or written scalar) that kernels access. Two arrays whose touched intervals
-/// overlap in memory while at least one of them is written make the original loop run.
+/// overlap while one is written make the original loop run, unless both are views of one argument.
 struct Array {
   unsigned argument = 0;    ///< a Pointer argument
   unsigned elementSize = 0; ///< bytes
