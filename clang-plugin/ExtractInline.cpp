@@ -13,8 +13,12 @@
 namespace loopy::plugin {
 
 bool isOfStandardLibrary(const clang::FunctionDecl *function) {
-  const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
-  return method ? method->getParent()->isInStdNamespace() : function->isInStdNamespace();
+  const clang::NamespaceDecl *outermost = nullptr;
+  for (const clang::DeclContext *context = function->getDeclContext(); context;
+       context = context->getParent())
+    if (const auto *space = llvm::dyn_cast<clang::NamespaceDecl>(context))
+      outermost = space;
+  return outermost && (outermost->isStdNamespace() || outermost->getName().starts_with("__"));
 }
 
 namespace {

@@ -235,7 +235,7 @@ std::optional<ir::Expr> lowerComplexCall(State &state, const clang::CallExpr *ca
 bool lowerComplexAssignment(State &state, const clang::CallExpr *call);
 
 // --- ExtractInline.cpp: functions whose body is one expression -------------------------------
-/// A function or member function of namespace std; these are not inlined.
+/// A function or member function of namespace std or of a reserved one; these are not inlined.
 bool isOfStandardLibrary(const clang::FunctionDecl *function);
 /// The value of a call as an expression of the caller; null where the function is no such function.
 const clang::Expr *inlinedCall(State &state, const clang::CallExpr *call);

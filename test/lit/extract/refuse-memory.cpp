@@ -76,7 +76,7 @@ void members(int n, Record *r, Record &s, float *a) {
     a[i] = s.real; // expected-warning {{'s.real' is a member of a union, which a kernel cannot access}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
-    a[i] = r[i].values[0]; // expected-warning {{is not a plain variable or a member of one; kernels access arrays of numbers}}
+    a[i] = r[i].data[0]; // expected-warning {{'r[i].data' is a pointer loaded from memory; kernels need arrays addressed from one pointer}}
   // Without iterations of the outer loop the pointer may be null.
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)

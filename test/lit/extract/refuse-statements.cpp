@@ -91,11 +91,6 @@ void declarations(int n, float *a) {
     s = a[i];
   }
   [[loopy::kernel]] // expected-note {{annotated here}}
-  for (int i = 0; i < n; ++i) {
-    struct { float x; } s; // expected-warning {{are not supported in kernels}}
-    s.x = a[i];
-  }
-  [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i) { // expected-note {{declared here}}
     float t[i + 1]; // expected-warning {{the size of local array 't' is not a constant}} expected-warning {{variable length arrays}} expected-note {{non-const variable 'i'}}
     t[0] = a[i];
