@@ -171,7 +171,7 @@ void noteExtent(State &state, const Position &position, const clang::Expr *offse
   const Root &root = state.roots[position.root];
   if (!root.container || root.rank() != 1 || root.array.extent)
     return;
-  ir::Expr size = sizeOf(state, Position{position.root, {}}, offset->getBeginLoc());
+  ir::Expr size = sizeOf(state, root.container);
   state.roots[position.root].array.extent = size;
 }
 

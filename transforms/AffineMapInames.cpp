@@ -93,6 +93,18 @@ Expected<InameMap> read(const Kernel &kernel, const std::string &text) {
   return result;
 }
 
+/// Every number in the text of a map, read as far as it is modest.
+Expected<void> requireModestNumbers(const std::string &text) {
+  std::int64_t number = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    bool isDigit = text[i] >= '0' && text[i] <= '9';
+    number = isDigit ? 10 * number + (text[i] - '0') : 0;
+    if (auto modest = requireModest(number, "a number in the map"); !modest)
+      return modest;
+  }
+  return {};
+}
+
 Expected<void> check(const Kernel &kernel, const InameMap &map) {
   for (const Iname &iname : map.from) {
     if (auto known = requireIname(kernel, iname); !known)
@@ -169,6 +181,8 @@ std::vector<Iname> placed(const Statement &statement, const std::vector<Iname> &
 } // namespace
 
 Expected<Kernel> affineMapInames(Kernel kernel, const AffineMapInames &step) {
+  if (auto modest = requireModestNumbers(step.map); !modest)
+    return std::unexpected(modest.error());
   auto map = read(kernel, step.map);
   if (!map)
     return std::unexpected(map.error());

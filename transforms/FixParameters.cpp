@@ -26,12 +26,15 @@ Expected<Kernel> fixParameters(Kernel kernel, const FixParameters &step) {
   if (assumptions.is_empty())
     return fail("'" + name + "' can never be " + std::to_string(step.value) + " here");
 
+  ScalarType type = parameter->type;
   auto fix = [&](const Expr &expr) {
     return transform(expr, [&](const Expr &node) {
       const auto *reference = node.getIf<ParameterRef>();
-      return reference && reference->name == step.parameter && isInteger(node.type())
-                 ? integerLiteral(step.value, node.type())
-                 : node;
+      if (!reference || reference->name != step.parameter || !isInteger(node.type()))
+        return node;
+      if (node.type() == ScalarType::I64) // also the type of index expressions
+        return index(step.value);
+      return cast(integerLiteral(step.value, type), node.type());
     });
   };
   auto fixAccess = [&](const Access &access) {

@@ -139,6 +139,14 @@ std::vector<LoopRun> loopsOver(const Kernel &kernel, const Iname &name) {
   return runs;
 }
 
+Expected<void> requireModest(std::int64_t number, const std::string &what) {
+  constexpr std::int64_t largest = 1'000'000; // times 2^43, more than any array has elements
+  if (-largest <= number && number <= largest)
+    return {};
+  return fail(what + " must not be beyond " + std::to_string(largest) +
+              ", because loops count in 64 bits");
+}
+
 void redefine(Statement &statement, const Iname &name, const Expr &old) {
   isl::ctx ctx = statement.domain.ctx();
   Iname fresh("loopy_new_" + name.str()); // isl cannot hold both meanings under one name

@@ -56,6 +56,10 @@ struct LoopRun {
 /// All loops over `name`, in the order of the statements.
 std::vector<LoopRun> loopsOver(const ir::Kernel &kernel, const ir::Iname &name);
 
+/// Fails when a number of a step is so large that the values of inames could leave 64 bits, where
+/// `what` describes it ("the amount of a shift").
+ir::Expected<void> requireModest(std::int64_t number, const std::string &what);
+
 /// Gives the values of an iname another meaning: `old` is the old value in terms of the new one
 /// (which has the same name) and other inames.
 void redefine(ir::Statement &statement, const ir::Iname &name, const ir::Expr &old);

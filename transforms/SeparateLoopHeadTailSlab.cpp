@@ -58,6 +58,10 @@ Expected<Kernel> separateLoopHeadTailSlab(Kernel kernel, const SeparateLoopHeadT
     return fail("no iterations of '" + iname.str() +
                 "' are to be separated: give a number for the head or for the tail");
 
+  for (std::int64_t number : {step.slabs.head, step.slabs.tail})
+    if (auto modest = requireModest(number, "the number of separate iterations"); !modest)
+      return std::unexpected(modest.error());
+
   Kernel result = kernel;
   result.statements.clear();
   std::vector<LoopRun> runs = loopsOver(kernel, iname);

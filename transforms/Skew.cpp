@@ -20,6 +20,8 @@ Expected<Kernel> skew(Kernel kernel, const Skew &step) {
       return fail("'" + step.iname.str() + "' cannot be skewed by '" + step.by.str() +
                   "': statement '" + kernel.statements[i].id.str() + "' is not inside '" +
                   step.by.str() + "'");
+  if (auto modest = requireModest(step.factor, "the factor of a skew"); !modest)
+    return std::unexpected(modest.error());
   Expr old = indexSub(inameRef(step.iname), indexMul(inameRef(step.by), index(step.factor)));
   for (std::size_t i = 0; i < kernel.statements.size(); ++i)
     if ((*selected)[i])

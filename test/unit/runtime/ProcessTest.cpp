@@ -117,7 +117,8 @@ TEST(Process, ExitWhileOtherThreadsLaunch) {
   const TemporaryDirectory directory;
   for (int round = 0; round < 5; ++round) {
     const auto child = runChild(directory, {}, [] {
-      static const std::string plan = plan::toJson(saxpyPlan());
+      // Never destroyed, because the threads outlive static objects.
+      static const std::string &plan = *new std::string(plan::toJson(saxpyPlan()));
       saxpyIsRight(plan, 100);
       for (int i = 0; i < 3; ++i)
         std::thread([] {

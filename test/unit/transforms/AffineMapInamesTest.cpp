@@ -56,6 +56,13 @@ TEST(AffineMapInames, UnreadableMaps) {
                      "\"{ [i, j] -> [w, j] : w = i + j }\"");
 }
 
+TEST(AffineMapInames, LargeNumbers) {
+  TestKernel test = saxpy();
+  EXPECT_TRUE(affineMapInames(test.get(), {"{ [i] -> [r] : r = i + 1000000 }"}));
+  EXPECT_ERROR(affineMapInames(test.get(), {"{ [i] -> [r] : r = 123456789012345678901i }"}),
+               "a number in the map must not be beyond 1000000, because loops count in 64 bits");
+}
+
 TEST(AffineMapInames, MapsThatAreNoBijection) {
   TestKernel test = matmul();
   EXPECT_ERROR(affineMapInames(test.get(), {"{ [i, j] -> [w] : w = i + j }"}),

@@ -71,6 +71,9 @@ TEST(SeparateLoopHeadTailSlab, Errors) {
                "there is no iname 'q' here; the inames are 'i'");
   EXPECT_ERROR(separateLoopHeadTailSlab(test.get(), {Iname("i"), {-1, 1}}),
                "the number of iterations at an end of 'i' must not be negative");
+  EXPECT_ERROR(separateLoopHeadTailSlab(test.get(), {Iname("i"), {1'000'001, 0}}),
+               "the number of separate iterations must not be beyond 1000000, because loops count "
+               "in 64 bits");
   EXPECT_ERROR(separateLoopHeadTailSlab(test.get(), {Iname("i"), {0, 0}}),
                "no iterations of 'i' are to be separated: give a number for the head or for the "
                "tail");

@@ -32,6 +32,8 @@ TEST(Shift, MovesOnlyWhatTheQueryPicks) {
 
 TEST(Shift, Errors) {
   ir::Kernel kernel = saxpy().get();
+  EXPECT_ERROR(shift(kernel, {Iname("i"), 1'000'001}),
+               "the amount of a shift must not be beyond 1000000, because loops count in 64 bits");
   EXPECT_ERROR(shift(kernel, {Iname("q"), 1}), "there is no iname 'q' here; the inames are 'i'");
   kernel.tags[Iname("i")] = ir::GroupAxis{0};
   EXPECT_ERROR(shift(kernel, {Iname("i"), 1}),

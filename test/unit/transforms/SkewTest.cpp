@@ -20,6 +20,8 @@ TEST(Skew, AddsAMultipleOfTheOtherIname) {
 
 TEST(Skew, Errors) {
   ir::Kernel kernel = timeLoop().get();
+  EXPECT_ERROR(skew(kernel, {Iname("i"), Iname("t"), -1'000'001}),
+               "the factor of a skew must not be beyond 1000000, because loops count in 64 bits");
   EXPECT_ERROR(skew(kernel, {Iname("i"), Iname("q")}),
                "there is no iname 'q' here; the inames are 't', 'i', 'i_1'");
   EXPECT_ERROR(skew(kernel, {Iname("i"), Iname("i")}), "'i' cannot be skewed by itself");
