@@ -167,7 +167,7 @@ ir::Expected<ir::Expr> lowerDataSubscript(State &state, const clang::Expr *offse
 }
 
 /// The elements of a container bound the subscripts that depend on data.
-void noteExtent(State &state, const Position &position, const clang::Expr *offset) {
+void noteExtent(State &state, const Position &position) {
   const Root &root = state.roots[position.root];
   if (!root.container || root.rank() != 1 || root.array.extent)
     return;
@@ -239,7 +239,7 @@ void advance(State &state, Position &position, const clang::Expr *offset, bool i
   auto distance = lowerIndex(state, offset, use);
   if (!distance && !position.inside) {
     distance = lowerDataSubscript(state, offset, distance.error());
-    noteExtent(state, position, offset);
+    noteExtent(state, position);
     position.dependsOnData = true;
   }
   if (!distance) {

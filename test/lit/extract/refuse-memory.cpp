@@ -85,10 +85,6 @@ void members(int n, Record *r, Record &s, float *a) {
   // Without iterations of the outer loop the pointer may be null.
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
-    for (int j = 0; j < r->count; ++j) // expected-warning {{the elements of 'a' that are accessed depend on data, and its size is not known here}} expected-note {{'r->count' is read through a pointer that the original code may never follow; copy it to a variable before the loop}}
-      a[j] = 0;
-  [[loopy::kernel]] // expected-note {{annotated here}}
-  for (int i = 0; i < n; ++i)
     r->data[i] = 0; // expected-warning {{'r->data' is read through a pointer that the original code may never follow; copy it to a variable before the loop}}
 }
 

@@ -86,10 +86,10 @@ static void histogram(int n) {
     expectSame("local bins", localExpected[i], local[i]);
 }
 
-/// The index array is written by the same region before it is used.
+/// The index array is written by the same region before it is used. What it held before counts, too.
 static void computedKeys(int n) {
   auto v = filled<int>(n, 8);
-  std::vector<int> key(n, 1 << 20), expectedKey(n, 1 << 20), bins(64), expected(64);
+  std::vector<int> key(n, 63), expectedKey(n, 63), bins(64), expected(64);
   for (int i = 0; i < n; ++i) {
     expectedKey[i] = v[i] & 63;
     expected[expectedKey[i]] += v[i] & 7;
