@@ -8,7 +8,7 @@ void bounds(int n, float *a, const int *m, double *d, std::vector<float> &v) {
     a[i] = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
-    for (int j = m[i]; j != n; ++j) // expected-warning {{the elements of 'a' that are accessed depend on data, and neither the size of 'a' nor bounds of the subscript 'j[i]' are known here}} expected-note {{this is in the way: the start of loop 'j' is not an affine expression of loop variables and parameters: 'm[i]' is loaded from memory}}
+    for (int j = m[i]; j != n; ++j) // expected-warning {{the elements of 'a' that are accessed depend on data, and neither the size of 'a' nor bounds of the subscript 'j_1[i]' are known here}} expected-note {{this is in the way: the start of loop 'j' is not an affine expression of loop variables and parameters: 'm[i]' is loaded from memory}}
       a[j] = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (unsigned i = 0; i < v.capacity(); ++i) // expected-warning {{'v.capacity()' is the result of a call; store it in a variable before the loop}}
