@@ -237,8 +237,8 @@ bool lowerComplexAssignment(State &state, const clang::CallExpr *call);
 // --- ExtractInline.cpp: functions whose body is one expression -------------------------------
 /// A function or member function of namespace std or of a reserved one; these are not inlined.
 bool isOfStandardLibrary(const clang::FunctionDecl *function);
-/// Whether a call takes, returns or is a member of objects, or gives a reference: only an expression
-/// in its place can be taken apart.
+/// Whether a call takes, returns or is a member of objects, or gives a reference: only an
+/// expression in its place can be taken apart.
 bool concernsObjects(const clang::CallExpr *call);
 /// The value of a call as an expression of the caller; null where the function is no such function.
 const clang::Expr *inlinedCall(State &state, const clang::CallExpr *call);

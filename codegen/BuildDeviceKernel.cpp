@@ -46,6 +46,25 @@ Expected<void> checkCovered(const Kernel &kernel, const DeviceKernel &device,
   return {};
 }
 
+/// The passes that put lanes side by side know nothing of barriers and of memory that work-items
+/// share.
+Expected<void> checkLanes(const Kernel &kernel, const DeviceKernel &device, bool hasBarriers) {
+  bool usesLocal = false;
+  std::optional<Iname> lanes;
+  for (const StatementId &id : ir::statementsIn(device.body)) {
+    const Statement &statement = *kernel.find(id);
+    for (const StatementAccess &use : accessesOf(statement))
+      usesLocal |= kernel.find(use.access.array)->space == AddressSpace::Local;
+    for (const Iname &iname : statement.inames)
+      if (isUnordered(kernel.tag(iname)) && !isParallel(kernel.tag(iname)))
+        lanes = iname;
+  }
+  if (lanes && (hasBarriers || usesLocal))
+    return fail("'" + lanes->str() + "' cannot be " + toString(kernel.tag(*lanes)) +
+                " in a kernel with local memory or barriers");
+  return {};
+}
+
 void collectBarriers(const LoopSequence &order, std::map<StatementId, BarrierNode> &barriers) {
   for (const LoopTreeNode &node : order)
     if (const auto *loop = std::get_if<LoopNode>(&node))
@@ -106,6 +125,8 @@ Expected<DeviceKernelAst> build(const Kernel &kernel, const Schedule &schedule,
 
   std::map<StatementId, BarrierNode> barriers;
   collectBarriers(device.body, barriers);
+  if (auto apart = checkLanes(kernel, device, !barriers.empty()); !apart)
+    return std::unexpected(apart.error());
   ScanProblem problem{device.body, bound->domains, bound->context, islNames(kernel, names),
                       false,       localIds};
   auto makeLeaf = [&](const StatementId &id, const std::map<Iname, Expr> &values) {

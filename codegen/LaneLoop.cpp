@@ -1,7 +1,6 @@
 #include "codegen/LaneLoop.h"
 
 #include "codegen/AstRewrite.h"
-#include "codegen/CheckBarriers.h"
 #include "codegen/Simplify.h"
 #include "codegen/Unroll.h"
 #include "ir/Overloaded.h"
@@ -80,8 +79,8 @@ public:
           return leaves.statement(statement);
         },
         [&](const AstCode &code) { return laneByLane(code); },
-        [](const AstVector &vector) { return AstBlock{vector}; }, // only inner lanes make these
-        [](const AstBarrier &barrier) { return AstBlock{barrier}; },
+        [](const AstVector &vector) { return AstBlock{vector}; },    // only inner lanes make these
+        [](const AstBarrier &barrier) { return AstBlock{barrier}; }, // not with lanes
         [](const AstLaunch &launch) { return AstBlock{launch}; },
     };
     for (const AstNode &node : block)
@@ -205,8 +204,7 @@ AstBlock runLanes(const AstFor &loop, const LaneLoop &lanes, const LaneLeaves &l
   Expr full = conjunction(
       boundHolds(BinaryOp::GreaterEqual, loop.lower, index(lanes.first)),
       boundHolds(BinaryOp::LessEqual, loop.upper, index(lanes.first + lanes.count - 1)));
-  // Where the work-items wait for each other was decided for lanes one after the other.
-  if (loop.step != 1 || isFalse(full) || hasBarrier(loop.body))
+  if (loop.step != 1 || isFalse(full))
     return {loop};
   AstBlock together = LaneRewriter(lanes, leaves).rewrite(loop.body);
   if (isTrue(full))

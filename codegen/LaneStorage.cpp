@@ -123,7 +123,7 @@ private:
       bool isWritten = std::ranges::any_of(uses, [&](const Use &use) {
         return use.isWrite && !loopsDownTo(*use.statement, iname).empty();
       });
-      if (!isPrivate(array, schedule) || !isWritten)
+      if (!isVariable(array, schedule) || !isWritten)
         continue;
       if (isUsedInOneIteration(kernel, array, uses, iname))
         lanes.copied.insert(array.name);

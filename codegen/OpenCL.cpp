@@ -143,17 +143,16 @@ private:
       bool loaded = uses.loaded.contains(array.name);
       if (!isVariable(array, schedule) || !(loaded || uses.stored.contains(array.name)))
         continue;
-      bool isLocal = array.space == AddressSpace::Local;
       LaneCopies copies = copiesOf(array.name);
-      std::string type = copies.lanes > 1 ? openclVectorName(array.type, copies.lanes)
-                                          : elementType(array.name);
-      std::string text = (isLocal ? "__local " : "") + type + " " + names.array(array.name);
+      bool isLocal = array.space == AddressSpace::Local;
+      std::string text = isLocal ? "__local " : "";
+      text += openclVectorName(array.type, copies.lanes) + " " + names.array(array.name);
       for (const auto &[iname, count] : copies.copies)
         text += "[" + std::to_string(count) + "]";
       for (const auto &size : array.sizes)
         text += "[" + print(size.value()) + "]";
       // Compilers cannot always see that a scalar is assigned before it is read.
-      line(text + (text.ends_with(']') || isLocal ? ";" : " = 0;"));
+      line(text + (isLocal || text.ends_with(']') ? ";" : " = 0;"));
       if (!loaded)
         line("(void)" + names.array(array.name) + ";");
     }

@@ -86,8 +86,7 @@ Expected<Kernel> addPrefetch(Kernel kernel, const AddPrefetch &step) {
   });
   kernel.arrays.push_back(std::move(storage));
   kernel.tags.insert(loops.tags.begin(), loops.tags.end());
-  kernel.statements.insert(kernel.statements.begin() + fetch->uses.front().statement,
-                           std::move(copy));
+  insertStatement(kernel, fetch->uses.front().statement, std::move(copy));
   return kernel;
 }
 

@@ -25,9 +25,6 @@ static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action
           [&](const RenameIname &step) { return renameIname(kernel, step); },
           [&](const JoinInames &step) { return joinInames(kernel, step); },
           [&](const Assume &step) { return assume(kernel, step); },
-          [&](const AddPrefetch &step) { return addPrefetch(kernel, step); },
-          [&](const BufferArray &step) { return bufferArray(kernel, step); },
-          [&](const RealizeReduction &step) { return realizeReduction(kernel, step); },
           [&](const ChunkIname &step) { return chunkIname(kernel, step); },
           [&](const Tile &step) { return tile(kernel, step); },
           [&](const UntagInames &step) { return untagInames(kernel, step); },
@@ -44,6 +41,9 @@ static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action
           [&](const RemoveUnusedInames &step) { return removeUnusedInames(kernel, step); },
           [&](const FixParameters &step) { return fixParameters(kernel, step); },
           [&](const AddDependency &) -> Expected<Kernel> { return kernel; }, // see applySteps
+          [&](const AddPrefetch &step) { return addPrefetch(kernel, step); },
+          [&](const BufferArray &step) { return bufferArray(kernel, step); },
+          [&](const RealizeReduction &step) { return realizeReduction(kernel, step); },
           [&](const Trust &) -> Expected<Kernel> {
             return fail("'trust' must follow the step whose check it waives");
           },
@@ -96,14 +96,11 @@ static std::set<ArrayName> touchedArrays(const Kernel &before, const Kernel &aft
 
 /// From here on the kernel as it is stands for the program.
 static Expected<void> rebase(AppliedScript &state) {
-  if (std::ranges::find(state.dependences, DependenceKind::Declared, &Dependence::kind) !=
-      state.dependences.end())
-    return fail("this step must stand before 'add_dependency': the statements change");
   if (auto valid = verify(state.kernel); !valid)
     return valid;
   for (Statement &statement : state.kernel.statements) {
-    statement.partOf = {};
     statement.origin.clear();
+    statement.partOf = {};
     for (const Iname &iname : statement.inames)
       statement.origin.emplace_back(iname, inameRef(iname));
   }
@@ -122,8 +119,7 @@ static void forgetOrderOfSum(AppliedScript &state, const Kernel &before, const S
     if (std::ranges::find(statement.inames, iname) == statement.inames.end())
       continue;
     std::erase_if(state.dependences, [&](const Dependence &dependence) {
-      return dependence.source == statement.originalId() &&
-             dependence.sink == statement.originalId() &&
+      return dependence.source == statement.id && dependence.sink == statement.id &&
              dependence.array == statement.target.array;
     });
     if (auto reduction = reductionOf(statement); reduction && !reduction->isExact)
@@ -134,22 +130,33 @@ static void forgetOrderOfSum(AppliedScript &state, const Kernel &before, const S
   }
 }
 
+struct StepToVerify {
+  const Step &step;
+  const Step *trust;   ///< the step that waives it, if any
+  const Kernel *known; ///< respects all dependences, if given
+};
+
 /// Checks the order and, after a change of storage, the flow of data. `trust` waives the former.
-/// `verified` is a kernel that respects all dependences, if there is one.
-static Expected<void> verifyStep(AppliedScript &state, const Kernel &before, const Kernel *verified,
-                                 const Step &step, const Step *trust) {
+static Expected<void> verifyStep(AppliedScript &state, const Kernel &before,
+                                 const StepToVerify &verified) {
+  const auto &[step, trust, known] = verified;
   bool reorders = std::holds_alternative<RealizeReduction>(step.action);
   if (reorders)
     forgetOrderOfSum(state, before, step);
   if (trust) {
     state.remarks.push_back(waive(state, std::get<Trust>(trust->action), trust->location));
-  } else if (auto violation = findViolation(state.kernel, state.dependences, verified)) {
+  } else if (auto violation = findViolation(state.kernel, state.dependences, known)) {
     return std::unexpected(Error{describe(*violation, state.base, state.dependences),
                                  {},
                                  notesFor(*violation, state.base, state.dependences)});
   }
   if (!changesStorage(step.action))
     return {};
+  for (const Dependence &dependence : state.dependences)
+    if (dependence.kind == DependenceKind::Declared)
+      return fail(
+          "storage cannot be changed after add_dependency, which speaks of the program as it "
+          "was; declare the dependency later");
   if (auto same = verifySameInstances(before, state.base); !same)
     return same;
   if (!reorders)
@@ -163,31 +170,34 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
                                           const std::vector<Dependence> &dependences,
                                           const Script &script, Verification verification) {
   AppliedScript state{original, original, dependences, {}};
+  Kernel verified = original;
   for (std::size_t i = 0; i < script.size(); ++i) {
+    isl_ctx_reset_operations(original.assumptions.ctx().get()); // the bound is one per step
     const Step &step = script[i];
     auto located = [&](Error error) {
       error.location = step.location;
       return std::unexpected(std::move(error));
     };
-    isl_ctx_reset_operations(original.assumptions.ctx().get()); // the bound is one per step
     auto next = applyStep(state.kernel, step.action);
     if (!next)
       return located(next.error());
     Kernel before = std::exchange(state.kernel, std::move(*next));
-    const Kernel *verified = verification == Verification::EachStep ? &before : nullptr;
-    if (const auto *declared = std::get_if<AddDependency>(&step.action)) {
+    const auto *declared = std::get_if<AddDependency>(&step.action);
+    if (declared) {
       auto added = addDependency(state.kernel, state.base, *declared);
       if (!added)
         return located(added.error());
       std::ranges::move(*added, std::back_inserter(state.dependences));
-      verified = nullptr; // the new ones have not been looked at
     }
     bool isTrusted = i + 1 < script.size() && std::holds_alternative<Trust>(script[i + 1].action);
     if (verification == Verification::ByCaller && !isTrusted && !changesStorage(step.action))
       continue;
-    const Step *trust = isTrusted ? &script[i + 1] : nullptr;
-    if (auto same = verifyStep(state, before, verified, step, trust); !same)
+    // What did not respect the new dependences, or has other statements, vouches for nothing.
+    const Kernel *known = declared || changesStorage(step.action) ? nullptr : &verified;
+    auto same = verifyStep(state, before, {step, isTrusted ? &script[i + 1] : nullptr, known});
+    if (!same)
       return located(same.error());
+    verified = state.kernel;
     i += isTrusted;
   }
   return state;

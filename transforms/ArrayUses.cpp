@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <utility>
 
 namespace loopy::transforms {
 
@@ -159,6 +160,13 @@ void nestOuterFirst(Kernel &kernel, const std::vector<ArrayUse> &uses,
   }
 }
 
+void insertStatement(Kernel &kernel, std::size_t position, Statement copy) {
+  Statement &next = kernel.statements[position];
+  if (contains(copy.inames, next.newLoop))
+    copy.newLoop = std::exchange(next.newLoop, {});
+  kernel.statements.insert(kernel.statements.begin() + position, std::move(copy));
+}
+
 std::vector<Expr> copySubscripts(const Kernel &kernel, const StoragePlace &place) {
   std::vector<Expr> copy;
   for (const Iname &name : place.outer)
@@ -202,12 +210,9 @@ void replaceAccesses(Kernel &kernel, const std::vector<ArrayUse> &uses,
 
 Array newStorage(const Kernel &kernel, const Array &array, const StoragePlace &place,
                  const Footprint &footprint, const std::string &name) {
-  Array result{.name = ArrayName(name),
-               .type = array.type,
-               .storage = Storage::Temporary,
-               .scopeRank = static_cast<unsigned>(copySubscripts(kernel, place).size()),
-               .location = array.location,
-               .space = place.space};
+  Array result{ArrayName(name), array.type, Storage::Temporary, 0, {}, array.location};
+  result.space = place.space;
+  result.scopeRank = copySubscripts(kernel, place).size();
   for (std::int64_t extent : footprint.extents)
     result.sizes.push_back(index(extent));
   return result;

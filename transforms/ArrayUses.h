@@ -59,6 +59,10 @@ ir::Access inStorage(const ir::Kernel &kernel, const StoragePlace &place,
 void replaceAccesses(ir::Kernel &kernel, const std::vector<ArrayUse> &uses,
                      const std::function<ir::Access(const ir::Access &)> &replacement);
 
+/// Inserts a statement; where the one that was there begins loops anew that `copy` is in, `copy`
+/// does so instead.
+void insertStatement(ir::Kernel &kernel, std::size_t position, ir::Statement copy);
+
 /// The subscripts that select the copy: the inames of the grid among the outer ones.
 std::vector<ir::Expr> copySubscripts(const ir::Kernel &kernel, const StoragePlace &place);
 

@@ -182,7 +182,7 @@ Expected<Kernel> bufferArray(Kernel kernel, const BufferArray &step) {
   kernel.statements.insert(kernel.statements.begin() + last + 1, std::move(store));
   if (fill) {
     orderLoops(*fill, user, shared);
-    kernel.statements.insert(kernel.statements.begin() + first, std::move(*fill));
+    insertStatement(kernel, first, std::move(*fill));
   }
   return kernel;
 }

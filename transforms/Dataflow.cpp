@@ -5,8 +5,6 @@
 #include "ir/LoopTree.h"
 #include "ir/Overloaded.h"
 
-#include <isl/union_map.h>
-
 #include <algorithm>
 
 namespace loopy::transforms {

@@ -75,6 +75,9 @@ Expected<Parts> plan(const Kernel &kernel, const RealizeReduction &step) {
     return std::unexpected(untagged.error());
   if (!isParallel(step.tag))
     return fail("a reduction is realized on work-groups or work-items: g.N or l.N");
+  const auto *local = std::get_if<LocalAxis>(&step.tag);
+  if ((local ? local->axis : std::get<GroupAxis>(step.tag).axis) > 2)
+    return fail("a reduction needs to know its axis: g.0 to g.2 or l.0 to l.2");
   auto position = reducingStatement(kernel, step.iname);
   if (!position)
     return std::unexpected(position.error());
@@ -151,12 +154,13 @@ private:
 
   Expected<void> addArray() {
     bool isLocal = std::holds_alternative<LocalAxis>(step.tag);
-    Array array{.name = ArrayName(parts.name),
-                .type = original.value.type(),
-                .storage = Storage::Temporary,
-                .scopeRank = static_cast<unsigned>(parts.scope.size()),
-                .location = original.location,
-                .space = isLocal ? AddressSpace::Local : AddressSpace::Automatic};
+    Array array{ArrayName(parts.name),
+                original.value.type(),
+                Storage::Temporary,
+                static_cast<unsigned>(parts.scope.size()),
+                {},
+                original.location};
+    array.space = isLocal ? AddressSpace::Local : AddressSpace::Automatic;
     for (const Iname &item : parts.items) {
       auto range = constantRange(kernel, item);
       if (!range)
@@ -191,6 +195,8 @@ private:
     statement.id = StatementId(owner.str());
     statement.predicates.clear();
     statement.origin.clear(); // it stands for no instance of the program
+    statement.partOf = {};
+    statement.newLoop = {};
     statement.inames = parts.outer;
     statement.inames.push_back(owner);
     statement.domain =
@@ -207,6 +213,8 @@ private:
     Statement statement = perPart("init", count(), owner);
     statement.target = part(number(owner));
     statement.value = parts.reduction.neutral;
+    if (contains(parts.outer, original.newLoop))
+      statement.newLoop = original.newLoop;
     return statement;
   }
 
@@ -222,6 +230,7 @@ private:
       if (!contains(inames, name))
         inames.push_back(name);
     statement.inames = std::move(inames);
+    statement.newLoop = {};
     return statement;
   }
 

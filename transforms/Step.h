@@ -145,12 +145,11 @@ struct Trust {
   Check check = Check::Dependence;
 };
 
-using StepAction =
-    std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames, Assume, Trust,
-                 ChunkIname, Tile, UntagInames, DuplicateInames, Distribute,
-                 SeparateLoopHeadTailSlab, Reverse, Shift, Skew, AffineMapInames, UnrollAndJam,
-                 RemoveUnusedInames, FixParameters, AddDependency, AddPrefetch, BufferArray,
-                 RealizeReduction>;
+using StepAction = std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames,
+                                Assume, Trust, ChunkIname, Tile, UntagInames, DuplicateInames,
+                                Distribute, SeparateLoopHeadTailSlab, Reverse, Shift, Skew,
+                                AffineMapInames, UnrollAndJam, RemoveUnusedInames, FixParameters,
+                                AddDependency, AddPrefetch, BufferArray, RealizeReduction>;
 
 /// Does the action change what statements there are or where values lie, so that from then on the
 /// kernel's dependences are other ones?

@@ -185,9 +185,6 @@ enum class step_kind {
   join_inames,
   assume,
   trust,
-  add_prefetch,
-  buffer_array,
-  realize_reduction,
   chunk_iname,
   tile,
   untag_inames,
@@ -201,7 +198,10 @@ enum class step_kind {
   unroll_and_jam,
   remove_unused_inames,
   fix_parameters,
-  add_dependency
+  add_dependency,
+  add_prefetch,
+  buffer_array,
+  realize_reduction
 };
 
 /// One argument of a step, by its place in the step's list. Text lies in script::characters.
@@ -414,30 +414,6 @@ public:
     return add(condition);
   }
 
-  /// Copies the part of an array that the loops `sweep` read into memory of the work-group or
-  /// work-item before these loops, and reads the copy.
-  constexpr script &add_prefetch(text array, std::initializer_list<text> sweep,
-                                 const storage_options &options = {}, call_site where = {}) {
-    begin(step_kind::add_prefetch, where);
-    return add(array, sweep, options);
-  }
-
-  /// Holds the part of an array that the loops `sweep` read and write in memory of the work-group
-  /// or work-item, and copies it back after these loops.
-  constexpr script &buffer_array(text array, std::initializer_list<text> sweep,
-                                 const storage_options &options = {}, call_site where = {}) {
-    begin(step_kind::buffer_array, where);
-    return add(array, sweep, options);
-  }
-
-  /// Computes a sum (product, minimum, ...) in parts, one per iteration of the loop, on work-items
-  /// or work-groups, and adds the parts up. Changes the order of the operations.
-  constexpr script &realize_reduction(text iname, tag how, text temporary = {},
-                                      call_site where = {}) {
-    begin(step_kind::realize_reduction, where);
-    return add(iname).add(how).add(temporary);
-  }
-
   /// Compiles the kernel for one value of a variable that does not change in it. It is checked at
   /// run time; for another value the original loop runs.
   /// Requires: an integer variable that the kernel uses; a value that is possible there.
@@ -452,6 +428,44 @@ public:
   constexpr script &add_dependency(text before, text after, call_site where = {}) {
     begin(step_kind::add_dependency, where);
     return add(before).add(after);
+  }
+
+  /// Copies the part of an array that the loops `sweep` read into memory of the work-group or
+  /// work-item, once before these loops, and reads the copy. The work-items of a group share the
+  /// copying. Loops that are not swept become outer loops of the statements concerned.
+  ///   for o: for s: S[a[x(o, s)]]  ->  for o: { for e: copy[e] = a[base(o) + e];
+  ///                                             for s: S[copy[x(o, s) - base(o)]] }
+  /// Requires: reads that happen for sure, in all of the swept loops, with affine subscripts; a
+  /// part of constant size; loops of work-items are swept for local memory only, those of
+  /// work-groups never.
+  constexpr script &add_prefetch(text array, std::initializer_list<text> sweep,
+                                 const storage_options &options = {}, call_site where = {}) {
+    begin(step_kind::add_prefetch, where);
+    return add(array, sweep, options);
+  }
+
+  /// Holds the part of an array that the loops `sweep` read and write in memory of the work-group
+  /// or work-item, and copies it back after these loops. Innermost loops that do not select the
+  /// elements count as swept.
+  ///   for i: for j: a[i] += S[i, j]  ->  for i: { t = a[i]; for j: t += S[i, j]; a[i] = t }
+  /// Requires: what add_prefetch requires, of all accesses; the array is written.
+  constexpr script &buffer_array(text array, std::initializer_list<text> sweep,
+                                 const storage_options &options = {}, call_site where = {}) {
+    begin(step_kind::buffer_array, where);
+    return add(array, sweep, options);
+  }
+
+  /// Computes a sum (product, minimum, ...) in parts, one per iteration of the loop, on work-items
+  /// or work-groups, and adds the parts up. Changes the order of the operations; a remark says so
+  /// where that may change the rounding.
+  ///   for i: s += S[i]  ->  for i: part[i] += S[i];  s += sum of part
+  /// Requires: one statement in the loop that accumulates into one element, with `+`, `*`, `|`,
+  /// `&`, `^`, `fmin` or `fmax`; a number of iterations that is a constant; for work-groups, a
+  /// target outside of all loops.
+  constexpr script &realize_reduction(text iname, tag how, text temporary = {},
+                                      call_site where = {}) {
+    begin(step_kind::realize_reduction, where);
+    return add(iname).add(how).add(temporary);
   }
 
   /// Waives `waived` for the step before this one. Reported as a remark.

@@ -83,9 +83,6 @@ void calls(int n, float *a, float *b, const Shape &shape, const Shape *shapes) {
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     a[i] = shape.area(a[i]); // expected-warning {{calls virtual function 'area', which is chosen at run time}}
-  [[loopy::kernel]] // expected-note {{annotated here}}
-  for (int i = 0; i < n; ++i)
-    a[i] = shapes->scaled(a[i]); // expected-warning {{calls member function 'scaled' of another object}}
   float factor = 2;
   auto scale = [factor](float x) { return x * factor; };
   factor = 3;

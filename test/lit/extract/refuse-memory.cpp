@@ -51,7 +51,7 @@ void pointers(int n, float *a, float **rows, std::vector<float> &v) {
     ((int *)a)[i] = 0; // expected-warning {{a conversion from 'float *' to 'int *' is not supported in kernels}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
-    v[i] = *(v.begin() + i); // expected-warning {{calls 'operator*' of a class, whose body is not part of the kernel; take a pointer to the elements before the loop}}
+    v[i] = *(v.begin() + i); // expected-warning {{calls member function 'operator*' of another object}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     a[i] = a ? 1 : 2; // expected-warning {{a conversion from 'float *' to 'bool' is not supported in kernels}}

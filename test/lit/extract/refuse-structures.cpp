@@ -67,12 +67,3 @@ void objects(int n, float *a, Node *p, Node *q) {
     a[i] = c.x;
   }
 }
-
-inline void bump(int &k) { k += 1; }
-void changed(int n, int k, float *a) {
-  [[loopy::kernel]] // expected-note {{annotated here}}
-  for (int i = 0; i < n; ++i) {
-    a[i] = k;
-    bump(k); // expected-warning {{'k' is changed by a function that is called here; change it in the annotated code itself}}
-  }
-}

@@ -51,6 +51,9 @@ int main() {
   CHECK(unroll_and_jam);
   CHECK(join_inames);
   CHECK(remove_unused_inames);
+  CHECK(add_prefetch);
+  CHECK(buffer_array);
+  CHECK(realize_reduction);
   CHECK(add_dependency);
   CHECK(trust);
   CHECK(then);

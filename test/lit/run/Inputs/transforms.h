@@ -183,6 +183,33 @@ void fix_parameters(int n, float *a, float *b) {
       a[i] += b[i * n + j];
 }
 
+void add_prefetch(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .tile({"i", "j"}, {8, 8})
+                   .tag_inames("?_outer", loopy::g_unused)
+                   .tag_inames("?_inner", loopy::l_auto)
+                   .add_prefetch("b", {"i_inner", "j_inner"}, {.space = loopy::local}))
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j)
+      a[i * n + j] = b[j * n + i];
+}
+
+void buffer_array(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().tag_inames("i", loopy::g(0)).buffer_array("a", {}))
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j)
+      a[i] += b[i * n + j];
+}
+
+void realize_reduction(int n, float *a, float *b) {
+  int positive = 0;
+  LOOPY_KERNEL(
+      loopy::script().split_iname("i", 32).realize_reduction("i_inner", loopy::l(0)))
+  for (int i = 0; i < n; ++i)
+    positive += b[i] > 0;
+  a[0] = positive;
+}
+
 void add_dependency(int n, float *a, float *b) {
   LOOPY_KERNEL(loopy::script().add_dependency("writes:a", "writes:b").split_iname("i", 16))
   for (int i = 0; i < n; ++i) {
