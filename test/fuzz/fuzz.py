@@ -23,6 +23,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 FLAGS = ["-std=c++20", "-O1", "-w"]
 SIZES = [(n, m) for n in (0, 1, 2, 5, 9) for m in (1, 3, 10)]
+LARGEST = 60  # parameters for which a witness is looked up are below this
 WITNESS = re.compile(r"iteration (.+?) (writes|reads) (\w+)\[(-?\d+)\](?:\[(-?\d+)\])*, "
                      r"which (.+?) (reads|writes|writes too)$")
 
@@ -113,8 +114,8 @@ class Fuzzer:
             raise Failure(f"not a witness: {message}")
         first, second = (valuesOf(match[k]) for k in (1, 6))
         verbs = (match[2] == "writes", match[7] != "reads")
-        for n in range(0, 14):
-            for m in range(0, 14):
+        for n in range(LARGEST):
+            for m in range(LARGEST):
                 if conflict(nest, {"n": n, "m": m}, match[3], (first, second), verbs):
                     self.figures["witnesses"] += 1
                     return
@@ -149,7 +150,7 @@ def conflict(nest, parameters, array, iterations, writes):
     touched = []
     for values, isWrite in zip(iterations, writes, strict=True):
         elements = set()
-        for statement, names in program.instances(nest, parameters):
+        for statement, names in program.instances(nest, parameters, values):
             if len(names) - 2 == 2 * len(values) and isAt(names, values):
                 elements |= {access.subscript.value(names) for access, written in statement.accesses()
                              if access.array == array and written == isWrite}

@@ -189,12 +189,16 @@ def text(node, depth=1):
     return f"{indent}{node.header()} {{\n{body}{indent}}}\n"
 
 
-def instances(node, names):
-    """(statement, values) in execution order; "#i" is the number of the trip of loop i."""
+def instances(node, names, only):
+    """(statement, values) in execution order; "#i" is the number of the trip of loop i. Loops in `only`
+    run the iteration with that value or that number of a trip."""
     if isinstance(node, Statement):
         if node.runs(names):
             yield node, dict(names)
         return
     for trip, value in enumerate(node.values(names)):
+        if only.get(node.variable, value) not in (value, trip):
+            continue
         for child in node.body:
-            yield from instances(child, {**names, node.variable: value, "#" + node.variable: trip})
+            inner = {**names, node.variable: value, "#" + node.variable: trip}
+            yield from instances(child, inner, only)

@@ -134,8 +134,8 @@ CORPUS(function) { wholeFunction(d.a, d.n); }
 CORPUS(loopPragma) {
   const int n = d.n;
   double *a = d.a;
-  LOOPY_KERNEL() // parallel
 #pragma clang loop vectorize(enable)
+  LOOPY_KERNEL() // parallel
   for (int i = 0; i < n; ++i)
     a[i] *= 2;
 }
@@ -152,7 +152,7 @@ CORPUS(globals) {
 
 CORPUS(localStatic) {
   static float values[8][8];
-  LOOPY_KERNEL() // parallel
+  LOOPY_KERNEL() // in order
   for (int i = 0; i < 8; ++i)
     for (int j = 0; j < 8; ++j)
       values[i][j] = static_cast<float>(i - j);

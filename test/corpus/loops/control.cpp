@@ -67,7 +67,7 @@ CORPUS(switchFallsThrough) {
 CORPUS(innerWhile) {
   const int n = d.n;
   double *a = d.a;
-  LOOPY_KERNEL() // parallel
+  LOOPY_KERNEL() // refused: depend on data
   for (int i = 0; i < n; ++i) {
     int j = 0;
     while (j < 4) {
@@ -149,7 +149,7 @@ CORPUS(binarySearch) {
   const int n = d.n;
   const int *start = d.start;
   int *p = d.p;
-  LOOPY_KERNEL() // parallel
+  LOOPY_KERNEL() // refused: depend on data
   for (int i = 0; i < n; ++i) {
     int low = 0, high = n;
     while (low < high) {
@@ -166,7 +166,7 @@ CORPUS(binarySearch) {
 CORPUS(triangularWhile) {
   const int n = d.n;
   double *a = d.a;
-  LOOPY_KERNEL() // parallel
+  LOOPY_KERNEL() // refused: depend on data
   for (int i = 0; i < n; ++i) {
     double sum = 0;
     int j = i;

@@ -123,7 +123,7 @@ CORPUS(indexArrayWritten) {
   const int n = d.n;
   double *a = d.a, *b = d.b;
   int *q = d.q;
-  LOOPY_KERNEL() // refused: q
+  LOOPY_KERNEL() // parallel
   for (int i = 0; i < n; ++i) {
     q[i] = n - 1 - i;
     a[i] = b[q[i]];

@@ -42,7 +42,7 @@ CORPUS(arrayMember) {
 
 CORPUS(throughPointer) {
   Grid storage{}, *grid = &storage;
-  LOOPY_KERNEL() // parallel
+  LOOPY_KERNEL() // in order
   for (int i = 0; i < 8; ++i)
     for (int j = 0; j < 8; ++j)
       grid->table[i][j] = static_cast<float>(i * j);
