@@ -84,6 +84,13 @@ private:
   }
 };
 
+/// Whether the method that runs is known to be this one.
+bool isTheOverrider(const clang::CXXMethodDecl *method, const clang::CXXMemberCallExpr *call) {
+  const auto *found =
+      call ? method->getDevirtualizedMethod(call->getImplicitObjectArgument(), true) : nullptr;
+  return found && found->getCanonicalDecl() == method->getCanonicalDecl();
+}
+
 void checkDeclaration(const clang::CallExpr *call, const clang::FunctionDecl *function) {
   std::string name = nameOf(function);
   refuseInputOutput(call);
@@ -96,8 +103,7 @@ void checkDeclaration(const clang::CallExpr *call, const clang::FunctionDecl *fu
   const auto *callee =
       member ? llvm::dyn_cast<clang::MemberExpr>(member->getCallee()->IgnoreParens()) : nullptr;
   bool isQualified = callee && callee->hasQualifier();
-  if (method && method->isVirtual() && !isQualified &&
-      !method->getDevirtualizedMethod(member ? member->getImplicitObjectArgument() : nullptr, true))
+  if (method && method->isVirtual() && !isQualified && !isTheOverrider(method, member))
     refuseCall(call, "calls virtual function " + name + ", which is chosen at run time");
 }
 
@@ -438,6 +444,8 @@ void checkObject(State &state, const clang::CallExpr *call, const clang::CXXMeth
   if (method->getParent()->isLambda())
     return checkCaptures(state, call, method);
   const auto *member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call);
+  if (member && member->getImplicitObjectArgument()->HasSideEffects(state.context))
+    refuseCall(call, "calls " + nameOf(method) + " of an object that is computed here");
   const auto *self =
       member
           ? llvm::dyn_cast<clang::CXXThisExpr>(member->getImplicitObjectArgument()->IgnoreParens())

@@ -13,10 +13,9 @@ using namespace loopy::rt;
 static void printEnvironment(const Environment &environment) {
   std::printf("environment:\n");
   bool isEmpty = true;
-  for (const char *name :
-       {"LOOPY_OFFLOAD", "LOOPY_DEVICE", "LOOPY_DEVICE_MEMORY", "LOOPY_CACHE", "LOOPY_CACHE_DIR",
-        "LOOPY_CACHE_LIMIT", "LOOPY_INFO", "LOOPY_CHECK", "LOOPY_TRACE", "LOOPY_DUMP",
-        "LOOPY_INJECT"})
+  for (const char *name : {"LOOPY_OFFLOAD", "LOOPY_DEVICE", "LOOPY_DEVICE_MEMORY", "LOOPY_CACHE",
+                           "LOOPY_CACHE_DIR", "LOOPY_CACHE_LIMIT", "LOOPY_INFO", "LOOPY_CHECK",
+                           "LOOPY_TRACE", "LOOPY_DUMP", "LOOPY_INJECT"})
     if (const char *value = std::getenv(name); value && *value) {
       std::printf("  %s=%s\n", name, value);
       isEmpty = false;
@@ -25,9 +24,8 @@ static void printEnvironment(const Environment &environment) {
     std::printf("  nothing is set\n");
   for (const std::string &complaint : environment.complaints)
     std::printf("  warning: %s\n", complaint.c_str());
-  std::printf("  program cache: %s\n", environment.cache == CacheMode::Off
-                                           ? "off"
-                                           : environment.cacheDirectory.c_str());
+  std::printf("  program cache: %s\n",
+              environment.cache == CacheMode::Off ? "off" : environment.cacheDirectory.c_str());
 }
 
 static const char *kindText(cl_device_type type) {
@@ -42,13 +40,13 @@ static void printDevice(const ListedDevice &device) {
               query.text(CL_DEVICE_NAME).c_str(), kindText(query.type()),
               query.text(CL_DEVICE_VERSION).c_str(), query.text(CL_DRIVER_VERSION).c_str(),
               device.isUsable ? "" : ": not usable");
-  std::printf("      memory %llu MiB, one array at most %llu MiB, local memory %llu KiB, work-groups "
-              "up to %zu\n",
-              static_cast<unsigned long long>(query.value<cl_ulong>(CL_DEVICE_GLOBAL_MEM_SIZE) >> 20),
-              static_cast<unsigned long long>(query.value<cl_ulong>(CL_DEVICE_MAX_MEM_ALLOC_SIZE) >>
-                                              20),
-              static_cast<unsigned long long>(query.value<cl_ulong>(CL_DEVICE_LOCAL_MEM_SIZE) >> 10),
-              query.value<std::size_t>(CL_DEVICE_MAX_WORK_GROUP_SIZE));
+  std::printf(
+      "      memory %llu MiB, one array at most %llu MiB, local memory %llu KiB, work-groups "
+      "up to %zu\n",
+      static_cast<unsigned long long>(query.value<cl_ulong>(CL_DEVICE_GLOBAL_MEM_SIZE) >> 20),
+      static_cast<unsigned long long>(query.value<cl_ulong>(CL_DEVICE_MAX_MEM_ALLOC_SIZE) >> 20),
+      static_cast<unsigned long long>(query.value<cl_ulong>(CL_DEVICE_LOCAL_MEM_SIZE) >> 10),
+      query.value<std::size_t>(CL_DEVICE_MAX_WORK_GROUP_SIZE));
 }
 
 static void printDevices() {
