@@ -11,6 +11,8 @@
 #include "transforms/ApplyScript.h"
 #include "transforms/DefaultSchedule.h"
 
+#include "llvm/Support/TimeProfiler.h"
+
 #include <algorithm>
 #include <cctype>
 
@@ -105,6 +107,7 @@ Failure Compilation::error(ir::Error error, const DeviceForm &form) const {
 }
 
 std::expected<CompiledForm, PipelineError> Compilation::compile(const DeviceForm &form) {
+  llvm::TimeTraceScope trace("loopy transform", form.name);
   isl.resetOperations();
   transforms::Script script;
   if (form.script) {
@@ -135,6 +138,7 @@ std::expected<CompiledForm, PipelineError> Compilation::compile(const DeviceForm
 
 std::expected<CompiledForm, PipelineError>
 Compilation::generate(const DeviceForm &form, const transforms::AppliedScript &applied) {
+  llvm::TimeTraceScope trace("loopy generate", form.name);
   const ir::Kernel &kernel = applied.kernel;
   auto schedule =
       codegen::buildSchedule(kernel, applied.dependences, functionPrefix(request.name, form.name));
@@ -171,6 +175,7 @@ std::vector<ir::Guard> unite(const std::vector<CompiledForm> &forms) {
 std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl, clang::Sema &sema,
                                                        const KernelRequest &request,
                                                        const Options &options) {
+  llvm::TimeTraceScope trace("loopy kernel", request.name);
   auto extracted =
       ir::guarded([&] { return extractKernel(isl.get(), sema, request.function, request.region); });
   if (!extracted)

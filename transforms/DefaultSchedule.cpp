@@ -35,7 +35,6 @@ namespace {
 
 constexpr std::int64_t fewIterations = 8;   ///< not worth a grid
 constexpr std::int64_t cpuBlock = 16384;    ///< iterations of an innermost loop per work-item
-constexpr std::int64_t cpuRows = 4;         ///< iterations of an outer loop per work-item
 constexpr std::int64_t cpuSmallBlock = 256; ///< the same with small constant loops inside
 constexpr std::int64_t smallInnerWork = 64; ///< iterations that still count as "small"
 constexpr std::int64_t gpuGroup = 256;
@@ -76,12 +75,14 @@ private:
       mapToGpu(loop, depth);
   }
 
+  /// Work-items of a loop with much work inside take one iteration each: PoCL deals them out in
+  /// large portions, and the last portions should be short.
   void mapToCpu(const LoopNode &loop) {
     auto inner = innerWork(loop.body);
-    std::int64_t block = !inner || *inner > smallInnerWork ? cpuRows
-                         : *inner == 1                     ? cpuBlock
-                                                           : cpuSmallBlock;
-    split(loop.iname, block, GroupAxis{0}, std::nullopt);
+    if (!inner || *inner > smallInnerWork)
+      add(TagInames{loop.iname, GroupAxis{0}});
+    else
+      split(loop.iname, *inner == 1 ? cpuBlock : cpuSmallBlock, GroupAxis{0}, std::nullopt);
   }
 
   void mapToGpu(const LoopNode &loop, std::size_t depth) {

@@ -32,9 +32,16 @@ TEST(DefaultSchedule, OneLoop) {
 }
 
 TEST(DefaultSchedule, OuterLoopOfANestOnCpuTileOnGpu) {
-  EXPECT_EQ(scheduled(matmul(), DeviceForm::Cpu), "i_outer:g.0 i_inner:for j:for k:for");
+  EXPECT_EQ(scheduled(matmul(), DeviceForm::Cpu), "i:g.0 j:for k:for");
   EXPECT_EQ(scheduled(matmul(), DeviceForm::Gpu),
             "i_outer:g.1 j_outer:g.0 i_inner:l.1 j_inner:l.0 k:for");
+}
+
+TEST(DefaultSchedule, ShortRowsAreGrouped) {
+  TestKernel test({"n"});
+  test.array("a", 2).statement({"i", "c"}, "0 <= i < n and 0 <= c < 3", at("a", {i("i"), i("c")}),
+                               value(at("a", {i("i"), i("c")})));
+  EXPECT_EQ(scheduled(test, DeviceForm::Cpu), "i_outer:g.0 i_inner:for c:for");
 }
 
 TEST(DefaultSchedule, RecurrenceStaysSequential) {
