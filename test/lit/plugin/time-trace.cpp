@@ -1,5 +1,5 @@
 // -ftime-trace shows every kernel by name, and inside it each form.
-// RUN: %loopy-clangxx -std=c++20 -fsyntax-only -ftime-trace=%t.json -ftime-trace-granularity=0 %s
+// RUN: %loopy-clangxx -std=c++20 -c -o %t.o -ftime-trace=%t.json -ftime-trace-granularity=0 %s
 // RUN: python3 -c "import json; [print(e['name'], e['args']['detail']) for e in json.load(open('%t.json'))['traceEvents'] if e['name'].startswith('loopy')]" | sort | FileCheck %s
 #include <loopy/loopy.hpp>
 
@@ -10,6 +10,6 @@ void zero(int n, float *x) {
 }
 // CHECK:      loopy generate cpu
 // CHECK-NEXT: loopy generate gpu
-// CHECK-NEXT: loopy kernel zero:7
+// CHECK-NEXT: loopy kernel zero:8
 // CHECK-NEXT: loopy transform cpu
 // CHECK-NEXT: loopy transform gpu
