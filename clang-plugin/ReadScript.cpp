@@ -229,6 +229,11 @@ transforms::StepAction ScriptDecoder::action(llvm::StringRef kind, const Argumen
     return transforms::Assume{text(arguments, 0)};
   if (kind == "add_prefetch")
     return storage<transforms::AddPrefetch>(arguments);
+  if (kind == "precompute")
+    return storage<transforms::Precompute>(arguments);
+  if (kind == "assignment_to_subst")
+    return transforms::AssignmentToSubst{ir::ArrayName(text(arguments, 0)),
+                                         statements(arguments, 1)};
   if (kind == "realize_reduction")
     return transforms::RealizeReduction{
         iname(arguments, 0), tag(arguments, 1).value_or(ir::Sequential{}), text(arguments, 2)};

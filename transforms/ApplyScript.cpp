@@ -44,6 +44,8 @@ static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action
           [&](const AddPrefetch &step) { return addPrefetch(kernel, step); },
           [&](const BufferArray &step) { return bufferArray(kernel, step); },
           [&](const RealizeReduction &step) { return realizeReduction(kernel, step); },
+          [&](const Precompute &step) { return precompute(kernel, step); },
+          [&](const AssignmentToSubst &step) { return assignmentToSubst(kernel, step); },
           [&](const Trust &) -> Expected<Kernel> {
             return fail("'trust' must follow the step whose check it waives");
           },
@@ -56,6 +58,8 @@ bool changesStorage(const StepAction &action) {
                         [](const AddPrefetch &) { return true; },
                         [](const BufferArray &) { return true; },
                         [](const RealizeReduction &) { return true; },
+                        [](const Precompute &) { return true; },
+                        [](const AssignmentToSubst &) { return true; },
                         [](const auto &) { return false; },
                     },
                     action);
@@ -79,6 +83,10 @@ static Note waive(AppliedScript &state, const Trust &trust, SourceLocation locat
 /// The arrays that some statement accesses in another way than before.
 static std::set<ArrayName> touchedArrays(const Kernel &before, const Kernel &after) {
   std::set<ArrayName> touched;
+  for (const Statement &statement : before.statements)
+    if (!after.find(statement.id))
+      for (const StatementAccess &use : accessesOf(statement))
+        touched.insert(use.access.array);
   for (const Statement &statement : after.statements) {
     const Statement *old = before.find(statement.id);
     std::vector<StatementAccess> now = accessesOf(statement);
@@ -92,6 +100,17 @@ static std::set<ArrayName> touchedArrays(const Kernel &before, const Kernel &aft
             touched.insert(use->access.array);
   }
   return touched;
+}
+
+/// The kernel as the dependences see it: no statement that a change of storage has added stands for
+/// instances of the program, although it may say which ones it computes again.
+static Kernel withoutNewOrigins(const Kernel &before, Kernel after) {
+  for (Statement &statement : after.statements)
+    if (!before.find(statement.id)) {
+      statement.origin.clear();
+      statement.partOf = {};
+    }
+  return after;
 }
 
 /// From here on the kernel as it is stands for the program.
@@ -143,6 +162,9 @@ static Expected<void> verifyStep(AppliedScript &state, const Kernel &before,
   bool reorders = std::holds_alternative<RealizeReduction>(step.action);
   if (reorders)
     forgetOrderOfSum(state, before, step);
+  std::optional<Kernel> changed;
+  if (changesStorage(step.action))
+    changed = std::exchange(state.kernel, withoutNewOrigins(before, state.kernel));
   if (trust) {
     state.remarks.push_back(waive(state, std::get<Trust>(trust->action), trust->location));
   } else if (auto violation = findViolation(state.kernel, state.dependences, known)) {
@@ -150,7 +172,7 @@ static Expected<void> verifyStep(AppliedScript &state, const Kernel &before,
                                  {},
                                  notesFor(*violation, state.base, state.dependences)});
   }
-  if (!changesStorage(step.action))
+  if (!changed)
     return {};
   for (const Dependence &dependence : state.dependences)
     if (dependence.kind == DependenceKind::Declared)
@@ -160,8 +182,7 @@ static Expected<void> verifyStep(AppliedScript &state, const Kernel &before,
   if (auto same = verifySameInstances(before, state.base); !same)
     return same;
   if (!reorders)
-    if (auto same = verifySameDataflow(before, state.kernel, touchedArrays(before, state.kernel));
-        !same)
+    if (auto same = verifySameDataflow(before, *changed, touchedArrays(before, *changed)); !same)
       return same;
   return rebase(state);
 }

@@ -117,7 +117,8 @@ Expected<StoragePlace> placeFor(const Kernel &kernel, const std::vector<ArrayUse
   };
   StoragePlace place{{},
                      space.value_or(std::ranges::any_of(sweep, isLocal) ? AddressSpace::Local
-                                                                        : AddressSpace::Private)};
+                                                                        : AddressSpace::Private),
+                     false};
   for (const Iname &name : sweep) {
     if (std::holds_alternative<GroupAxis>(kernel.tag(name)))
       return fail("'" + name.str() +
@@ -170,7 +171,7 @@ void insertStatement(Kernel &kernel, std::size_t position, Statement copy) {
 std::vector<Expr> copySubscripts(const Kernel &kernel, const StoragePlace &place) {
   std::vector<Expr> copy;
   for (const Iname &name : place.outer)
-    if (isParallel(kernel.tag(name)))
+    if (place.hasCopyPerIteration || isParallel(kernel.tag(name)))
       copy.push_back(inameRef(name));
   return copy;
 }

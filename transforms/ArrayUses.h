@@ -13,6 +13,9 @@ namespace loopy::transforms {
 struct StoragePlace {
   std::vector<ir::Iname> outer; ///< the loops for each of whose iterations the part is held
   ir::AddressSpace space;       ///< Private or Local
+  /// Each of these iterations has a copy of its own, not only those on the grid: then `outer` may
+  /// be tagged later.
+  bool hasCopyPerIteration = false;
 };
 
 /// Fails where an array, iname or statement that a step names does not exist.
@@ -63,7 +66,7 @@ void replaceAccesses(ir::Kernel &kernel, const std::vector<ArrayUse> &uses,
 /// does so instead.
 void insertStatement(ir::Kernel &kernel, std::size_t position, ir::Statement copy);
 
-/// The subscripts that select the copy: the inames of the grid among the outer ones.
+/// The subscripts that select the copy: the inames of the grid among the outer ones, or all.
 std::vector<ir::Expr> copySubscripts(const ir::Kernel &kernel, const StoragePlace &place);
 
 } // namespace loopy::transforms

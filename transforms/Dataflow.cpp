@@ -2,8 +2,9 @@
 #include "transforms/Dataflow.h"
 
 #include "ir/Dependences.h"
-#include "ir/LoopTree.h"
-#include "ir/Overloaded.h"
+#include "ir/Order.h"
+#include "transforms/DataflowSources.h"
+#include "transforms/SameStatements.h"
 
 #include <algorithm>
 
@@ -13,155 +14,8 @@ using namespace ir;
 
 namespace {
 
-/// Position in the order of the statements and loops: alternating places in the text and inames.
-using Positions = std::map<StatementId, std::vector<Expr>>;
-
-void addPositions(const LoopSequence &sequence, const std::vector<Expr> &outside,
-                  Positions &positions) {
-  for (std::size_t i = 0; i < sequence.size(); ++i) {
-    std::vector<Expr> here = outside;
-    here.push_back(index(static_cast<std::int64_t>(i)));
-    std::visit(Overloaded{
-                   [&](const LeafNode &leaf) { positions[leaf.statement] = here; },
-                   [&](const LoopNode &loop) {
-                     here.push_back(inameRef(loop.iname));
-                     addPositions(loop.body, here, positions);
-                   },
-                   [](const BarrierNode &) {},
-               },
-               sequence[i]);
-  }
-}
-
-Positions positionsOf(const Kernel &kernel) {
-  Positions positions;
-  addPositions(loopTree(kernel), {}, positions);
-  std::size_t longest = 1;
-  for (const auto &[id, position] : positions)
-    longest = std::max(longest, position.size());
-  for (auto &[id, position] : positions)
-    position.resize(longest, index(0));
-  return positions;
-}
-
-/// The load with number `number` of a statement, as the name of an isl tuple.
-std::string readName(const StatementId &id, std::size_t number) {
-  return id.str() + "__load" + std::to_string(number);
-}
+/// A tuple of this name and an array's stands for a load of each element after everything else.
 constexpr const char *atEnd = "loopy_end__";
-
-/// Where the loads of touched arrays get their values from.
-struct Sources {
-  isl::union_map writers; ///< { writing instance -> load }
-  isl::union_map initial; ///< { load -> element as it was before the kernel }
-};
-
-class Flow {
-public:
-  /// `shape` says in which order the inames of a statement are dimensions: those of `shape` where
-  /// it has the statement, else the kernel's.
-  Flow(const Kernel &kernel, const Kernel &shape, const std::set<ArrayName> &touched)
-      : kernel(kernel), shape(shape), touched(touched), loads(none()), writes(none()),
-        mayWrites(none()), times(none()) {}
-
-  /// { end[element] -> element } is a load for each of `final`.
-  Sources compute(const isl::union_map &final) {
-    Positions positions = positionsOf(kernel);
-    std::size_t length = positions.begin()->second.size();
-    for (const Statement &statement : kernel.statements)
-      add(statement, positions.at(statement.id));
-    loads = loads.unite(final);
-    // After everything else.
-    isl::space time = isl::space::unit(ctx()).add_unnamed_tuple(length);
-    isl::set last = isl::set::universe(time);
-    last = isl::manage(isl_set_fix_si(last.release(), isl_dim_set, 0, kernel.statements.size()));
-    for (std::size_t i = 1; i < length; ++i)
-      last = isl::manage(isl_set_fix_si(last.release(), isl_dim_set, i, 0));
-    times = times.unite(isl::manage(isl_union_map_from_domain_and_range(
-        final.domain().release(), last.to_union_set().release())));
-
-    isl::union_access_info info(loads);
-    info = info.set_must_source(writes).set_may_source(mayWrites).set_schedule_map(times);
-    isl::union_flow flow = info.compute_flow();
-    return {flow.may_dependence(), flow.may_no_source()};
-  }
-
-private:
-  const Kernel &kernel, &shape;
-  const std::set<ArrayName> &touched;
-  isl::union_map loads, writes, mayWrites, times;
-
-  isl::ctx ctx() const { return kernel.assumptions.ctx(); }
-  isl::union_map none() const { return isl::union_map::empty(ctx()); }
-
-  void add(const Statement &statement, const std::vector<Expr> &position) {
-    const Statement *known = shape.find(statement.id);
-    const std::vector<Iname> &inames = known ? known->inames : statement.inames;
-    isl::set domain = statement.domain.intersect(kernel.assumptions);
-    auto map = [&](const std::string &from, const std::string &to,
-                   const std::vector<Expr> &values) {
-      return toMap(domain, from, inames, to, values).to_union_map();
-    };
-    auto time = [&](const std::string &tuple) {
-      isl::map named = toMap(domain, tuple, inames, "time", position);
-      return isl::manage(isl_map_reset_tuple_id(named.release(), isl_dim_out)).to_union_map();
-    };
-    std::size_t number = 0;
-    for (const StatementAccess &use : accessesOf(statement)) {
-      const std::string &array = use.access.array.str();
-      std::string read = readName(statement.id, number);
-      number += !use.isWrite;
-      if (!touched.contains(use.access.array))
-        continue;
-      if (use.isWrite) {
-        isl::union_map written = map(statement.id.str(), array, use.access.subscripts);
-        bool isSure = statement.predicates.empty() && statement.code.empty();
-        isl::union_map &all = isSure ? writes : mayWrites;
-        all = all.unite(written);
-        times = times.unite(time(statement.id.str()));
-      } else {
-        loads = loads.unite(map(read, array, use.access.subscripts));
-        times = times.unite(time(read));
-      }
-    }
-  }
-};
-
-/// Everything that a statement computes with the loads taken out.
-Statement withoutLoads(Statement statement) {
-  auto blank = [](const Expr &expr) {
-    return transform(expr, [](const Expr &node) {
-      return node.getIf<Load>() ? load({ArrayName("?"), {}}, node.type()) : node;
-    });
-  };
-  statement.value = blank(statement.value);
-  for (Expr &predicate : statement.predicates)
-    predicate = blank(predicate);
-  return statement;
-}
-
-Expected<void> requireSameStatement(const Kernel &kernel, const Statement &before,
-                                    const Statement &after) {
-  Statement a = withoutLoads(before), b = withoutLoads(after);
-  auto isSame = [](const Expr &x, const Expr &y) { return equal(x, y); };
-  bool same = equal(a.value, b.value) && std::ranges::equal(a.predicates, b.predicates, isSame) &&
-              before.domain.intersect(kernel.assumptions)
-                  .is_equal(after.domain.intersect(kernel.assumptions));
-  auto accesses = accessesOf(before), others = accessesOf(after);
-  same &= accesses.size() == others.size();
-  if (!before.code.empty() || !after.code.empty()) // is not changed at all
-    same &= std::ranges::equal(
-        accesses, others, [](const auto &x, const auto &y) { return equal(x.access, y.access); });
-  if (!same)
-    return fail("internal error: the change of storage changed what '" + before.id.str() +
-                "' computes");
-  return {};
-}
-
-/// `target = element` and nothing else.
-bool isCopy(const Statement &statement) {
-  return statement.predicates.empty() && statement.code.empty() && statement.value.getIf<Load>();
-}
 
 class Comparison {
 public:
@@ -173,19 +27,15 @@ public:
       for (const Kernel *kernel : {&before, &after})
         if (auto affine = requireAffine(*kernel, name); !affine)
           return affine;
-    for (const Statement &statement : before.statements) {
-      const Statement *other = after.find(statement.id);
-      if (!other)
-        return fail("internal error: the change of storage lost '" + statement.id.str() + "'");
-      if (auto same = requireSameStatement(before, statement, *other); !same)
-        return same;
-    }
+    if (auto same = requireSameStatements(before, after, touched); !same)
+      return same;
     if (auto inside = requireSameMemory(); !inside)
       return inside;
     isl::union_map final = finalElements();
-    Sources expected = Flow(before, before, touched).compute(final);
-    Sources actual = withoutCopies(Flow(after, before, touched).compute(final));
-    return compare(expected, actual);
+    Sources expected = sourcesOf(before, before, touched, final);
+    Sources actual =
+        withoutCopies(recomputationsResolved(sourcesOf(after, before, touched, final)));
+    return compare(withRecomputations(expected), actual);
   }
 
 private:
@@ -248,6 +98,47 @@ private:
     return final;
   }
 
+  /// A value that is computed again is the value of the instance that computed it first.
+  Sources recomputationsResolved(Sources flow) const {
+    for (const Statement &statement : after.statements) {
+      if (!recomputed(before, statement))
+        continue;
+      isl::union_map origin = originMap(statement).to_union_map();
+      isl::union_map own = flow.writers.intersect_domain(origin.domain());
+      flow.writers = flow.writers.subtract(own).unite(own.apply_domain(origin));
+    }
+    return flow;
+  }
+
+  /// What loads must see in `after`: those of a recomputation what the first computation sees;
+  /// statements that are gone load nothing.
+  Sources withRecomputations(Sources flow) const {
+    isl::union_map writers = flow.writers, initial = flow.initial;
+    for (const Statement &statement : after.statements) {
+      const Statement *source = recomputed(before, statement);
+      std::vector<Expr> instance;
+      for (const auto &[iname, value] : statement.origin)
+        instance.push_back(value);
+      for (std::size_t i = 0; source && i < countLoads(*source); ++i) {
+        isl::union_map first =
+            toMap(statement.domain.intersect(before.assumptions), readName(statement.id, i),
+                  statement.inames, readName(source->id, i), instance)
+                .to_union_map();
+        writers = writers.unite(flow.writers.apply_range(first.reverse()));
+        initial = initial.unite(flow.initial.apply_domain(first.reverse()));
+      }
+    }
+    for (const Statement &statement : before.statements)
+      for (std::size_t i = 0; !after.find(statement.id) && i < countLoads(statement); ++i) {
+        isl::union_set gone =
+            bindInames(statement.domain, readName(statement.id, i), statement.inames)
+                .to_union_set();
+        writers = writers.subtract_range(gone);
+        initial = initial.subtract_domain(gone);
+      }
+    return {writers.coalesce(), initial.coalesce()};
+  }
+
   /// { new copy -> its own load }, for renaming loads to the instance that makes them.
   isl::union_map copyLoads() const {
     isl::union_map result = isl::union_map::empty(ctx());
@@ -308,7 +199,8 @@ private:
     std::size_t end = tuple.find("__load");
     if (tuple.starts_with(atEnd))
       return point(tuple.substr(std::string(atEnd).size()), values) + " after the loop";
-    const Statement *statement = before.find(StatementId(tuple.substr(0, end)));
+    const StatementId id(tuple.substr(0, end));
+    const Statement *statement = before.find(id) ? before.find(id) : after.find(id);
     std::string text = "'" + tuple.substr(0, end) + "'";
     for (std::size_t i = 0; statement && i < values.size(); ++i)
       text += (i ? ", " : " at ") + statement->inames[i].str() + "=" + std::to_string(values[i]);

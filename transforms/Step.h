@@ -124,6 +124,19 @@ struct AddPrefetch {
   std::vector<ir::StatementId> within = {};   ///< default: all that read the array
 };
 
+struct Precompute {
+  ir::ArrayName array;
+  std::vector<ir::Iname> sweep;
+  std::optional<ir::AddressSpace> space = {}; ///< default: Local where work-items are swept
+  std::string temporary = {};                 ///< default: ARRAY_precomputed
+  std::vector<ir::StatementId> within = {};   ///< default: all that read the array
+};
+
+struct AssignmentToSubst {
+  ir::ArrayName array;
+  std::vector<ir::StatementId> within = {}; ///< default: all that read the array
+};
+
 struct BufferArray {
   ir::ArrayName array;
   std::vector<ir::Iname> sweep;
@@ -145,11 +158,12 @@ struct Trust {
   Check check = Check::Dependence;
 };
 
-using StepAction = std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames,
-                                Assume, Trust, ChunkIname, Tile, UntagInames, DuplicateInames,
-                                Distribute, SeparateLoopHeadTailSlab, Reverse, Shift, Skew,
-                                AffineMapInames, UnrollAndJam, RemoveUnusedInames, FixParameters,
-                                AddDependency, AddPrefetch, BufferArray, RealizeReduction>;
+using StepAction =
+    std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames, Assume, Trust,
+                 ChunkIname, Tile, UntagInames, DuplicateInames, Distribute,
+                 SeparateLoopHeadTailSlab, Reverse, Shift, Skew, AffineMapInames, UnrollAndJam,
+                 RemoveUnusedInames, FixParameters, AddDependency, AddPrefetch, BufferArray,
+                 RealizeReduction, Precompute, AssignmentToSubst>;
 
 /// Does the action change what statements there are or where values lie, so that from then on the
 /// kernel's dependences are other ones?

@@ -150,6 +150,26 @@ ir::Expected<ir::Kernel> assume(ir::Kernel kernel, const Assume &step);
 /// subscripts are affine, and what is read fits a box of constant size.
 ir::Expected<ir::Kernel> addPrefetch(ir::Kernel kernel, const AddPrefetch &step);
 
+/// Computes the part of an array that the swept loops read into memory of the work-group or the
+/// work-item, before these loops and once per iteration of the loops around them, instead of
+/// reading what was stored. Values are computed several times where parts overlap. A local array
+/// that nothing reads any more vanishes, with the statements that computed it.
+///   for i: t[i] = f(i);  for o: for s: ... t[x(o, s)] ...
+///   ->  for o: { for e in { x(o, s) }: t_precomputed[e - base(o)] = f(e);
+///                for s: ... t_precomputed[x(o, s) - base(o)] ... }
+/// Elements that were there before the kernel are copied.
+/// Requires: the array is read, outside of control flow that depends on data, and computed without
+/// conditions on data and not from itself; affine subscripts; one formula tells which instance
+/// computed an element; otherwise as addPrefetch.
+ir::Expected<ir::Kernel> precompute(ir::Kernel kernel, const Precompute &step);
+
+/// Computes the elements of an array again wherever they are read. A local array that nothing reads
+/// any more vanishes, with the statements that computed it.
+///   for i: t[i] = f(i);  for j: b[j] = t[j] + t[j + 1]
+///   ->  for j: { t_0 = f(j); t_1 = f(j + 1); b[j] = t_0 + t_1 }
+/// Requires: as precompute.
+ir::Expected<ir::Kernel> assignmentToSubst(ir::Kernel kernel, const AssignmentToSubst &step);
+
 /// Holds the part of an array that the swept loops read and write in memory of the work-group or
 /// the work-item: what is read is copied there before these loops, what is written is copied back
 /// after them. Innermost loops that do not select the elements count as swept.

@@ -170,11 +170,16 @@ enum class address_space {
 inline constexpr address_space private_ = address_space::private_;
 inline constexpr address_space local = address_space::local;
 
-/// The optional arguments of script::add_prefetch and script::buffer_array.
+/// The optional arguments of script::add_prefetch, script::precompute and script::buffer_array.
 struct storage_options {
   address_space space = address_space::by_use;
-  text temporary = {};                     ///< default: ARRAY_fetch or ARRAY_buffer
+  text temporary = {}; ///< default: ARRAY_fetch, ARRAY_precomputed or ARRAY_buffer
   std::initializer_list<text> within = {}; ///< statements; default: all that use the array
+};
+
+/// The optional arguments of script::assignment_to_subst.
+struct subst_options {
+  std::initializer_list<text> within = {}; ///< statements; default: all that read the array
 };
 
 enum class step_kind {
@@ -201,7 +206,9 @@ enum class step_kind {
   add_dependency,
   add_prefetch,
   buffer_array,
-  realize_reduction
+  realize_reduction,
+  precompute,
+  assignment_to_subst
 };
 
 /// One argument of a step, by its place in the step's list. Text lies in script::characters.
@@ -442,6 +449,32 @@ public:
                                  const storage_options &options = {}, call_site where = {}) {
     begin(step_kind::add_prefetch, where);
     return add(array, sweep, options);
+  }
+
+  /// Computes the part of an array that the loops `sweep` read into memory of the work-group or
+  /// work-item, once before these loops, instead of reading what other statements stored. Where
+  /// parts overlap, values are computed several times. A local array that nothing reads any more
+  /// vanishes. Elements that were there before the kernel are copied.
+  ///   for i: t[i] = f(i);  for o: for s: S[t[x(o, s)]]
+  ///     ->  for o: { for e: part[e] = f(base(o) + e);  for s: S[part[x(o, s) - base(o)]] }
+  /// Requires: affine subscripts; values that are computed without a condition on data and not from
+  /// other elements of the array; a part of constant size; loops of work-items are swept for local
+  /// memory only, those of work-groups never.
+  constexpr script &precompute(text array, std::initializer_list<text> sweep,
+                               const storage_options &options = {}, call_site where = {}) {
+    begin(step_kind::precompute, where);
+    return add(array, sweep, options);
+  }
+
+  /// Computes the elements of an array again wherever they are read. A local array that nothing
+  /// reads any more vanishes; the program's arrays are still written.
+  ///   for i: t[i] = f(i);  for j: b[j] = t[j] + t[j + 1]  ->  for j: b[j] = f(j) + f(j + 1)
+  /// Requires: affine subscripts; values that are computed without a condition on data and not from
+  /// other elements of the array.
+  constexpr script &assignment_to_subst(text array, const subst_options &options = {},
+                                        call_site where = {}) {
+    begin(step_kind::assignment_to_subst, where);
+    return add(array).add(options.within);
   }
 
   /// Holds the part of an array that the loops `sweep` read and write in memory of the work-group

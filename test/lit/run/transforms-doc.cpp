@@ -53,6 +53,8 @@ int main() {
   CHECK(remove_unused_inames);
   CHECK(add_prefetch);
   CHECK(buffer_array);
+  CHECK(precompute);
+  CHECK(assignment_to_subst);
   CHECK(realize_reduction);
   CHECK(add_dependency);
   CHECK(trust);

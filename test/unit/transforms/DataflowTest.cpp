@@ -1,9 +1,13 @@
 #include "transforms/Dataflow.h"
 
 #include "ir/Dependences.h"
+#include "ir/Printer.h"
 #include "test/unit/support/TestKernels.h"
 #include "transforms/Transforms.h"
 
+#include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
 
 namespace loopy::transforms {
@@ -20,7 +24,46 @@ struct Change {
   TestKernel owner;
   Kernel before, after;
   std::set<ArrayName> touched;
+  bool mayComputeEarlier = false; ///< what fills the storage has several places
 };
+
+/// t[i] = a[i-1] + a[i+1] * i, t[1] = a[0] and then b[j] = t[j-1] + t[j+1] from parts of t.
+std::vector<Change> recomputations() {
+  TestKernel pair({"n"});
+  pair.array("a").array("b").array("t");
+  ir::Expr weight = ir::inameRef(Iname("i"), ir::ScalarType::F32);
+  pair.statement({"i"}, "2 <= i < n - 1", at("t", {i("i")}),
+                 sum(value(at("a", {plus(i("i"), c(-1))})),
+                     ir::binary(ir::BinaryOp::Mul, value(at("a", {plus(i("i"), c(1))})), weight,
+                                ir::ScalarType::F32)));
+  pair.statement({}, "n > 3", at("t", {c(1)}), value(at("a", {c(0)})));
+  pair.statement({"j"}, "1 <= j < n - 2", at("b", {i("j")}),
+                 sum(value(at("t", {plus(i("j"), c(-1))})), value(at("t", {plus(i("j"), c(1))}))));
+  std::vector<Change> result;
+  for (bool isTemporary : {false, true}) {
+    Kernel blocks =
+        *splitIname(pair.get(), {Iname("j"), 4, {}, {}, ir::GroupAxis{0}, ir::LocalAxis{0}});
+    if (isTemporary) {
+      for (ir::Array &array : blocks.arrays)
+        if (array.name == ArrayName("t"))
+          array.storage = ir::Storage::Temporary;
+      blocks.statements[2].domain = blocks.statements[2].domain.intersect(
+          isl::set(pair.ctx(), "[j_outer, j_inner] -> { : 4j_outer + j_inner >= 2 }"));
+    }
+    result.push_back({pair,
+                      blocks,
+                      *precompute(blocks, {ArrayName("t"), inames({"j_inner"})}),
+                      {ArrayName("a"), ArrayName("t"), ArrayName("t_precomputed")},
+                      true});
+  }
+  Kernel plain = pair.get();
+  result.push_back({pair,
+                    plain,
+                    *assignmentToSubst(plain, {ArrayName("t")}),
+                    {ArrayName("a"), ArrayName("t"), ArrayName("t_0"), ArrayName("t_1")},
+                    true});
+  return result;
+}
 
 std::vector<Change> changes() {
   std::vector<Change> result;
@@ -45,6 +88,7 @@ std::vector<Change> changes() {
                     blocks,
                     *addPrefetch(blocks, {ArrayName("a"), inames({"i_inner"})}),
                     {ArrayName("a"), ArrayName("a_fetch")}});
+  std::ranges::move(recomputations(), std::back_inserter(result));
   return result;
 }
 
@@ -93,7 +137,7 @@ void addWrongCopies(const Change &change, std::vector<Kernel> &mutants) {
     missing.statements.erase(missing.statements.begin() + s);
     mutants.push_back(missing);
     for (std::size_t to = 0; to < change.after.statements.size(); ++to)
-      if (to != s) {
+      if (to != s && !(change.mayComputeEarlier && to + 1 < change.after.statements.size())) {
         Kernel moved = missing;
         moved.statements.insert(moved.statements.begin() + to, copy);
         mutants.push_back(moved);
@@ -104,8 +148,47 @@ void addWrongCopies(const Change &change, std::vector<Kernel> &mutants) {
                       "[" + iname.str() + "] -> { : " + iname.str() + part + " }");
         Kernel smaller = change.after;
         smaller.statements[s].domain = copy.domain.intersect(kept);
-        mutants.push_back(smaller);
+        if (!smaller.statements[s].domain.is_equal(copy.domain))
+          mutants.push_back(smaller);
       }
+  }
+}
+
+/// Values computed again that are another instance's, another formula, or of another type.
+void addWrongValues(const Change &change, std::vector<Kernel> &mutants) {
+  for (std::size_t s = 0; s < change.after.statements.size(); ++s) {
+    const Statement &again = change.after.statements[s];
+    if (again.partOf.empty())
+      continue;
+    for (std::size_t n = 0; n < again.origin.size(); ++n)
+      for (std::int64_t by : {-1, 1}) {
+        Kernel mutant = change.after;
+        ir::Expr &value = mutant.statements[s].origin[n].second;
+        value = plus(value, c(by));
+        mutants.push_back(mutant);
+        mutant.statements[s].value = // consistent with the wrong origin
+            change.before.find(again.partOf)->value;
+        std::map<Iname, ir::Expr> instance(mutant.statements[s].origin.begin(),
+                                           mutant.statements[s].origin.end());
+        mutant.statements[s].value = substitute(mutant.statements[s].value, instance);
+        mutants.push_back(mutant);
+      }
+    Kernel other = change.after;
+    other.statements[s].value = sum(again.value, ir::floatingLiteral(1, ir::ScalarType::F32));
+    mutants.push_back(other);
+    Kernel unnamed = change.after;
+    unnamed.statements[s].partOf = {};
+    if (!again.value.getIf<ir::Load>()) // else it is a copy, too
+      mutants.push_back(unnamed);
+    Kernel wide = change.after;
+    wide.statements[s].domain = isl::set(again.domain.ctx(), "{ : }");
+    if (!again.inames.empty())
+      mutants.push_back(wide);
+    Kernel narrow = change.after;
+    for (ir::Array &array : narrow.arrays)
+      if (array.name == again.target.array)
+        array.type = ir::ScalarType::I32;
+    mutants.push_back(narrow);
   }
 }
 
@@ -115,12 +198,16 @@ TEST(Dataflow, EveryMutantIsCaught) {
     std::vector<Kernel> mutants;
     addWrongOffsets(change, mutants);
     addWrongCopies(change, mutants);
+    addWrongValues(change, mutants);
     count += mutants.size();
-    for (std::size_t m = 0; m < mutants.size(); ++m)
+    for (std::size_t m = 0; m < mutants.size(); ++m) {
+      isl_ctx_reset_operations(change.before.assumptions.ctx().get());
       EXPECT_FALSE(verifySameDataflow(change.before, mutants[m], change.touched))
-          << "mutant " << m << " of the change of " << change.touched.begin()->str();
+          << "mutant " << m << " of the change of " << change.touched.begin()->str() << "\n"
+          << ir::toString(mutants[m]);
+    }
   }
-  EXPECT_GE(count, 50u);
+  EXPECT_GE(count, 200u);
 }
 
 TEST(Dataflow, ShowsTheDifference) {

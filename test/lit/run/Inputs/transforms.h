@@ -201,6 +201,30 @@ void buffer_array(int n, float *a, float *b) {
       a[i] += b[i * n + j];
 }
 
+void precompute(int n, float *a, float *b) {
+  float t[130];
+  LOOPY_KERNEL(loopy::script()
+                   .split_iname("j", 8, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)})
+                   .precompute("t", {"j_inner"})) // each work-group computes 10 elements
+  {
+    for (int i = 0; i < n; ++i)
+      t[i] = b[i] * b[i];
+    for (int j = 1; j < n - 1; ++j)
+      a[j] = t[j - 1] + t[j + 1];
+  }
+}
+
+void assignment_to_subst(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().assignment_to_subst("t").tag_inames("i", loopy::g(0)))
+  for (int i = 0; i < n; ++i) {
+    float t[8];
+    for (int k = 0; k < 8; ++k)
+      t[k] = b[8 * i + k] * k;
+    for (int j = 0; j < 7; ++j)
+      a[8 * i + j] = t[j] + t[j + 1];
+  }
+}
+
 void realize_reduction(int n, float *a, float *b) {
   int positive = 0;
   LOOPY_KERNEL(

@@ -1,0 +1,62 @@
+//===- Precompute.cpp - Parts of an array computed where they are used ----------------------===//
+#include "transforms/Recompute.h"
+#include "transforms/Transforms.h"
+
+namespace loopy::transforms {
+
+using namespace ir;
+
+static Expected<Recomputation> plan(const Kernel &kernel, const Precompute &step) {
+  if (auto known = requireStep(kernel, step.array, step.sweep, step.within); !known)
+    return std::unexpected(known.error());
+  const isl::set none = emptySet(kernel.assumptions.ctx());
+  Recomputation plan{
+      usesOf(kernel, step.array, step.within, [](auto &use) { return !use.isWrite; }),
+      {},
+      {none, none, {}, {}},
+      {},
+      {{}, none},
+      ""};
+  if (plan.uses.empty())
+    return fail("'" + step.array.str() + "' is not read there");
+  auto sources = sourcesOf(kernel, step.array);
+  if (!sources)
+    return std::unexpected(sources.error());
+  auto place = placeFor(kernel, plan.uses, step.sweep, step.space);
+  if (!place)
+    return std::unexpected(place.error());
+  plan.place = std::move(*place);
+  plan.place.hasCopyPerIteration = plan.place.space == AddressSpace::Private;
+  auto definitions = definitionsOf(kernel, *sources, plan.uses, plan.place.outer);
+  if (!definitions)
+    return std::unexpected(definitions.error());
+  plan.definitions = std::move(*definitions);
+  if (auto computed = requireComputed(kernel, plan); !computed)
+    return std::unexpected(computed.error());
+  auto footprint = footprintOf(kernel, plan.uses, plan.place.outer);
+  if (!footprint)
+    return std::unexpected(footprint.error());
+  plan.footprint = std::move(*footprint);
+  if (plan.place.space == AddressSpace::Local) {
+    auto shape = groupShape(kernel, kernel.statements[plan.uses.front().statement]);
+    if (!shape)
+      return std::unexpected(shape.error());
+    plan.shape = std::move(*shape);
+  }
+  auto name = storageName(kernel, step.temporary, step.array.str() + "_precomputed");
+  if (!name)
+    return std::unexpected(name.error());
+  plan.name = std::move(*name);
+  return plan;
+}
+
+Expected<Kernel> precompute(Kernel kernel, const Precompute &step) {
+  auto planned = plan(kernel, step);
+  if (!planned)
+    return std::unexpected(planned.error());
+  recompute(kernel, *planned);
+  removeUnread(kernel, step.array);
+  return kernel;
+}
+
+} // namespace loopy::transforms
