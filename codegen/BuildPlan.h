@@ -17,7 +17,8 @@ plan::Expression toPlan(const ir::Expr &expr, const ir::Kernel &kernel,
 /// Everything for one device kind.
 struct VariantCode {
   plan::Variant variant;
-  std::vector<ir::Note> remarks; ///< of its device kernels
+  std::vector<ir::Note> remarks;        ///< of its device kernels
+  std::vector<DeviceKernelAst> kernels; ///< what the source was printed from
 };
 ir::Expected<VariantCode> buildVariant(const ir::Kernel &kernel, const Schedule &schedule,
                                        plan::DeviceKind device);

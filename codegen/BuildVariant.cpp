@@ -39,7 +39,7 @@ public:
       variant.scratch.push_back({array->name.str(), sizeOf(*array)});
     std::vector<Iname> loops;
     variant.program = program(*host, loops);
-    return VariantCode{std::move(variant), remarks()};
+    return VariantCode{std::move(variant), remarks(), std::move(asts)};
   }
 
 private:

@@ -1,15 +1,15 @@
-"""Random loop nests: a small tree that prints as C++ and can be asked what it accesses."""
-import dataclasses
-import itertools
-import random
+"""Random regions as trees: they print as C++ and can be asked what their iterations access.
 
-ARRAYS = ("a", "b", "c")
-PARAMETERS = ("n", "m")
+A region is a list of nodes: Statement, Search (a loop that ends early), Skip (`continue`), Loop, Choice (`if`).
+"""
+import dataclasses
+
+ANY = object()  # an element that depends on data
 
 
 @dataclasses.dataclass
 class Affine:
-    """Sum of coefficient * name and a constant; `pitch` multiplies one more variable by `m`."""
+    """Sum of coefficient * name and a constant; `pitched` is one more variable, times `m`."""
     terms: dict
     constant: int = 0
     pitched: str = ""
@@ -27,178 +27,239 @@ class Affine:
 
 
 @dataclasses.dataclass
-class Access:
-    array: str
-    subscript: Affine
+class Indirect:
+    """k[affine], an element of the array of indices."""
+    index: Affine
+
+    def value(self, names):
+        return ANY
 
     def text(self):
-        return f"{self.array}[{self.subscript.text()}]"
+        return f"k[{self.index.text()}]"
+
+
+@dataclasses.dataclass
+class Access:
+    """An array's element, or a variable (no subscripts)."""
+    array: str
+    subscripts: tuple = ()
+
+    def text(self):
+        return self.array + "".join(f"[{subscript.text()}]" for subscript in self.subscripts)
+
+    def element(self, names):
+        values = tuple(subscript.value(names) for subscript in self.subscripts)
+        return ANY if ANY in values else values
+
+    def indices(self):
+        """The reads of `k` that choose the element."""
+        return [Access("k", (s.index,)) for s in self.subscripts if isinstance(s, Indirect)]
+
+
+@dataclasses.dataclass
+class Condition:
+    """Affine (left operator right), or on data."""
+    left: object
+    operator: str = ""
+    right: Affine = None
+
+    def text(self):
+        if isinstance(self.left, Access):
+            return f"{self.left.text()} % 3 != 0"
+        return f"{self.left.text()} {self.operator} {self.right.text()}"
+
+    def reads(self):
+        return [self.left, *self.left.indices()] if isinstance(self.left, Access) else []
+
+    def accesses(self):
+        yield from ((read, False) for read in self.reads())
+
+    def value(self, names):
+        """True, False, or None where data decide."""
+        if isinstance(self.left, Access):
+            return None
+        left, right = self.left.value(names), self.right.value(names)
+        return {"<": left < right, ">=": left >= right, "==": left == right,
+                "!=": left != right}[self.operator]
+
+
+FORMS = ("{0} + {1}", "{0} * 5u - {1}", "({0} ^ {1}) + 1u", "{0} > {1} ? {0} : {1} + 2u",
+         "({0} >> 3) + {1} * {1}", "{0} / 3u + {1} % 7u")
 
 
 @dataclasses.dataclass
 class Statement:
     target: Access
     operator: str
-    reads: list
-    form: int           # which expression joins the reads
-    guard: tuple = None  # (Affine, operator, Affine) or None
-    data: Access = None  # condition on data
+    operands: list       # accesses and names of loop variables
+    form: int = 0        # which expression joins them
+    guards: list = ()
+    declares: bool = False
+
+    def value(self):
+        texts = [f"(unsigned)({o})" if isinstance(o, str) else f"(unsigned){o.text()}"
+                 for o in self.operands]
+        return FORMS[self.form].format(*texts, "3u", "7u")
 
     def text(self):
-        values = [read.text() for read in self.reads] + ["3u", "7u"]
-        value = ("{0} + {1}", "{0} * 5u - {1}", "({0} ^ {1}) + 1u", "{0} > {1} ? {0} : {1} + 2u",
-                 "({0} >> 3) + {1} * {1}")[self.form].format(values[0], values[1])
-        conditions = []
-        if self.guard:
-            conditions.append(f"{self.guard[0].text()} {self.guard[1]} {self.guard[2].text()}")
-        if self.data:
-            conditions.append(f"{self.data.text()} % 3u != 0u")
-        when = f"if ({' && '.join(conditions)}) " if conditions else ""
-        return f"{when}{self.target.text()} {self.operator} {value};"
+        when = f"if ({' && '.join(guard.text() for guard in self.guards)}) " if self.guards else ""
+        return f"{when}{'unsigned ' if self.declares else ''}{self.target.text()} {self.operator} {self.value()};"
 
     def accesses(self):
         """(access, is a write), every one that an instance may make."""
-        yield from ((read, False) for read in self.reads[:2])
-        if self.data:
-            yield self.data, False
+        for operand in self.operands[:2]:
+            if isinstance(operand, Access):
+                yield from ((read, False) for read in (operand, *operand.indices()))
+        for guard in self.guards:
+            yield from ((read, False) for read in guard.reads())
+        yield from ((read, False) for read in self.target.indices())
         if self.operator != "=":
             yield self.target, False
         yield self.target, True
 
     def runs(self, names):
-        if not self.guard:
-            return True
-        left, right = self.guard[0].value(names), self.guard[2].value(names)
-        return {"<": left < right, ">=": left >= right, "==": left == right,
-                "!=": left != right}[self.guard[1]]
+        return all(guard.value(names) is not False for guard in self.guards)
+
+
+@dataclasses.dataclass
+class Search:
+    """A loop that data may end, kept as code inside of one statement."""
+    target: Access
+    summed: str
+    start: Affine
+    length: int
+    stop: Access
+
+    def text(self):
+        return (f"for (int q = 0; q < {self.length}; ++q) {{ if ((unsigned){self.stop.text()} % 8u == (unsigned)q) "
+                f"break; {self.target.text()} += (unsigned){self.summed}[q + {self.start.text()}]; }}")
+
+    def accesses(self):
+        yield self.stop, False
+        yield from ((read, False) for read in self.stop.indices())
+        yield Access(self.summed, (Indirect(self.start),)), False
+        yield self.target, False
+        yield self.target, True
+
+    def runs(self, names):
+        return True
+
+
+@dataclasses.dataclass
+class Skip:
+    condition: Condition
+
+
+@dataclasses.dataclass
+class Choice:
+    condition: Condition
+    then: list
+    otherwise: list
 
 
 @dataclasses.dataclass
 class Loop:
     variable: str
     lower: Affine
-    upper: Affine  # first value that is not taken
+    uppers: list  # first values that are not taken
     step: int
     down: bool
+    type: str = "int"
     body: list = dataclasses.field(default_factory=list)
 
     def header(self):
-        v, low, high = self.variable, self.lower.text(), self.upper.text()
+        v, low = self.variable, self.lower.text()
         if self.down:
-            return f"for (int {v} = {high} - 1; {v} >= {low}; --{v})"
+            return f"for ({self.type} {v} = {self.uppers[0].text()} - 1; {v} >= {low}; --{v})"
         step = f"++{v}" if self.step == 1 else f"{v} += {self.step}"
-        return f"for (int {v} = {low}; {v} < {high}; {step})"
+        test = " && ".join(f"{v} < {upper.text()}" for upper in self.uppers)
+        return f"for ({self.type} {v} = {low}; {test}; {step})"
 
     def values(self, names):
-        low, high = self.lower.value(names), self.upper.value(names)
+        low, high = self.lower.value(names), min(upper.value(names) for upper in self.uppers)
         return range(high - 1, low - 1, -1) if self.down else range(low, high, self.step)
 
-
-class Generator:
-    """One nest per call of nest(); everything follows from the seed."""
-
-    def __init__(self, seed):
-        self.random = random.Random(seed)
-
-    def affine(self, variables, simple=False):
-        r = self.random
-        terms = {}
-        for v in r.sample(variables, min(len(variables), r.choice((1, 1, 2)))):
-            terms[v] = r.choice((1, 1, 1, -1, 2) if not simple else (1,))
-        result = Affine(terms, r.choice((0, 0, 0, 1, -1, 2, -2)))
-        if not simple and len(variables) > 1 and r.random() < 0.35:
-            outer, inner = variables[-2:]
-            result = Affine({inner: 1}, r.choice((0, 0, 1)), outer)
-        if not simple and r.random() < 0.15:
-            result.terms[r.choice(PARAMETERS)] = 1
-        return result
-
-    def access(self, variables):
-        return Access(self.random.choice(ARRAYS), self.affine(variables))
-
-    def statement(self, variables):
-        r = self.random
-        guard = None
-        if r.random() < 0.25:
-            guard = (self.affine(variables, True), r.choice(("<", ">=", "==", "!=")),
-                     Affine({r.choice(PARAMETERS): 1}, r.randint(-2, 1)))
-        data = self.access(variables) if r.random() < 0.15 else None
-        return Statement(self.access(variables), r.choice(("=", "=", "+=", "^=")),
-                         [self.access(variables) for _ in range(2)], r.randrange(5), guard, data)
-
-    def loop(self, variables, fresh):
-        r = self.random
-        lower = Affine({}, r.choice((0, 0, 1, 2)))
-        if variables and r.random() < 0.25:
-            lower = Affine({r.choice(variables): 1}, r.choice((0, 1)))
-        upper = Affine({r.choice(PARAMETERS): 1}, r.choice((0, 0, 1, -1)))
-        if variables and r.random() < 0.15:
-            upper = Affine({r.choice(variables): 1}, 2)
-        step = r.choice((1, 1, 1, 1, 2, 3))
-        loop = Loop(next(fresh), lower, upper, step, step == 1 and r.random() < 0.15)
-        inner = variables + [loop.variable]
-        for _ in range(r.choice((1, 1, 2))):
-            if len(inner) < 4 and r.random() < (0.75, 0.45, 0.2)[len(inner) - 1]:
-                loop.body.append(self.loop(inner, fresh))
-            else:
-                loop.body.append(self.statement(inner))
-        return loop
-
-    def nest(self):
-        return self.loop([], (f"i{k}" for k in itertools.count()))
-
-    def script(self, nest):
-        """Steps as C++ text; they may well be illegal."""
-        r = self.random
-        inames = [loop.variable for loop in loopsOf(nest)]
-        steps = []
-        for _ in range(r.choice((1, 1, 2, 3))):
-            iname = r.choice(inames)
-            kind = r.random()
-            if kind < 0.4:
-                length = r.choice((2, 3, 4, 8))
-                tags = r.choice(("", "", ", {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)}",
-                                 ", {.outer_tag = loopy::g(0)}", ", {.inner_tag = loopy::unr}"))
-                steps.append(f'.split_iname("{iname}", {length}{tags})')
-                inames.remove(iname)
-                inames += [f"{iname}_outer", f"{iname}_inner"]
-            elif kind < 0.7:
-                tag = r.choice(("loopy::g(0)", "loopy::l(0)", "loopy::g(1)", "loopy::none"))
-                if tag == "loopy::l(0)":
-                    continue  # needs a constant number of iterations
-                steps.append(f'.tag_inames("{iname}", {tag})')
-            elif len(inames) > 1:
-                order = r.sample(inames, r.randint(2, len(inames)))
-                names = ", ".join(f'"{name}"' for name in order)
-                steps.append(f".prioritize_loops({{{names}}})")
-        return "loopy::script()" + "".join(steps) if steps else ""
+    def isConstant(self):
+        return not any(bound.terms for bound in (self.lower, *self.uppers))
 
 
-def loopsOf(node):
-    if isinstance(node, Loop):
-        yield node
-        for child in node.body:
-            yield from loopsOf(child)
+def text(nodes, depth=1):
+    indent, lines = "  " * depth, []
+    for node in nodes:
+        if isinstance(node, Loop):
+            lines += [f"{indent}{node.header()} {{\n", text(node.body, depth + 1), f"{indent}}}\n"]
+        elif isinstance(node, Choice):
+            lines += [f"{indent}if ({node.condition.text()}) {{\n", text(node.then, depth + 1)]
+            if node.otherwise:
+                lines += [f"{indent}}} else {{\n", text(node.otherwise, depth + 1)]
+            lines.append(f"{indent}}}\n")
+        elif isinstance(node, Skip):
+            lines.append(f"{indent}if ({node.condition.text()}) continue;\n")
+        else:
+            lines.append(f"{indent}{node.text()}\n")
+    return "".join(lines)
 
 
-def text(node, depth=1):
-    indent = "  " * depth
-    if isinstance(node, Statement):
-        return f"{indent}{node.text()}\n"
-    body = "".join(text(child, depth + 1) for child in node.body)
-    return f"{indent}{node.header()} {{\n{body}{indent}}}\n"
+def statementsOf(nodes):
+    for node in nodes:
+        if isinstance(node, Loop):
+            yield from statementsOf(node.body)
+        elif isinstance(node, Choice):
+            yield from statementsOf(node.then)
+            yield from statementsOf(node.otherwise)
+        elif not isinstance(node, Skip):
+            yield node
 
 
-def instances(node, names, only):
-    """(statement, values) in execution order; "#i" is the number of the trip of loop i. Loops in `only`
-    run the iteration with that value or that number of a trip."""
-    if isinstance(node, Statement):
-        if node.runs(names):
-            yield node, dict(names)
-        return
-    for trip, value in enumerate(node.values(names)):
-        if only.get(node.variable, value) not in (value, trip):
-            continue
-        for child in node.body:
-            inner = {**names, node.variable: value, "#" + node.variable: trip}
-            yield from instances(child, inner, only)
+def loopsOf(nodes, around=()):
+    """(loop, variables of the loops around it), outermost first."""
+    for node in nodes:
+        if isinstance(node, Loop):
+            yield node, around
+            yield from loopsOf(node.body, (*around, node.variable))
+        elif isinstance(node, Choice):
+            yield from loopsOf(node.then, around)
+            yield from loopsOf(node.otherwise, around)
+
+
+def instances(nodes, names, only):
+    """(statement, values) that may be executed in exactly the loops of `only`, in order, and the conditions in
+    these loops or fewer; "#i" is the number of the trip of loop i. Of each loop, only the iteration with that value
+    or that number runs."""
+    for node in nodes:
+        if isinstance(node, (Skip, Choice)):
+            yield node.condition, names
+        if isinstance(node, Skip):
+            if node.condition.value(names):
+                return
+        elif isinstance(node, Choice):
+            value = node.condition.value(names)
+            if value is not False:
+                yield from instances(node.then, names, only)
+            if value is not True:
+                yield from instances(node.otherwise, names, only)
+        elif isinstance(node, Loop):
+            for trip, value in enumerate(node.values(names)) if node.variable in only else ():
+                if only[node.variable] in (value, trip):
+                    inner = {**names, node.variable: value, "#" + node.variable: trip}
+                    yield from instances(node.body, inner, only)
+        elif len(names) - 2 == 2 * len(only) and node.runs(names):
+            yield node, names
+
+def touched(nodes, parameters, array, iteration, isWrite):
+    """The elements of `array` that an iteration may read or write. What no statement names is a variable of the
+    compiler, which holds a condition."""
+    elements = set()
+    isNamed = any(access.array == array for statement in statementsOf(nodes) for access, _ in statement.accesses())
+    for statement, names in instances(nodes, parameters, iteration):
+        elements |= {access.element(names) for access, written in statement.accesses()
+                     if access.array == array and written == isWrite} if isNamed else {ANY}
+    return elements
+
+
+def conflict(nodes, parameters, array, iterations, writes, isGuess):
+    """Do the two iterations exist and touch a common element of `array` in these ways? A guess needs no more than
+    two accesses."""
+    first, second = (touched(nodes, parameters, array, values, isWrite)
+                     for values, isWrite in zip(iterations, writes, strict=True))
+    return bool(first and second) and (isGuess or bool(first & second) or ANY in first | second)

@@ -1,0 +1,161 @@
+#include "test/interpret/RunPlan.h"
+
+#include "codegen/OpenCL.h"
+#include "ir/Overloaded.h"
+#include "runtime/Guards.h"
+#include "runtime/HostProgram.h"
+#include "test/interpret/DeviceProgram.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+
+namespace loopy::test {
+
+using namespace ir;
+using namespace codegen;
+
+namespace {
+
+/// A host array's part on the device.
+struct Transferred {
+  const rt::HostArray &host;
+  const Array &array;
+  std::byte *begin; ///< of the touched part in the host's memory
+  DeviceArray device;
+  std::vector<Value> before; ///< of `copyOut`
+
+  unsigned size() const { return sizeInBytes(array.type); }
+  /// Calls `visit(element, address)` for the elements of a part of the array.
+  template <typename Visit> void forEach(const rt::ByteRange &part, Visit visit) {
+    auto offset = part.bytes == 0 ? 0 : part.begin - host.touched.begin;
+    for (std::uint64_t at = offset; at < offset + part.bytes; at += size())
+      visit(host.first + static_cast<std::int64_t>(at / size()), begin + at);
+  }
+};
+
+class PlanRun {
+public:
+  PlanRun(const plan::LaunchPlan &plan, const DeviceForm &form,
+          const std::vector<rt::ArgumentValue> &arguments, std::mt19937 &random)
+      : plan(plan), form(form), arguments(arguments), random(random) {}
+
+  std::string run() {
+    auto checked = rt::checkCall(plan, {arguments, {}});
+    if (!checked)
+      return checked.error();
+    auto rehearsed = rt::rehearse(plan, plan.variants.front(), arguments);
+    if (!rehearsed)
+      return rehearsed.error();
+    copyIn(*checked);
+    for (const DeviceKernelAst &ast : form.asts)
+      programs.emplace_back(form.kernel, form.schedule, ast);
+    auto done = rt::forEachLaunch(plan, plan.variants.front(), arguments,
+                                  [&](const plan::Launch &launch, const rt::Groups &groups,
+                                      const rt::Values &values) -> rt::Status {
+                                    this->launch(launch, groups, values);
+                                    return {};
+                                  });
+    if (!done)
+      throw Fault(done.error());
+    copyOut();
+    std::ranges::for_each(checked->finalValues, rt::store);
+    return "";
+  }
+
+private:
+  const plan::LaunchPlan &plan;
+  const DeviceForm &form;
+  const std::vector<rt::ArgumentValue> &arguments;
+  std::mt19937 &random;
+  std::vector<Transferred> arrays;
+  std::vector<DeviceArray> scratch;
+  std::vector<DeviceProgram> programs; ///< in the order of `form.asts`
+
+  void copyIn(const rt::CheckedCall &checked) {
+    arrays.reserve(plan.arrays.size());
+    for (std::size_t i = 0; i < plan.arrays.size(); ++i) {
+      const rt::HostArray &host = checked.arrays[i];
+      const Array &array = *form.kernel.find(ArrayName(plan.arguments[plan.arrays[i].argument].name));
+      auto count = host.touched.bytes / sizeInBytes(array.type);
+      arrays.push_back({host, array, reinterpret_cast<std::byte *>(host.touched.begin),
+                        DeviceArray(array.name.str(), array.type, host.first, count), {}});
+      Transferred &part = arrays.back();
+      part.forEach(host.copyIn, [&](std::int64_t element, const std::byte *address) {
+        part.device.at(element) = loadBytes(array.type, address);
+      });
+      part.forEach(host.copyOut, [&](std::int64_t element, const std::byte *) {
+        part.before.push_back(part.device.at(element));
+      });
+    }
+    for (const plan::Scratch &memory : plan.variants.front().scratch) {
+      const Array &array = *form.kernel.find(ArrayName(memory.name));
+      scratch.emplace_back(memory.name, array.type, 0, memory.bytes / sizeInBytes(array.type));
+    }
+  }
+
+  /// All results go to the host, or those that changed where not everything is written.
+  void copyOut() {
+    for (std::size_t i = 0; i < arrays.size(); ++i) {
+      Transferred &part = arrays[i];
+      auto before = part.before.begin();
+      part.forEach(part.host.copyOut, [&](std::int64_t element, std::byte *address) {
+        Value value = part.device.at(element), old = *before++;
+        if (!value.known)
+          throw Fault("the result " + part.device.name + "[" + std::to_string(element) +
+                      "] is not known");
+        if (plan.arrays[i].writesAll || value != old)
+          storeBytes(value, part.array.type, address);
+      });
+    }
+  }
+
+  void launch(const plan::Launch &launch, const rt::Groups &groups, const rt::Values &values) {
+    auto found = std::ranges::find(form.asts, launch.kernel, &DeviceKernelAst::name);
+    const DeviceKernelAst &ast = *found;
+    DeviceLaunch passed;
+    passed.groups = groups;
+    auto parameters = kernelParameters(form.kernel, form.schedule, ast);
+    if (parameters.size() != launch.operands.size())
+      throw Fault("'" + launch.kernel + "' gets another number of arguments than it has");
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+      pass(parameters[i], launch.operands[i], values, passed);
+    for (unsigned axis = 0; axis < launch.localSize.size(); ++axis)
+      if (launch.localSize[axis] != (axis < ast.locals.size() ? ast.locals[axis].second : 1))
+        throw Fault("'" + launch.kernel + "' gets another work-group size than it has");
+    programs[static_cast<std::size_t>(found - form.asts.begin())].run(passed, random);
+  }
+
+  void pass(const KernelParameter &parameter, const plan::Operand &operand,
+            const rt::Values &values, DeviceLaunch &passed) {
+    auto integer = [&] {
+      return rt::evaluate(std::get<plan::IntegerOperand>(operand).value, values).value();
+    };
+    std::visit(
+        Overloaded{
+            [&](const ArrayParameter &p) {
+              passed.arrays[p.array] =
+                  &arrays[std::get<plan::ArrayOperand>(operand).array].device;
+            },
+            [&](const ScratchParameter &p) {
+              passed.arrays[p.array] = &scratch[std::get<plan::ScratchOperand>(operand).scratch];
+            },
+            [&](const IntegerParameter &p) { passed.names.set(p.parameter.str(), integer()); },
+            [&](const HostInameParameter &p) { passed.names.set(p.iname.str(), integer()); },
+            [&](const GridFirstParameter &p) { passed.groupFirst[p.axis] = integer(); },
+            [](const FloatingParameter &) {
+              throw std::logic_error("floating parameters are not interpreted");
+            },
+        },
+        parameter);
+  }
+};
+
+} // namespace
+
+std::string runPlan(const plan::LaunchPlan &plan, const DeviceForm &form,
+                    const std::vector<rt::ArgumentValue> &arguments, std::mt19937 &random) {
+  return PlanRun(plan, form, arguments, random).run();
+}
+
+} // namespace loopy::test
