@@ -1,5 +1,5 @@
 //===- ExtractAccess.cpp - Arrays, pointers and scalars in memory ----------------------------===//
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractCounter.h"
 
 #include "clang/AST/ExprCXX.h"
 
@@ -138,6 +138,8 @@ const clang::VarDecl *plainVariable(const Identity &identity) {
 
 /// A pointer variable or member whose value is the same during the whole region.
 Position lowerPointerVariable(State &state, const clang::Expr *lvalue) {
+  if (auto place = counterPlace(state, lvalue))
+    return *place;
   const auto *member = llvm::dyn_cast<clang::MemberExpr>(lvalue);
   if (!llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(lvalue) ||
       (member && isMemberOfElement(state, member)))
@@ -284,6 +286,8 @@ Position lowerPointer(State &state, const clang::Expr *pointer) {
   if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(pointer)) {
     if (unary->getOpcode() == clang::UO_AddrOf)
       return lowerPlace(state, unary->getSubExpr());
+    if (auto place = counterPlace(state, unary))
+      return *place;
     if (unary->isIncrementDecrementOp())
       refuse(unary->getOperatorLoc(), "pointer " + state.text(unary->getSubExpr()) +
                                           " is changed in the annotated code; use a subscript");

@@ -23,6 +23,15 @@ private:
 /// Without parentheses and other nodes that do not compute.
 const clang::Expr *stripCondition(const clang::Expr *expression);
 
+/// Numbers in the order of two pointers: subscripts where both lead into the same memory, else
+/// addresses.
+ir::Expected<std::pair<ir::Expr, ir::Expr>> lowerPointerOrder(State &state, const clang::Expr *lhs,
+                                                              const clang::Expr *rhs);
+
+/// The parameter with the address of a root's first element; nothing where that is no pointer of
+/// the program.
+std::optional<ir::Expr> addressOf(State &state, std::size_t root);
+
 /// x, for !x.
 const clang::Expr *negated(const clang::Expr *expression);
 

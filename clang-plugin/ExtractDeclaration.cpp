@@ -1,5 +1,5 @@
 //===- ExtractDeclaration.cpp - Variables declared inside the region -------------------------===//
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractCounter.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
@@ -75,9 +75,7 @@ void lowerPointerDeclaration(State &state, const clang::VarDecl *variable) {
   if (!initialiser)
     refuse(variable->getLocation(),
            "pointer '" + variable->getNameAsString() + "' has no initial value");
-  UnchangedLeaves unchanged(state);
-  Position place = lowerPointer(state, initialiser);
-  state.aliases.insert_or_assign(variable, frozen(state, place, variable));
+  setPointer(state, variable, initialiser);
 }
 
 /// Whether the variable can be computed again wherever it is used.
@@ -180,8 +178,14 @@ void lowerScalar(State &state, const clang::VarDecl *variable) {
                                         "' is declared in the annotated code; declare it before");
   ir::ScalarType type = scalarType(state, variable->getType(), variable->getLocation());
   if (isInlinable(state, variable, initialiser)) {
-    state.inlined.insert_or_assign(variable, initialiser);
-    return;
+    if (!mentionsCounter(state, initialiser)) {
+      state.inlined.insert_or_assign(variable, initialiser);
+      return;
+    }
+    if (auto value = lowerIndex(state, initialiser)) { // later, the counter has another value
+      state.loopValues.insert_or_assign(variable, *value);
+      return;
+    }
   }
   std::size_t root = addTemporary(state, variable->getNameAsString(), Identity{variable, {}}, type,
                                   {}, variable->getLocation());
@@ -196,6 +200,12 @@ bool isStandardArray(clang::QualType type) {
 }
 
 } // namespace
+
+void setPointer(State &state, const clang::VarDecl *variable, const clang::Expr *value) {
+  UnchangedLeaves unchanged(state);
+  Position place = lowerPointer(state, value);
+  state.aliases.insert_or_assign(variable, frozen(state, place, variable));
+}
 
 void lowerVariable(State &state, const clang::VarDecl *variable) {
   variable = variable->getCanonicalDecl();
@@ -212,7 +222,9 @@ void lowerVariable(State &state, const clang::VarDecl *variable) {
     return; // its calls are lowered where they are
   if (llvm::isa<clang::DecompositionDecl>(variable))
     refuse(variable->getLocation(), "structured bindings are not supported in kernels");
-  if (type->isReferenceType())
+  if (state.facts.counters.variables.contains(variable))
+    startCounter(state, variable, initialiserOf(variable));
+  else if (type->isReferenceType())
     lowerReference(state, variable);
   else if (type->isPointerType())
     lowerPointerDeclaration(state, variable);

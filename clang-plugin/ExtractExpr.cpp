@@ -1,5 +1,5 @@
 //===- ExtractExpr.cpp - Values with C++ semantics -------------------------------------------===//
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractCounter.h"
 
 #include "clang/AST/ExprCXX.h"
 
@@ -82,6 +82,8 @@ ir::Expr lowerBinary(State &state, const clang::BinaryOperator *binary) {
 }
 
 ir::Expr lowerUnary(State &state, const clang::UnaryOperator *unary) {
+  if (auto counter = counterValue(state, unary))
+    return valueOfIndex(*counter, scalarType(state, unary->getType(), unary->getOperatorLoc()));
   if (unary->isIncrementDecrementOp())
     refuse(unary->getOperatorLoc(), "an assignment inside an expression is not supported; "
                                     "write it as a statement of its own");
@@ -141,6 +143,8 @@ ir::Expr literal(State &state, const clang::APValue &value, clang::QualType type
 ir::Expr readVariable(State &state, const clang::Expr *lvalue) {
   Identity identity = requireIdentity(state, lvalue);
   ir::ScalarType type = scalarType(state, lvalue->getType(), lvalue->getBeginLoc());
+  if (auto counter = counterValue(state, lvalue))
+    return valueOfIndex(*counter, type);
   if (identity.path.empty()) {
     if (auto loop = state.loopValues.find(identity.variable); loop != state.loopValues.end())
       return valueOfIndex(loop->second, type);
@@ -208,7 +212,7 @@ ir::Expr lowerRead(State &state, const clang::Expr *lvalue) {
     return lowerBinary(state, binary); // refuses assignments
   if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(lvalue);
       unary && unary->isIncrementDecrementOp())
-    return lowerUnary(state, unary); // refuses
+    return lowerUnary(state, unary); // refuses what is no counter
   ir::ScalarType type = scalarType(state, lvalue->getType(), lvalue->getBeginLoc());
   return ir::load(completeAccess(state, lowerPlace(state, lvalue), lvalue), type);
 }

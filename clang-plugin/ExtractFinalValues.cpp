@@ -4,6 +4,8 @@
 #include "clang/AST/Expr.h"
 #include "clang/AST/Stmt.h"
 
+#include <utility>
+
 namespace loopy::plugin {
 
 namespace {
@@ -30,9 +32,12 @@ isl::set combine(const PendingFinalValue &earlier, const PendingFinalValue &late
   return later.value.unite(earlier.value.subtract(overridden)).coalesce();
 }
 
-const clang::Expr *assignedVariable(const clang::ForStmt *loop) {
-  const auto *assignment = llvm::cast<clang::BinaryOperator>(loop->getInit());
-  return assignment->getLHS()->IgnoreParens();
+/// The variable in the header's assignment.
+const clang::Expr *assignedVariable(const clang::ForStmt *loop, const clang::VarDecl *variable) {
+  for (const clang::Expr *part : commaParts(llvm::cast<clang::Expr>(loop->getInit())))
+    if (changedVariable(part) == variable)
+      return llvm::cast<clang::BinaryOperator>(part)->getLHS()->IgnoreParens();
+  std::unreachable(); // it has a start
 }
 
 } // namespace
@@ -52,7 +57,7 @@ void recordFinalValue(State &state, const clang::ForStmt *loop, const clang::Var
   value = ir::projectOut(value.intersect(last(state.scope.domain, state.scope.inames)),
                          state.scope.inames);
   PendingFinalValue pending{variable,
-                            assignedVariable(loop),
+                            assignedVariable(loop, variable),
                             scalarType(state, variable->getType(), loop->getForLoc()),
                             value.coalesce(),
                             state.scope.inames,

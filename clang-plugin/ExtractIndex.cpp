@@ -1,4 +1,5 @@
 //===- ExtractIndex.cpp - Bounds, subscripts and conditions as exact integers ----------------===//
+#include "clang-plugin/ExtractCounter.h"
 #include "clang-plugin/ExtractFunction.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -116,7 +117,11 @@ private:
 
   IndexResult lowerUnary(const clang::UnaryOperator *unary, bool isAddress) {
     if (unary == state.countdown)
-      return lowerLvalue(unary->getSubExpr()->IgnoreParens(), isAddress);
+      return lowerCountdown(unary, isAddress);
+    if (auto counter = counterValue(state, unary))
+      return lowerCounter(*counter, unary, isAddress);
+    if (unary->isIncrementDecrementOp())
+      return notIndex(state.text(unary) + " does not add the same in every iteration", unary);
     if (unary->getOpcode() == clang::UO_Plus)
       return lower(unary->getSubExpr(), isAddress);
     if (unary->getOpcode() != clang::UO_Minus)
@@ -234,13 +239,29 @@ private:
     return notIndex(state.text(choice) + " is not a minimum or maximum", choice);
   }
 
+  /// The value that the condition of a countdown tests.
+  IndexResult lowerCountdown(const clang::UnaryOperator *unary, bool isAddress) {
+    IndexResult before = lowerLvalue(unary->getSubExpr()->IgnoreParens(), isAddress);
+    if (!before || unary->isPostfix())
+      return before;
+    ir::Expr value = ir::indexSub(*before, ir::index(1));
+    if (auto checked = requireInRange(state, value, typeOf(unary), unary); !checked)
+      return std::unexpected(checked.error());
+    return value;
+  }
+
   IndexResult lowerLvalue(const clang::Expr *lvalue, bool isAddress) {
+    if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(lvalue);
+        unary && unary == state.countdown)
+      return lowerCountdown(unary, isAddress);
     if (const auto *temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(lvalue))
       return lower(temporary->getSubExpr(), isAddress);
     if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(lvalue))
       return cast->getCastKind() == clang::CK_NoOp
                  ? lower(cast->getSubExpr(), isAddress)
                  : notIndex(state.text(lvalue) + " is converted", lvalue);
+    if (auto counter = counterValue(state, lvalue))
+      return lowerCounter(*counter, lvalue, isAddress);
     if (auto minMax = asMinMax(lvalue))
       return lowerMinMax(minMax->first, minMax->second, minMax->isMin);
     if (const auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(lvalue))
@@ -258,6 +279,17 @@ private:
     if (llvm::isa<clang::CallExpr>(lvalue) && !isElementCall(lvalue))
       return notIndex(callReason(lvalue), lvalue);
     return notIndex(state.text(lvalue) + " is loaded from memory", lvalue);
+  }
+
+  IndexResult lowerCounter(const ir::Expr &value, const clang::Expr *use, bool isAddress) {
+    if (ir::toPwAff(state.isl, value))
+      return value;
+    if (form == IndexForm::Affine)
+      return notIndex(state.text(use) + " grows by a product of variables", use);
+    // The value of the product was not shown to fit.
+    if (!isAddress && isWide(use) && canWrap(use))
+      return notIndex(state.text(use) + " may wrap around", use);
+    return value;
   }
 
   /// A local scalar in memory, where subscripts may contain some.
@@ -280,7 +312,7 @@ private:
       return notIndex(name + " is not an integer", lvalue);
     if (identity.path.empty()) {
       if (auto loop = state.loopValues.find(identity.variable); loop != state.loopValues.end())
-        return loop->second;
+        return lowerCounter(loop->second, lvalue, isAddress);
       if (auto local = state.inlined.find(identity.variable); local != state.inlined.end())
         return lower(local->second, isAddress);
       if (auto leaf = codeVariable(identity))

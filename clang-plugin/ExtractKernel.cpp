@@ -1,6 +1,6 @@
 #include "clang-plugin/ExtractKernel.h"
 
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractCounter.h"
 #include "ir/Dependences.h"
 
 #include "clang/AST/Decl.h"
@@ -144,8 +144,10 @@ void addParameters(const State &state, ExtractedKernel &extracted) {
 
 ExtractedKernel lower(State &state, const clang::FunctionDecl *function,
                       const std::vector<clang::Stmt *> &region) {
+  startCounters(state);
   for (const clang::Stmt *statement : region)
     lowerStatement(state, statement);
+  recordCounters(state);
   if (state.statements.empty())
     refuse(region.front()->getBeginLoc(), "the annotated code computes nothing");
   shapeLinearArrays(state);
@@ -184,6 +186,10 @@ ir::Expected<ExtractedKernel> extractKernel(isl::ctx ctx, clang::Sema &sema,
         return lower(state, function, region);
       } catch (const NotAnIname &found) {
         facts->forgetLoopVariable(found.variable, found.location);
+      } catch (const NotACounter &found) {
+        facts->counters.forget(found.variable);
+        if (facts->loopVariables.contains(found.variable))
+          facts->forgetLoopVariable(found.variable, found.variable->getLocation());
       } catch (const Refusal &refusal) {
         return std::unexpected(refusal.error);
       }

@@ -41,8 +41,12 @@ void lowerRangeLoop(State &state, const clang::CXXForRangeStmt *loop);
 void lowerIf(State &state, const clang::IfStmt *branch);
 void lowerDeclarations(State &state, const clang::DeclStmt *declarations);
 void lowerVariable(State &state, const clang::VarDecl *variable);
+/// From here on, the variable points to where `value` points now.
+void setPointer(State &state, const clang::VarDecl *variable, const clang::Expr *value);
 /// What an `if` declares before its condition.
 void lowerIfVariables(State &state, const clang::IfStmt *branch);
+/// The body and the parts of the increment that do not advance the loop's variable.
+void lowerBodyOf(State &state, const clang::ForStmt *loop);
 /// The body of a loop, without the domain: `continue` restricts what follows it.
 void lowerLoopBody(State &state, const clang::Stmt *body);
 /// An `if` whose branches are lowered by the given functions; `hasElse`: the second does anything.

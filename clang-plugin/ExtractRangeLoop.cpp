@@ -1,5 +1,5 @@
 //===- ExtractRangeLoop.cpp - Range-based `for` loops ----------------------------------------===//
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractCounter.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -46,10 +46,11 @@ void lowerRangeLoop(State &state, const clang::CXXForRangeStmt *loop) {
   const auto *iterator =
       llvm::cast<clang::VarDecl>(loop->getBeginStmt()->getSingleDecl())->getCanonicalDecl();
   state.aliases.insert_or_assign(iterator, range);
-  if (!state.scope.domain.is_empty()) {
-    lowerVariable(state, variable);
-    lowerLoopBody(state, loop->getBody());
-  }
+  if (!state.scope.domain.is_empty())
+    lowerCountedBody(state, loop, {iname, ir::index(0), outer.domain}, [&] {
+      lowerVariable(state, variable);
+      lowerLoopBody(state, loop->getBody());
+    });
   state.scope = outer;
 }
 

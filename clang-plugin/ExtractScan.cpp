@@ -12,33 +12,6 @@
 
 namespace loopy::plugin {
 
-const clang::UnaryOperator *countdownOf(const clang::ForStmt *loop) {
-  if (loop->getInc() || !loop->getCond())
-    return nullptr;
-  const clang::Expr *counted = loop->getCond()->IgnoreParenImpCasts();
-  if (const auto *compare = llvm::dyn_cast<clang::BinaryOperator>(counted);
-      compare && compare->isComparisonOp())
-    counted = compare->getLHS()->IgnoreParenImpCasts();
-  const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(counted);
-  return unary && unary->getOpcode() == clang::UO_PostDec ? unary : nullptr;
-}
-
-const clang::VarDecl *loopVariable(const clang::ForStmt *loop) {
-  const clang::Expr *increment = loop->getInc() ? loop->getInc() : countdownOf(loop);
-  if (!increment)
-    return nullptr;
-  increment = increment->IgnoreParens();
-  const clang::Expr *changed = nullptr;
-  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(increment))
-    changed = unary->isIncrementDecrementOp() ? unary->getSubExpr() : nullptr;
-  else if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(increment))
-    changed = binary->isAssignmentOp() ? binary->getLHS() : nullptr;
-  const auto *reference =
-      changed ? llvm::dyn_cast<clang::DeclRefExpr>(changed->IgnoreParens()) : nullptr;
-  const auto *variable = reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
-  return variable ? variable->getCanonicalDecl() : nullptr;
-}
-
 std::string givenName(const clang::AttributedStmt *statement) {
   for (const clang::Attr *attribute : statement->getAttrs()) {
     const auto *annotation = llvm::dyn_cast<clang::AnnotateAttr>(attribute);
@@ -101,13 +74,25 @@ public:
     const clang::VarDecl *variable = loopVariable(loop);
     if (variable) {
       facts.loopVariables.insert(variable);
-      headers.insert(loop->getInc() ? loop->getInc()->IgnoreParens() : countdownOf(loop));
+      if (startOf(loop))
+        facts.startedInHeaders.insert(variable);
+      headers.insert(loop->getInc() ? stepOf(loop) : countdownOf(loop));
       if (const auto *init = llvm::dyn_cast_or_null<clang::Expr>(loop->getInit()))
-        headers.insert(init->IgnoreParens());
+        for (const clang::Expr *part : commaParts(init))
+          if (changedVariable(part) == variable)
+            headers.insert(part);
     }
     if (!facts.inames.contains(loop))
       facts.inames.emplace(loop, names.unique(variable ? variable->getNameAsString() : "loop"));
     return true;
+  }
+
+  bool VisitWhileStmt(const clang::WhileStmt *loop) override {
+    const clang::ForStmt *counting = countingLoop(sema.getASTContext(), loop);
+    if (!counting || loopVariable(counting)->getDeclContext() != facts.function)
+      return true;
+    facts.countingLoops.emplace(loop, counting);
+    return VisitForStmt(counting);
   }
 
   bool VisitCXXForRangeStmt(const clang::CXXForRangeStmt *loop) override {
@@ -240,6 +225,14 @@ public:
     noteDiscarded(loop->getBody());
     return true;
   }
+  bool VisitWhileStmt(const clang::WhileStmt *loop) override {
+    noteDiscarded(loop->getBody());
+    return true;
+  }
+  bool VisitDoStmt(const clang::DoStmt *loop) override {
+    noteDiscarded(loop->getBody());
+    return true;
+  }
   bool VisitIfStmt(const clang::IfStmt *branch) override {
     noteDiscarded(branch->getThen());
     noteDiscarded(branch->getElse());
@@ -252,6 +245,11 @@ public:
   bool VisitBinaryOperator(const clang::BinaryOperator *binary) override {
     if (binary->isAssignmentOp() && discarded.contains(binary))
       notePlainUse(binary->getLHS());
+    if (binary->isCommaOp()) {
+      noteDiscarded(binary->getLHS());
+      if (discarded.contains(binary))
+        noteDiscarded(binary->getRHS());
+    }
     return true;
   }
   bool VisitUnaryOperator(const clang::UnaryOperator *unary) override {
@@ -353,10 +351,13 @@ ir::Expected<RegionFacts> scanRegion(clang::Sema &sema, const clang::FunctionDec
   ExposureVisitor exposure(function);
   exposure.TraverseDecl(function);
   facts.unexposed = exposure.unexposed();
+  facts.counters = findCounters(region, facts);
   for (const clang::DeclRefExpr *reference : exposure.references) {
     const auto *variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
-    if (variable && facts.locals.contains(variable->getCanonicalDecl()) &&
-        !visitor.references.contains(reference))
+    if (!variable || visitor.references.contains(reference))
+      continue;
+    facts.usedOutside.insert(variable->getCanonicalDecl());
+    if (facts.locals.contains(variable->getCanonicalDecl()))
       return ir::fail("'" + variable->getNameAsString() +
                           "' is used after the annotated code; declare it before",
                       encode(variable->getLocation()));

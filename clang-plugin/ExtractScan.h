@@ -1,7 +1,9 @@
 //===- ExtractScan.h - Facts about a region before it is lowered -----------------------------===//
 #pragma once
 
+#include "clang-plugin/ExtractCounterScan.h"
 #include "clang-plugin/ExtractIdentity.h"
+#include "clang-plugin/ExtractLoopForm.h"
 #include "clang-plugin/ExtractNames.h"
 #include "ir/Error.h"
 #include "ir/Name.h"
@@ -19,8 +21,8 @@ class ForStmt;
 class FunctionDecl;
 class Sema;
 class Stmt;
-class UnaryOperator;
 class VarDecl;
+class WhileStmt;
 } // namespace clang
 
 namespace loopy::plugin {
@@ -33,6 +35,10 @@ struct RegionFacts {
   std::map<const clang::Stmt *, ir::Iname> inames;
   /// The variables that `for` headers advance.
   std::set<const clang::VarDecl *> loopVariables;
+  /// Those of them that some header also sets to a value.
+  std::set<const clang::VarDecl *> startedInHeaders;
+  /// `while` loops that count (countingLoop).
+  std::map<const clang::Stmt *, const clang::ForStmt *> countingLoops;
   /// Variables and members that the region changes, or may change because it takes their address,
   /// and one place where. Not: what loop headers do to loop variables.
   std::map<Identity, clang::SourceLocation> written;
@@ -44,10 +50,21 @@ struct RegionFacts {
   std::set<Identity> certainPointers;
   /// Local variables of the function whose memory no pointer or reference can reach.
   std::set<const clang::VarDecl *> unexposed;
+  /// The counting loop that a `while` loop is, as long as its variable is a loop variable.
+  const clang::ForStmt *countingLoop(const clang::Stmt *statement) const {
+    auto found = countingLoops.find(statement);
+    bool counts =
+        found != countingLoops.end() && loopVariables.contains(loopVariable(found->second));
+    return counts ? found->second : nullptr;
+  }
+  /// Variables that the function also mentions outside of the region.
+  std::set<const clang::VarDecl *> usedOutside;
+  Counters counters;
 
   /// Treats a loop variable like any other variable that the region changes.
   void forgetLoopVariable(const clang::VarDecl *variable, clang::SourceLocation location) {
     loopVariables.erase(variable);
+    counters.forget(variable);
     written.try_emplace(Identity{variable, {}}, location);
   }
 };
@@ -56,13 +73,6 @@ struct RegionFacts {
 /// used after it.
 ir::Expected<RegionFacts> scanRegion(clang::Sema &sema, const clang::FunctionDecl *function,
                                      const std::vector<clang::Stmt *> &region, NameTable &names);
-
-/// The variable that a loop's increment changes, or null. Without an increment: the one that the
-/// condition counts down.
-const clang::VarDecl *loopVariable(const clang::ForStmt *loop);
-
-/// `i--` of the loop `for (...; i-- > 0;)`, null for all other loops.
-const clang::UnaryOperator *countdownOf(const clang::ForStmt *loop);
 
 /// A `for` statement of either kind.
 bool isLoop(const clang::Stmt *statement);

@@ -40,6 +40,12 @@ struct NotAnIname {
   clang::SourceLocation location;
 };
 
+/// Thrown where the value of a counter is not known after all; extraction starts again with it in
+/// memory.
+struct NotACounter {
+  const clang::VarDecl *variable;
+};
+
 /// A scalar that is fixed during the kernel, with the host expression of its value.
 struct HostParameter {
   ir::Parameter parameter;
@@ -136,6 +142,9 @@ struct Lowered {
   std::map<Identity, std::size_t> parameterOf;
   /// Values of the loop variables of the enclosing loops.
   std::map<const clang::VarDecl *, ir::Expr> loopValues;
+  /// The values of counters here; of pointers how far they are from where `aliases` (or the
+  /// variable itself, before the region) has them. Absent: not known.
+  std::map<const clang::VarDecl *, ir::Expr> counterValues;
   /// The decrement in the condition that is being lowered; the condition tests the value before.
   const clang::UnaryOperator *countdown = nullptr;
   /// Integer variables that are computed again where they are used: never changed, and made from
@@ -145,6 +154,8 @@ struct Lowered {
   std::map<const clang::VarDecl *, Position> aliases;
   /// The parameters that hold sizes of variable-length arrays, by the declaration's expression.
   std::map<const clang::Expr *, std::size_t> variableSizes;
+  /// The parameters that hold the addresses of roots.
+  std::map<std::size_t, std::size_t> addresses;
   /// What the calls of small functions stand for; null for other functions.
   std::map<const clang::CallExpr *, const clang::Expr *> inlinedValues;
   unsigned inlinedCalls = 0;
@@ -200,6 +211,8 @@ struct State : Lowered {
   CodeState *code = nullptr; ///< null in the polyhedral part
   IndexLeaves leaves = IndexLeaves::None;
   std::vector<const clang::FunctionDecl *> callStack; ///< of what is being inlined
+  /// The statement outside of all code that is lowered, perhaps as code.
+  const clang::Stmt *outermost = nullptr;
   /// The call that is evaluated before everything else in its statement: it may change variables.
   const clang::Expr *wholeCall = nullptr;
 

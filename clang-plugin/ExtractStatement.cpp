@@ -1,5 +1,6 @@
 //===- ExtractStatement.cpp - Statements and assignments -------------------------------------===//
 #include "clang-plugin/ExtractCode.h"
+#include "clang-plugin/ExtractCounter.h"
 #include "clang-plugin/ExtractFunction.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -203,6 +204,8 @@ void lowerOneStatement(State &state, const clang::Stmt *statement) {
     lowerAttributed(state, attributed);
   } else if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(statement)) {
     lowerLoop(state, loop);
+  } else if (const clang::ForStmt *counting = state.facts.countingLoop(statement)) {
+    lowerLoop(state, counting);
   } else if (const auto *range = llvm::dyn_cast<clang::CXXForRangeStmt>(statement)) {
     if (state.code)
       refuse(range->getForLoc(), "a range-based 'for' is not supported inside code that depends on "
@@ -283,6 +286,23 @@ void lowerSequence(State &state, llvm::ArrayRef<const clang::Stmt *> statements)
   }
 }
 
+void lowerOrElseAsCode(State &state, const clang::Stmt *statement) {
+  bool isWhole = !llvm::isa<clang::CompoundStmt, clang::AttributedStmt>(statement);
+  if (!isWhole || state.scope.inames.empty())
+    return lowerOneStatement(state, statement);
+  Lowered before = state;
+  try {
+    lowerOneStatement(state, statement);
+  } catch (const Refusal &refusal) {
+    if (!satisfies(statement, refusal.need))
+      throw;
+    static_cast<Lowered &>(state) = before;
+    noteCode(state, refusal);
+    state.outermost = statement;
+    lowerAsCode(state, statement, /*isLoopBody=*/false);
+  }
+}
+
 } // namespace
 
 void lowerLoopBody(State &state, const clang::Stmt *body) {
@@ -297,25 +317,19 @@ void lowerLoopBody(State &state, const clang::Stmt *body) {
       throw;
     static_cast<Lowered &>(state) = before;
     noteCode(state, refusal);
+    state.outermost = body;
     lowerAsCode(state, body, /*isLoopBody=*/true);
   }
 }
 
 void lowerStatement(State &state, const clang::Stmt *statement) {
-  bool isWhole = !llvm::isa<clang::CompoundStmt, clang::AttributedStmt>(statement);
-  bool canBeCode = isWhole && !state.code && !state.scope.inames.empty();
-  if (!canBeCode)
+  if (state.code) {
+    forbidUpdates(state, statement);
     return lowerOneStatement(state, statement);
-  Lowered before = state;
-  try {
-    lowerOneStatement(state, statement);
-  } catch (const Refusal &refusal) {
-    if (!satisfies(statement, refusal.need))
-      throw;
-    static_cast<Lowered &>(state) = before;
-    noteCode(state, refusal);
-    lowerAsCode(state, statement, /*isLoopBody=*/false);
   }
+  if (!state.facts.counters.plainUpdates.contains(statement))
+    lowerOrElseAsCode(state, statement);
+  updateCounters(state, statement);
 }
 
 } // namespace loopy::plugin

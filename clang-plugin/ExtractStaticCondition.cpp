@@ -138,6 +138,13 @@ SetResult lowerStaticTest(State &state, const clang::Expr *expression) {
   const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression);
   if (!binary || !(binary->isRelationalOp() || binary->isEqualityOp()))
     return lowerTruth(state, expression);
+  if (binary->getLHS()->getType()->isPointerType()) {
+    auto order = lowerPointerOrder(state, binary->getLHS(), binary->getRHS());
+    if (!order)
+      return std::unexpected(order.error());
+    return compare(state.isl, binary->getOpcode(), order->first, order->second)
+        .intersect(state.scope.domain);
+  }
   if (!binary->getLHS()->getType()->isIntegralOrEnumerationType())
     return ir::fail(state.text(expression) + " does not compare integers",
                     encode(expression->getBeginLoc()));

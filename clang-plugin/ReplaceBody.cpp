@@ -33,6 +33,11 @@ public:
   Expr *scalarArgument(Expr *value);
   /// The address of the first element, or of the variable, as `void *`.
   Expr *pointerArgument(Expr *value);
+  /// The address of a variable, as `void *`.
+  Expr *addressArgument(Expr *variable) {
+    return cast(unary(UO_AddrOf, variable, context.getPointerType(variable->getType())),
+                context.VoidPtrTy, CK_BitCast);
+  }
   Expr *callLaunch(FunctionDecl *entry, const std::string &plan, llvm::ArrayRef<Expr *> arguments);
   Expr *call(FunctionDecl *function, llvm::ArrayRef<Expr *> arguments);
   Stmt *ifNot(Expr *launched, const std::vector<Stmt *> &region, Expr *compared);
@@ -76,13 +81,11 @@ Expr *LaunchBuilder::scalarArgument(Expr *value) {
 
 Expr *LaunchBuilder::pointerArgument(Expr *value) {
   const QualType type = value->getType();
-  Expr *pointer = nullptr;
-  if (type->isArrayType())
-    pointer = cast(value, context.getArrayDecayedType(type), CK_ArrayToPointerDecay);
-  else if (type->isPointerType())
-    pointer = load(value);
-  else
-    pointer = unary(UO_AddrOf, value, context.getPointerType(type));
+  if (!type->isArrayType() && !type->isPointerType())
+    return addressArgument(value);
+  Expr *pointer = type->isPointerType()
+                      ? load(value)
+                      : cast(value, context.getArrayDecayedType(type), CK_ArrayToPointerDecay);
   return cast(pointer, context.VoidPtrTy, CK_BitCast);
 }
 
@@ -192,7 +195,7 @@ ir::Expected<Stmt *> buildLaunch(ASTContext &context, const FunctionDecl *functi
   for (Expr *array : kernel.arrays)
     arguments.push_back(builder.pointerArgument(array));
   for (Expr *variable : kernel.finalValues)
-    arguments.push_back(builder.pointerArgument(variable));
+    arguments.push_back(builder.addressArgument(variable));
   Stmt *launch = builder.ifNot(builder.callLaunch(callees->launch, planJson, arguments), region,
                                builder.call(callees->compare, {}));
   return function->isConstexpr() ? builder.ifConsteval(region, launch) : launch;

@@ -67,7 +67,7 @@ CORPUS(switchFallsThrough) {
 CORPUS(innerWhile) {
   const int n = d.n;
   double *a = d.a;
-  LOOPY_KERNEL() // refused: depend on data
+  LOOPY_KERNEL() // parallel
   for (int i = 0; i < n; ++i) {
     int j = 0;
     while (j < 4) {
@@ -181,7 +181,7 @@ CORPUS(triangularWhile) {
 CORPUS(emptyBody) {
   const int n = d.n;
   int i = 0;
-  LOOPY_KERNEL() // refused: initial value
+  LOOPY_KERNEL() // refused: computes nothing
   for (; i < n; ++i)
     ;
   d.at = i;

@@ -5,7 +5,7 @@ CORPUS(secondCounter) {
   const int n = d.n;
   double *a = d.a, *b = d.b;
   int k = 0;
-  LOOPY_KERNEL() // refused: depend on data
+  LOOPY_KERNEL() // parallel
   for (int i = 0; i < n; ++i) {
     a[k] = b[i];
     k += 2;
@@ -17,7 +17,7 @@ CORPUS(counterBeforeUse) {
   const int n = d.n;
   double *a = d.a, *b = d.b;
   int k = -1;
-  LOOPY_KERNEL() // refused: depend on data
+  LOOPY_KERNEL() // parallel
   for (int i = 0; i < n; ++i) {
     ++k;
     a[k] = b[i] + k;
@@ -29,7 +29,7 @@ CORPUS(countingDown) {
   const int n = d.n;
   double *a = d.a, *b = d.b;
   int k = n;
-  LOOPY_KERNEL() // refused: is not an affine
+  LOOPY_KERNEL() // parallel
   for (int i = 0; i < n; ++i)
     a[--k] = b[i];
   d.at = k;
@@ -39,7 +39,7 @@ CORPUS(nestedCounter) {
   const int n = d.n;
   double *a = d.a, *b = d.b;
   int k = 0;
-  LOOPY_KERNEL() // refused: is not an affine
+  LOOPY_KERNEL() // parallel
   for (int i = 0; i < n; ++i)
     for (int j = 0; j < 3; ++j)
       a[k++] = b[i * 3 + j];
@@ -50,7 +50,7 @@ CORPUS(conditionalCounter) {
   const int n = d.n;
   double *a = d.a, *b = d.b;
   int k = 0;
-  LOOPY_KERNEL() // refused: is not an affine
+  LOOPY_KERNEL() // refused: does not add the same
   for (int i = 0; i < n; ++i)
     if (b[i] > 1)
       a[k++] = b[i];
@@ -119,7 +119,7 @@ CORPUS(runningPointer) {
   const int n = d.n;
   double *a = d.a;
   const double *b = d.b;
-  LOOPY_KERNEL() // refused: is changed
+  LOOPY_KERNEL() // parallel
   for (int i = 0; i < n; ++i)
     a[i] = *b++;
 }

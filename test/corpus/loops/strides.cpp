@@ -22,7 +22,7 @@ CORPUS(symbolicStride) {
 CORPUS(symbolicStep) {
   const int n = d.n, step = n / 4 + 1;
   double *a = d.a;
-  LOOPY_KERNEL() // refused: does not add a constant
+  LOOPY_KERNEL() // parallel
   for (int i = 0; i < n; i += step)
     a[i] = i;
 }

@@ -30,16 +30,26 @@ void bounds(int n, float *a, const int *m, double *d, std::vector<float> &v) {
 int global;
 void variables(int n, float *a, double x, float *p) {
   [[loopy::kernel]] // expected-note {{annotated here}}
-  for (int i = 1; i < n; i *= 2) // expected-warning {{the increment of this loop does not add a constant to its variable}}
+  for (int i = 1; i < n; i *= 2) // expected-warning {{the increment of this loop does not add a constant or a parameter to its variable}}
     a[i] = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
-  for (int i = 0; i < n; i += n) // expected-warning {{the increment of this loop does not add a constant to its variable}}
+  for (int i = 0; i != n; i += n) // expected-warning {{the increment of this loop does not add a constant or a parameter to its variable}}
+    a[i] = 0;
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; i += a[0]) // expected-warning {{the increment of this loop does not add a constant or a parameter to its variable}}
+    a[i] = 0;
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = n; i < 2 * n; i -= n) // expected-warning {{the increment of this loop does not add a constant or a parameter to its variable}}
     a[i] = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (x = 0; x < n; x += 1) // expected-warning {{loop variable 'x' is not an integer}}
     a[0] = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (float *q = p; q < p + n; ++q) // expected-warning {{loop variable 'q' is a pointer; use an integer and subscripts}}
+    if (*q > 0)
+      *q++ = 0;
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (float *q = p; *q != 0; ++q) // expected-warning {{the bound of loop 'q' is not an affine expression of loop variables and parameters: '*q != 0' does not compare integers}}
     *q = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (global = 0; global < n; ++global) // expected-warning {{loop variable 'global' can be reached through pointers or references; declare it in the loop's header}}
@@ -52,13 +62,10 @@ void variables(int n, float *a, double x, float *p) {
   int k = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (; k < n; ++k) // expected-warning {{the header of this loop does not set its variable 'k' to an initial value}}
-    a[k] = 0;
+    if (a[k] > 0)
+      a[k++] = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
-  for (int i = 0, j = 0; i < n; ++i, ++j) // expected-warning {{the increment of this loop does not add a constant to its variable}}
-    a[i] = j;
-  int i, j;
-  [[loopy::kernel]] // expected-note {{annotated here}}
-  for (i = 0, j = 0; i < n; ++i) // expected-warning {{the comma operator is not supported in kernels; set the other variables before the loop}}
+  for (int i = 0, j = 0; i < n; ++i, j = i) // expected-warning {{the increment of this loop does not add a constant or a parameter to its variable}}
     a[i] = j;
 }
 
