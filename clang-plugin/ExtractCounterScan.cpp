@@ -23,12 +23,6 @@ void Counters::forget(const clang::VarDecl *variable) {
 
 namespace {
 
-const clang::VarDecl *variableIn(const clang::Expr *expression) {
-  const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(expression->IgnoreParens());
-  const auto *variable = reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
-  return variable ? variable->getCanonicalDecl() : nullptr;
-}
-
 unsigned countMentions(const clang::Stmt *node, const clang::VarDecl *variable) {
   const auto *expression = llvm::dyn_cast<clang::DeclRefExpr>(node);
   unsigned count = expression && expression->getDecl()->getCanonicalDecl() == variable;
@@ -80,7 +74,8 @@ CounterUpdate assignment(const clang::VarDecl *variable, const clang::Expr *valu
   using Kind = CounterUpdate::Kind;
   const auto *sum = llvm::dyn_cast<clang::BinaryOperator>(value->IgnoreParenImpCasts());
   auto isVariable = [&](const clang::Expr *side) {
-    return variableIn(side->IgnoreParenImpCasts()) == variable;
+    const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(side->IgnoreParenImpCasts());
+    return reference && reference->getDecl()->getCanonicalDecl() == variable;
   };
   if (sum && sum->isAdditiveOp() && isVariable(sum->getLHS()))
     return {variable, sum->getOpcode() == clang::BO_Add ? Kind::Add : Kind::Subtract, sum->getRHS(),
