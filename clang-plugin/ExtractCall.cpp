@@ -121,6 +121,13 @@ ir::Expr lowerMath(State &state, const clang::CallExpr *call, ir::MathFunction f
   return ir::call(function, operands, result);
 }
 
+/// std::atomic, std::atomic_ref and the class that the former is made from
+bool isMemberOfAtomic(const clang::FunctionDecl *function) {
+  const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+  return method && method->getParent()->isInStdNamespace() &&
+         method->getParent()->getName().contains("atomic");
+}
+
 } // namespace
 
 std::optional<MinMaxCall> asMinMax(const clang::Expr *expression) {
@@ -169,6 +176,8 @@ void refuseCall(const clang::CallExpr *call) {
   if (!function)
     refuse(call->getBeginLoc(), "calls a function through a pointer, which a kernel cannot do");
   std::string name = baseName(function);
+  if (isMemberOfAtomic(function))
+    refuse(call->getBeginLoc(), "atomic memory cannot be moved to a device");
   refuseContainerCall(call);
   refuseInputOutput(call);
   std::string callee = function->getNameInfo().getAsString();

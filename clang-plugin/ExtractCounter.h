@@ -35,6 +35,20 @@ struct CountedLoop {
 void lowerCountedBody(State &state, const clang::Stmt *loop, const CountedLoop &counted,
                       const std::function<void()> &lowerBody);
 
+/// While it lives, the counters that the loop changes have no value: its header is evaluated again
+/// in every iteration.
+class HiddenCounters {
+public:
+  HiddenCounters(State &state, const clang::Stmt *loop);
+  ~HiddenCounters() { state.counterValues = saved; }
+  HiddenCounters(const HiddenCounters &) = delete;
+  HiddenCounters &operator=(const HiddenCounters &) = delete;
+
+private:
+  State &state;
+  std::map<const clang::VarDecl *, ir::Expr> saved;
+};
+
 /// The number of iterations, over names outside of the loop, while the current domain is that of
 /// its iterations; requires that the loop does not end before it begins. Nothing where there is no
 /// single formula.

@@ -78,6 +78,14 @@ ir::Expr times(const ir::Expr &start, const ir::Expr &change, const ir::Expr &co
 
 } // namespace
 
+HiddenCounters::HiddenCounters(State &state, const clang::Stmt *loop)
+    : state(state), saved(state.counterValues) {
+  if (auto changed = state.facts.counters.changedIn.find(loop);
+      changed != state.facts.counters.changedIn.end())
+    for (const clang::VarDecl *variable : changed->second)
+      state.counterValues.erase(variable);
+}
+
 std::optional<ir::Expr> countIterations(State &state, const clang::Stmt *loop,
                                         const CountedLoop &counted) {
   isl::set iterations = state.scope.domain;

@@ -163,6 +163,10 @@ ExtractedKernel lower(State &state, const clang::FunctionDecl *function,
                             {},
                             {}};
   extracted.codeReasons = state.codeReasons;
+  // -ffp-contract=fast, which -ffast-math includes. The default, `on`, is nothing that the user has
+  // asked for, and results with the same bits are worth more.
+  extracted.kernel.mayFuseProducts =
+      state.context.getLangOpts().getDefaultFPContractMode() == clang::LangOptions::FPM_Fast;
   addArrays(state, memoryOfParameters, extracted);
   addFinalValues(state, extracted);
   addGuards(state, extracted.kernel);

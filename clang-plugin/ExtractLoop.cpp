@@ -117,7 +117,10 @@ void lowerLoop(State &state, const clang::ForStmt *loop) {
   state.scope.domain = outer.domain.intersect(isCandidate);
   state.scope.inames.push_back(counting.iname);
   state.loopValues.emplace(header.variable, counting.value);
-  isl::set iterations = iterationsOf(state, header, counting, outer.domain);
+  isl::set iterations = [&] {
+    HiddenCounters hidden(state, loop);
+    return iterationsOf(state, header, counting, outer.domain);
+  }();
   state.scope.domain = iterations;
   ir::Expr following = ir::indexAdd(counting.value, ir::index(header.step));
   requireNoWrap(state, loop, header, following);

@@ -98,8 +98,11 @@ void lowerSteppedLoop(State &state, const clang::ForStmt *loop, const LoopHeader
   if (variable->getType()->isPointerType() || (!isCounter && !isLocal && !isUnconditional(state)))
     refuseIncrement(state, loop);
   ir::Expr start = startValue(state, header);
-  Distance distance{isUp ? start : ir::indexSub(ir::index(0), start), endOf(state, loop, header),
+  Distance distance = [&] {
+    HiddenCounters hidden(state, loop);
+    return Distance{isUp ? start : ir::indexSub(ir::index(0), start), endOf(state, loop, header),
                     parameterIndex(state, loop, header.amount)};
+  }();
   clang::Expr *trips =
       HostBuilder(state, loop->getForLoc()).trips(distance.first, distance.end, distance.step);
   bool isAffine = ir::toPwAff(state.isl, distance.first) && ir::toPwAff(state.isl, distance.end);

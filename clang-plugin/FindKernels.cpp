@@ -12,6 +12,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Sema/Sema.h"
@@ -87,6 +88,9 @@ private:
   bool hasReplaced = false;
 };
 
+constexpr const char *inCoroutine =
+    "a coroutine may be suspended and go on elsewhere; move the loop to a function";
+
 template <typename Function>
 bool KernelFinder::visitFunction(Function *function, bool (Base::*traverse)(Function *)) {
   if (function->isDependentContext() || function->isInvalidDecl() || function->isDefaulted())
@@ -100,8 +104,12 @@ bool KernelFinder::visitFunction(Function *function, bool (Base::*traverse)(Func
     return true;
   FunctionDecl *outer = std::exchange(current, function);
   const char *outerObstacle = obstacle;
+  if (obstacle == inCoroutine)
+    obstacle = nullptr; // a lambda in it is a function of its own
   if (function->isImmediateFunction())
     obstacle = "a consteval function does not run at run time";
+  else if (isa<CoroutineBodyStmt>(function->getBody()))
+    obstacle = inCoroutine;
   visitAnnotations(function);
   const bool result = (this->*traverse)(function);
   obstacle = outerObstacle;

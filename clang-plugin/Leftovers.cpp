@@ -6,6 +6,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/AST/StmtOpenMP.h"
 #include "clang/Basic/SourceManager.h"
 
 #include <set>
@@ -48,6 +49,12 @@ public:
     return true;
   }
 
+  bool VisitOMPExecutableDirective(OMPExecutableDirective *directive) {
+    if (directive->hasAssociatedStmt())
+      reportInside(directive->getAssociatedStmt());
+    return true;
+  }
+
   bool VisitAttributedStmt(AttributedStmt *statement) {
     for (const AnnotateAttr *annotation : kernelAnnotations(statement))
       report(annotation);
@@ -55,10 +62,23 @@ public:
   }
 
 private:
-  void report(const AnnotateAttr *annotation) {
+  /// The loop that a directive is about.
+  void reportInside(const Stmt *statement) {
+    if (const auto *captured = dyn_cast<CapturedStmt>(statement))
+      return reportInside(captured->getCapturedStmt());
+    for (const AnnotateAttr *annotation : kernelAnnotations(statement))
+      report(annotation, "it is the loop of an OpenMP directive; remove the directive, or compile "
+                         "without OpenMP");
+    for (const Stmt *child : statement->children())
+      if (child)
+        reportInside(child);
+  }
+
+  void report(const AnnotateAttr *annotation,
+              const char *reason = "annotations at this place are not supported") {
     const SourceLocation location = annotation->getLocation();
     if (reported.insert(location).second)
-      reporter.notOffloaded({"annotations at this place are not supported"}, location);
+      reporter.notOffloaded({reason}, location);
   }
 
   const SourceManager &sources;

@@ -256,7 +256,8 @@ std::string printOpenCL(const Kernel &kernel, const Schedule &schedule,
     operators.insert(uses.operators.begin(), uses.operators.end());
     usesDouble |= typesOf(kernel, schedule, ast).contains(ScalarType::F64);
   }
-  std::string text = "#pragma OPENCL FP_CONTRACT OFF\n";
+  std::string text = kernel.mayFuseProducts ? "#pragma OPENCL FP_CONTRACT ON\n"
+                                            : "#pragma OPENCL FP_CONTRACT OFF\n";
   if (usesDouble)
     text += "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n";
   text += "\n" + helperFunctions(operators);

@@ -176,6 +176,8 @@ struct Kernel {
   isl::set assumptions; ///< holds whenever the kernel runs: guards and types
   std::vector<Guard> guards = {};
   std::vector<FinalValue> finalValues = {};
+  /// The device's compiler may round a * b + c once instead of twice.
+  bool mayFuseProducts = false;
 
   const Statement *find(const StatementId &id) const;
   const Array *find(const ArrayName &name) const;

@@ -3,6 +3,7 @@
 # lit.site.cfg.py, made by CMake, sets the paths and loads this file.
 
 import os
+import shutil
 import subprocess
 
 import lit.formats
@@ -67,5 +68,7 @@ elif os.environ.get("CI"):
     lit_config.fatal("PoCL has no OpenCL device here, so nothing would be run")
 else:
     lit_config.note("no PoCL device: tests that run kernels are skipped")
+if shutil.which("ccache"):
+    config.available_features.add("ccache")
 if os.path.exists("/usr/lib/oclgrind/liboclgrind-rt-icd.so"):
     config.available_features.add("oclgrind")

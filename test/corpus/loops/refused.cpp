@@ -69,7 +69,7 @@ CORPUS(volatileData) {
 CORPUS(atomicData) {
   std::atomic<int> total{0};
   const int n = d.n;
-  LOOPY_KERNEL() // refused: calls 'operator+='
+  LOOPY_KERNEL() // refused: atomic
   for (int i = 0; i < n; ++i)
     total += i;
   d.at = total;

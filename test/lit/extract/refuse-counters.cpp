@@ -45,3 +45,39 @@ void pointerUnderCondition(int n, const float *x, float *a) {
     if (x[i] > 0)
       *a++ = x[i]; // expected-warning {{pointer 'a' is changed in the annotated code; use a subscript}}
 }
+
+// A loop whose header is about a variable that the loop changes.
+void boundThatShrinks(int n, float *a) {
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i) { // expected-warning {{the bound of loop 'i' is not an affine expression of loop variables and parameters: 'n' is changed in the annotated code}}
+    a[i] = 1;
+    --n;
+  }
+}
+
+void endThatMoves(float *p, float *end) {
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (; p < end; ++p) {
+    *p = 1;
+    --end; // expected-warning {{pointer 'end' is changed in the annotated code; use a subscript}}
+  }
+}
+
+void stepThatGrows(int n, int step, float *a) {
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; i += step) { // expected-warning {{the increment of this loop does not add a constant or a parameter to its variable}}
+    a[i] = 1;
+    ++step;
+  }
+}
+
+void whileThatShrinks(int n, float *a) {
+  int i = 0;
+  [[loopy::kernel]] { // expected-note {{annotated here}}
+    while (i < n) { // expected-warning {{the bound of loop 'i' is not an affine expression of loop variables and parameters: 'n' is changed in the annotated code}}
+      a[i] = 1;
+      n -= 2;
+      ++i;
+    }
+  }
+}
