@@ -86,9 +86,10 @@ struct KernelAttributeInfo : ParsedAttrInfo {
                                    Attr *&result) const override {
     if (isUnscoped(sema, attribute))
       return AttributeNotApplied;
-    if (!isa<ForStmt, CXXForRangeStmt, CompoundStmt>(statement)) {
+    if (!isa<ForStmt, CXXForRangeStmt, WhileStmt, CompoundStmt>(statement)) {
       reportError(sema, attribute,
-                  "'loopy::kernel' applies only to 'for' loops, compound statements and functions");
+                  "'loopy::kernel' applies only to 'for' loops, 'while' loops, compound statements "
+                  "and functions");
       return AttributeNotApplied;
     }
     result = make(sema, attribute);
@@ -101,7 +102,8 @@ struct KernelAttributeInfo : ParsedAttrInfo {
       return AttributeNotApplied;
     if (!isa<FunctionDecl>(declaration)) {
       reportError(sema, attribute,
-                  "'loopy::kernel' applies only to 'for' loops, compound statements and functions");
+                  "'loopy::kernel' applies only to 'for' loops, 'while' loops, compound statements "
+                  "and functions");
       return AttributeNotApplied;
     }
     AnnotateAttr *annotation = make(sema, attribute);

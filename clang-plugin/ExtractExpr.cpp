@@ -116,6 +116,8 @@ ir::Expr lowerCast(State &state, const clang::CastExpr *cast) {
     return lowerRead(state, operand);
   case clang::CK_NoOp:
     return operand->isGLValue() ? lowerRead(state, operand) : lowerValue(state, operand);
+  case clang::CK_UserDefinedConversion: // the operand calls the function
+    return lowerValue(state, operand);
   case clang::CK_IntegralCast:
   case clang::CK_IntegralToBoolean:
   case clang::CK_IntegralToFloating:
@@ -253,6 +255,8 @@ ir::Expr lowerValue(State &state, const clang::Expr *expression) {
     refuse(expression->getBeginLoc(), "memory cannot be allocated or freed in a kernel");
   if (llvm::isa<clang::CXXThrowExpr>(expression))
     refuse(expression->getBeginLoc(), "exceptions are not supported in kernels");
+  if (llvm::isa<clang::AtomicExpr>(expression))
+    refuse(expression->getBeginLoc(), "atomic memory cannot be moved to a device");
   scalarType(state, expression->getType(), expression->getBeginLoc());
   refuse(expression->getBeginLoc(), state.text(expression) + " is not supported in kernels");
 }

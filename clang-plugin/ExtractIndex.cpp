@@ -90,6 +90,7 @@ private:
     case clang::CK_LValueToRValue:
       return lowerLvalue(operand->IgnoreParens(), isAddress);
     case clang::CK_NoOp:
+    case clang::CK_UserDefinedConversion: // the operand calls the function
       return lower(operand, isAddress);
     case clang::CK_IntegralCast:
       return lowerConversion(cast, isAddress);
@@ -308,6 +309,8 @@ private:
   IndexResult lowerVariable(const clang::Expr *lvalue, bool isAddress) {
     Identity identity = requireIdentity(state, lvalue);
     std::string name = "'" + identity.name() + "'";
+    if (lvalue->getType().isVolatileQualified())
+      return notIndex(name + " is volatile", lvalue);
     if (!isSupportedScalar(state, lvalue->getType()) || !ir::isInteger(typeOf(lvalue)))
       return notIndex(name + " is not an integer", lvalue);
     if (identity.path.empty()) {

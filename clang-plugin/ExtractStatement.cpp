@@ -144,6 +144,8 @@ void lowerExpressionStatement(State &state, const clang::Expr *expression) {
       return lowerCallStatement(state, call);
     lowerCall(state, call);
   }
+  if (llvm::isa<clang::AtomicExpr>(expression))
+    lowerValue(state, expression); // refuses
   if (expression->getType()->isVoidType() &&
       !llvm::isa<clang::CastExpr, clang::CallExpr>(expression))
     lowerValue(state, expression); // refuses

@@ -100,3 +100,14 @@ void names(int n, float *a) {
     [[loopy::name("twice")]] for (int j = 0; j < n; ++j) // expected-warning {{the name 'twice' is used twice}}
       a[j] = 0;
 }
+
+void whileLoops(int n, float *a) {
+  [[loopy::kernel]]
+  while (a[n] > 0) // expected-warning {{a 'while' loop has no known number of iterations; use 'for'}}
+    a[n++] = 0;
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  while (n * a[0] > 0) { // expected-warning {{the bound of loop 'n' is not an affine expression of loop variables and parameters}}
+    a[n] = 0;
+    --n;
+  }
+}

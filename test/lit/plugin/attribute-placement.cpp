@@ -1,4 +1,4 @@
-// [[loopy::kernel]] belongs to 'for' loops, compound statements and functions; anything else is an
+// [[loopy::kernel]] belongs to 'for' and 'while' loops, compound statements and functions; anything else is an
 // error at the attribute.
 // RUN: %loopy-verify %s
 #include <loopy/loopy.hpp>
@@ -6,11 +6,11 @@
 constexpr auto empty = loopy::script();
 const char *const name = "i";
 
-LOOPY_KERNEL() int variable = 3; // expected-error {{'loopy::kernel' applies only to 'for' loops, compound statements and functions}}
+LOOPY_KERNEL() int variable = 3; // expected-error {{'loopy::kernel' applies only to 'for' loops, 'while' loops, compound statements and functions}}
 struct LOOPY_KERNEL() Type {}; // expected-error {{'loopy::kernel' applies only to 'for' loops}}
 
 void statements(int n, float *x) {
-  LOOPY_KERNEL() while (n) {} // expected-error {{'loopy::kernel' applies only to 'for' loops}}
+  LOOPY_KERNEL() do {} while (n); // expected-error {{'loopy::kernel' applies only to 'for' loops}}
   LOOPY_KERNEL() x[0] = 1; // expected-error {{'loopy::kernel' applies only to 'for' loops}}
   LOOPY_KERNEL() int y = 3; // expected-error {{'loopy::kernel' applies only to 'for' loops}}
   LOOPY_KERNEL(empty, empty) // expected-error {{'loopy::kernel' takes at most one argument; put scripts for several kinds of device into loopy::variants({...})}}
