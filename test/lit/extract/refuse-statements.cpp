@@ -102,7 +102,7 @@ void names(int n, float *a) {
 }
 
 void whileLoops(int n, float *a) {
-  [[loopy::kernel]]
+  [[loopy::kernel]] // expected-note {{annotated here}}
   while (a[n] > 0) // expected-warning {{a 'while' loop has no known number of iterations; use 'for'}}
     a[n++] = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}

@@ -21,7 +21,7 @@ void volatiles(int n, float *a, Mixed *m, float *volatile p) {
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     p[i] = 1; // expected-warning {{volatile memory cannot be moved to a device}}
-  [[loopy::kernel]]
+  [[loopy::kernel]] // expected-note {{annotated here}}
   for (volatile int i = 0; i < n; ++i) // expected-warning {{volatile memory cannot be moved to a device}}
     a[i] = 1;
   [[loopy::kernel]] // the other member is plain
