@@ -27,7 +27,7 @@ public:
     const ir::Array *array;
     std::size_t offset; ///< of element 0
   };
-  static constexpr std::int64_t reach = 1024; ///< elements before and after element 0
+  static constexpr std::int64_t reach = 4096; ///< elements before and after element 0
 
   std::vector<Place> places;
   std::size_t bytes = 0;

@@ -27,7 +27,8 @@ public:
   Region run() {
     for (const char *name : {"n", "m"})
       region.parameters.push_back({ParameterName(name), ScalarType::I32});
-    maximumDepth = random.pick<std::size_t>({1, 1, 2, 2, 2, 3, 3, 4});
+    isTidy = random.chance(55);
+    maximumDepth = random.pick<std::size_t>({1, 1, 2, 2, 2, 3, 3, isTidy ? 3u : 4u});
     declareArrays();
     do
       region.nodes.push_back(loop({}));
@@ -40,6 +41,7 @@ private:
   isl::ctx ctx;
   Region region;
   std::size_t maximumDepth = 1;
+  bool isTidy = false; ///< the first array is written, the others are read
   unsigned loops = 0;
   std::vector<std::string> written; ///< arrays
   Inames inames;
@@ -49,13 +51,13 @@ private:
     using enum ScalarType;
     for (const char *name : {"a", "b", "c"}) {
       std::vector<std::optional<Expr>> sizes(1);
-      if (random.chance(25))
-        sizes.emplace_back(random.chance(50) ? parameterRef(ParameterName("m")) : index(12));
+      if (random.chance(25) && !(isTidy && written.empty()))
+        sizes.emplace_back(random.chance(25) ? parameterRef(ParameterName("m")) : index(16));
       ScalarType type = random.pick({U32, U32, U32, U32, I32, U8, I16, U64, I64});
       region.arrays.push_back({ArrayName(name), type, Storage::Host, 0, sizes});
       written.emplace_back(name);
       if (random.chance(30) && written.size() > 1)
-        break;
+        break; // two at least
     }
     if (random.chance(15)) {
       region.arrays.push_back({ArrayName("s"), U32, Storage::Host, 0, {}});
@@ -90,8 +92,25 @@ private:
   }
 
   // --- Accesses
+  /// In tidy regions every iteration, or every one but for the innermost loop, has an element of its
+  /// own.
+  Access tidyTarget() {
+    Affine subscript{{}, random.chance(80) ? 0 : random.pick<std::int64_t>({1, -1, 13})};
+    std::size_t count = inames.size() - (inames.size() > 1 && random.chance(35));
+    std::int64_t factor = 13 * 13;
+    for (std::size_t i = 0; i < count; ++i, factor /= 13)
+      subscript.terms.emplace_back(inames[i], factor);
+    return {ArrayName(written.front()), {exprOf(subscript)}};
+  }
+
+  Access target() {
+    return isTidy ? tidyTarget() : access(random.chance(30));
+  }
+
   Access access(bool gathers = true) {
-    const Array &chosen = array(ArrayName(random.pick(written)));
+    const std::string &name = isTidy ? written[1 + random.below(written.size() - 1)]
+                                     : random.pick(written);
+    const Array &chosen = array(ArrayName(name));
     if (chosen.sizes.empty())
       return {chosen.name, {}};
     if (chosen.sizes.size() == 2)
@@ -157,7 +176,7 @@ private:
   }
 
   Leaf statement() {
-    Access target = !locals.empty() && random.chance(35) ? local() : access(random.chance(30));
+    Access target = !locals.empty() && random.chance(35) ? local() : this->target();
     ScalarType type = array(target.array).type;
     ScalarType computed = type == ScalarType::U64 ? type : ScalarType::U32;
     Expr result = cast(value(computed, 2), type);
@@ -179,7 +198,7 @@ private:
     for (const std::string &iname : inames)
       scope.push_back(inameRef(Iname(iname)));
     Access q{counter, scope};
-    Access target = access(false);
+    Access target = this->target();
     const Array &read = array(ArrayName(random.pick(written)));
     ArrayName summed = read.sizes.size() == 1 ? read.name : ArrayName("k");
     region.arrays.push_back({counter, ScalarType::I32, Storage::Temporary, depth, {}});
@@ -209,7 +228,7 @@ private:
     if (!around.empty() && random.chance(15))
       made.lowers = {{{{random.pick(around), 1}}, random.pick<std::int64_t>({0, 1})}};
     made.uppers = {{{{random.pick({"n", "m"}), 1}}, random.pick<std::int64_t>({0, 0, 0, 1, -1})}};
-    if (random.chance(30))
+    if (random.chance(isTidy ? 45 : 25))
       made.uppers = {{{}, random.pick<std::int64_t>({2, 3, 4, 8})}};
     else if (!around.empty() && random.chance(15))
       made.uppers.push_back({{{random.pick(around), 1}}, random.pick<std::int64_t>({1, 2})});

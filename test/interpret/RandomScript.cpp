@@ -1,10 +1,8 @@
 #include "test/interpret/RandomScript.h"
 
-#include "ir/Dependences.h"
+#include "test/interpret/LoopNames.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 namespace loopy::test {
 
@@ -13,15 +11,9 @@ using namespace transforms;
 
 namespace {
 
-using Names = std::vector<std::string>;
+std::vector<Iname> inamesOf(const NameList &names) { return {names.begin(), names.end()}; }
 
-std::vector<Iname> inamesOf(const Names &names) { return {names.begin(), names.end()}; }
-
-bool contains(const Names &names, const std::string &name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
-std::string list(const Names &names) {
+std::string list(const NameList &names) {
   std::string text;
   for (const std::string &name : names)
     text += (text.empty() ? "" : ", ") + name;
@@ -30,18 +22,11 @@ std::string list(const Names &names) {
 
 class Builder {
 public:
-  Builder(Random &random, const Region &region) : random(random) {
-    visit(region.nodes, {});
-    for (const Statement &statement : region.statements) {
-      statements.push_back(statement.id.str());
-      for (const StatementAccess &access : accessesOf(statement))
-        (access.isWrite ? written : read).insert(access.access.array.str());
-    }
-  }
+  Builder(Random &random, const Region &region) : random(random), loops(random, region) {}
 
   std::vector<DescribedStep> run() {
-    if (random.chance(35))
-      onGrid(random.pick(inames));
+    if (random.chance(20))
+      onGrid(loops.any());
     for (unsigned count = random.pick<unsigned>({1, 1, 2, 2, 3, 4}); count > 0; --count)
       addAny();
     return std::move(steps);
@@ -49,28 +34,8 @@ public:
 
 private:
   Random &random;
-  Names inames, statements;
-  std::set<std::string> constant;        ///< inames with a range known to the compiler
-  std::map<std::string, Names> around;   ///< the loops around a loop
-  std::set<std::string> read, written;   ///< arrays
+  LoopNames loops;
   std::vector<DescribedStep> steps;
-
-  void visit(const std::vector<Node> &nodes, const Names &outer) {
-    for (const Node &node : nodes) {
-      if (const auto *test = std::get_if<Test>(&node))
-        visit(test->body, outer);
-      const auto *loop = std::get_if<Loop>(&node);
-      if (!loop)
-        continue;
-      inames.push_back(loop->iname);
-      around[loop->iname] = outer;
-      if (loop->uppers[0].terms.empty() && loop->lowers[0].terms.empty())
-        constant.insert(loop->iname);
-      Names inner = outer;
-      inner.push_back(loop->iname);
-      visit(loop->body, inner);
-    }
-  }
 
   void add(StepAction action, std::string text) {
     steps.push_back({std::move(action), std::move(text)});
@@ -79,56 +44,7 @@ private:
   std::string fresh() { return "w" + std::to_string(steps.size()); }
   std::int64_t length() { return random.pick<std::int64_t>({2, 3, 4, 4, 8}); }
 
-  const std::string &any() { return random.pick(inames); }
-  std::string anyConstant() {
-    Names known;
-    std::ranges::copy_if(inames, std::back_inserter(known),
-                         [&](const std::string &name) { return constant.contains(name); });
-    return known.empty() || random.chance(15) ? any() : random.pick(known);
-  }
-
-  /// Up to `count` loops inside of each other, innermost last.
-  Names nest(std::size_t count) {
-    const std::string &inner = any();
-    Names chain = around[inner];
-    chain.push_back(inner);
-    std::erase_if(chain, [&](const std::string &name) {
-      return !contains(inames, name);
-    });
-    return chain.size() > count ? Names(chain.end() - static_cast<std::ptrdiff_t>(count), chain.end())
-                                : chain;
-  }
-
-  void replace(const Names &olds, const Names &news, const Names &nowConstant = {}) {
-    Names outer = around[olds[0]];
-    std::erase_if(inames, [&](const std::string &name) { return contains(olds, name); });
-    for (const std::string &name : news) {
-      inames.push_back(name);
-      around[name] = outer;
-      outer.push_back(name);
-    }
-    constant.insert(nowConstant.begin(), nowConstant.end());
-  }
-
-  std::string query() {
-    auto arrayOf = [&](const std::set<std::string> &arrays) {
-      return arrays.empty() ? "a" : random.pick(Names(arrays.begin(), arrays.end()));
-    };
-    switch (random.below(5)) {
-    case 0:
-      return "writes:" + arrayOf(written);
-    case 1:
-      return "reads:" + arrayOf(read);
-    case 2:
-      return "iname:" + any();
-    case 3:
-      return "not id:" + random.pick(statements);
-    default:
-      return "id:" + random.pick(statements);
-    }
-  }
-
-  std::string within() { return random.chance(12) ? query() : ""; }
+  std::string within() { return random.chance(12) ? loops.query() : ""; }
 
   // --- Steps
   void split(const std::string &iname, std::int64_t length, SplitIname options = {}) {
@@ -140,7 +56,7 @@ private:
     text += " slabs " + std::to_string(options.slabs.head) + " " +
             std::to_string(options.slabs.tail) + " within '" + options.within + "'";
     add(options, text);
-    replace({iname}, {iname + "_outer", iname + "_inner"}, {iname + "_inner"});
+    loops.replace({iname}, {iname + "_outer", iname + "_inner"}, {iname + "_inner"});
   }
 
   void onGrid(const std::string &iname) {
@@ -148,7 +64,7 @@ private:
   }
 
   void anySplit() {
-    const std::string iname = any();
+    const std::string iname = loops.any();
     switch (random.below(9)) {
     case 0:
       return split(iname, length(), {.iname = {}, .outerTag = GroupAxis{0}});
@@ -165,24 +81,24 @@ private:
     case 6:
       return split(iname, length(), {.iname = {}, .innerTag = Interleave{}});
     case 7:
-      return split(iname, length(), {.iname = {}, .within = query()});
+      return split(iname, length(), {.iname = {}, .within = loops.query()});
     default:
       return split(iname, length());
     }
   }
 
   void chunk() {
-    std::string iname = anyConstant();
+    std::string iname = loops.anyConstant();
     ChunkIname step{.iname = Iname(iname), .chunks = random.pick<std::int64_t>({2, 3, 4})};
     if (random.chance(40))
       step.outerTag = GroupAxis{0};
     add(step, "chunk " + iname + " " + std::to_string(step.chunks) +
                   (step.outerTag ? " g.0" : ""));
-    replace({iname}, {iname + "_outer", iname + "_inner"}, {iname + "_outer"});
+    loops.replace({iname}, {iname + "_outer", iname + "_inner"}, {iname + "_outer"});
   }
 
   void tile() {
-    Names names = nest(2 + random.below(2)), outer, inner;
+    NameList names = loops.nest(2 + random.below(2)), outer, inner;
     Tile step{.inames = inamesOf(names), .lengths = {}};
     std::string text = "tile " + list(names);
     for (const std::string &name : names) {
@@ -192,9 +108,9 @@ private:
       inner.push_back(name + "_inner");
     }
     add(step, text);
-    Names all = outer;
+    NameList all = outer;
     all.insert(all.end(), inner.begin(), inner.end());
-    replace(names, all, inner);
+    loops.replace(names, all, inner);
     if (random.chance(60))
       for (unsigned axis = 0; axis < names.size(); ++axis) {
         tag(outer[names.size() - 1 - axis], GroupAxis{axis});
@@ -207,16 +123,24 @@ private:
     add(TagInames{Iname(iname), how}, "tag " + iname + " " + toString(how));
   }
 
+  void vectorize() {
+    const std::string iname = loops.any();
+    if (!loops.isConstant(iname))
+      return split(iname, random.pick<std::int64_t>({2, 4, 8}),
+                   {.iname = {}, .outerTag = GroupAxis{0}, .innerTag = Vectorize{}});
+    tag(iname, random.chance(60) ? InameTag(Vectorize{}) : Interleave{random.chance(70)});
+  }
+
   void anyTag() {
     auto how = random.pick<InameTag>({GroupAxis{0}, GroupAxis{0}, GroupAxis{1}, LocalAxis{0},
                                       LocalAxis{1}, Unroll{}, Unroll{}, Vectorize{}, Interleave{},
                                       Interleave{false}, Sequential{}, UnrollHint{}, Ordered{}});
     bool needsConstant = isUnordered(how) || std::holds_alternative<Unroll>(how);
-    tag(needsConstant && !std::holds_alternative<GroupAxis>(how) ? anyConstant() : any(), how);
+    tag(needsConstant && !std::holds_alternative<GroupAxis>(how) ? loops.anyConstant() : loops.any(), how);
   }
 
   void prioritize() {
-    Names names = random.chance(80) ? nest(2 + random.below(3)) : inames;
+    NameList names = random.chance(80) ? loops.nest(2 + random.below(3)) : loops.all();
     if (names.size() < 2)
       return;
     std::ranges::shuffle(names, random.engine);
@@ -226,39 +150,37 @@ private:
   }
 
   void rename() {
-    std::string from = any(), to = random.chance(80) ? any() : fresh();
+    std::string from = loops.any(), to = random.chance(80) ? loops.any() : fresh();
     if (from == to)
       return;
     add(RenameIname{Iname(from), Iname(to)}, "rename " + from + " " + to);
-    std::erase(inames, from);
-    if (!contains(inames, to))
-      inames.push_back(to);
+    loops.rename(from, to);
   }
 
   void duplicate() {
-    Names names = nest(1 + random.below(2));
-    std::string where = query();
+    NameList names = loops.nest(1 + random.below(2));
+    std::string where = loops.query();
     add(DuplicateInames{inamesOf(names), where}, "duplicate " + list(names) + " '" + where + "'");
     for (const std::string &name : names)
-      inames.push_back(name + "_copy");
+      loops.add(name + "_copy", name);
   }
 
   void distribute() {
-    std::string iname = any(), before = random.chance(30) ? query() : "";
+    std::string iname = loops.any(), before = random.chance(30) ? loops.query() : "";
     add(Distribute{Iname(iname), before}, "distribute " + iname + " '" + before + "'");
   }
 
   void slab() {
-    std::string iname = any();
+    std::string iname = loops.any();
     Slabs slabs = random.pick<Slabs>({{1, 0}, {0, 1}, {1, 1}, {2, 3}});
     add(SeparateLoopHeadTailSlab{Iname(iname), slabs},
         "slab " + iname + " " + std::to_string(slabs.head) + " " + std::to_string(slabs.tail));
   }
 
   void reindex() {
-    std::string iname = any(), where = within();
+    std::string iname = loops.any(), where = within();
     std::int64_t number = random.pick<std::int64_t>({1, -1, 2, 5});
-    Names names = nest(2);
+    NameList names = loops.nest(2);
     switch (random.below(3)) {
     case 0:
       return add(Reverse{Iname(iname), where}, "reverse " + iname + " '" + where + "'");
@@ -274,10 +196,10 @@ private:
   }
 
   void map() {
-    Names names = nest(2);
+    NameList names = loops.nest(2);
     std::string x = names.front(), y = names.back(), w = fresh();
     std::string map = x + "] -> [" + w + "] : " + w + " = -" + x;
-    Names olds = {x}, news = {w};
+    NameList olds = {x}, news = {w};
     switch (random.below(names.size() == 2 ? 6 : 3)) {
     case 1:
       map = x + "] -> [" + w + ", " + x + "_r] : " + x + " = 3 * " + w + " + " + x + "_r and 0 <= " +
@@ -303,31 +225,31 @@ private:
       break;
     }
     add(AffineMapInames{"{ [" + map + " }"}, "map { [" + map + " }");
-    replace(olds, news);
+    loops.replace(olds, news);
   }
 
   void jam() {
-    std::string iname = any();
+    std::string iname = loops.any();
     std::int64_t factor = random.pick<std::int64_t>({2, 3});
     add(UnrollAndJam{Iname(iname), factor}, "unroll_and_jam " + iname + " " + std::to_string(factor));
-    replace({iname}, {iname + "_outer", iname + "_inner"}, {iname + "_inner"});
+    loops.replace({iname}, {iname + "_outer", iname + "_inner"}, {iname + "_inner"});
   }
 
   void join() {
-    Names names = nest(2);
+    NameList names = loops.nest(2);
     if (names.size() < 2)
       return;
-    if (!constant.contains(names[1])) {
+    if (!loops.isConstant(names[1])) {
       split(names[1], length());
       names = {names[1] + "_outer", names[1] + "_inner"};
     }
     std::string joined = fresh();
     add(JoinInames{inamesOf(names), Iname(joined)}, "join " + list(names) + " " + joined);
-    replace(names, {joined});
+    loops.replace(names, {joined});
   }
 
   void aboutParameters() {
-    std::string before = query(), after = query();
+    std::string before = loops.query(), after = loops.query();
     switch (random.below(5)) {
     case 0:
       return add(Assume{"n >= 1"}, "assume n >= 1");
@@ -342,36 +264,43 @@ private:
     }
   }
 
+  /// Loops of work-items that share what they compute.
+  void cooperate() {
+    for (const std::string &name : NameList(loops.all()))
+      if (loops.isConstant(name) && random.chance(75))
+        tag(name, LocalAxis{0});
+  }
+
   void storage() {
     if (random.chance(60)) {
-      const std::string iname = any();
-      random.chance(50) ? onGrid(iname) : split(iname, length());
+      const std::string iname = loops.any();
+      random.chance(40) ? onGrid(iname) : split(iname, length());
     }
-    Names swept;
-    for (unsigned count = random.pick<unsigned>({0, 1, 1, 2}); count > 0; --count)
-      if (std::string name = anyConstant(); !contains(swept, name))
-        swept.push_back(name);
+    const LoopNames::StatementUse &statement = loops.anyStatement();
+    NameList swept = loops.constantAround(statement);
+    std::ranges::shuffle(swept, random.engine);
+    swept.resize(std::min<std::size_t>(swept.size(), random.pick<std::size_t>({0, 1, 1, 2})));
     auto space = random.pick<std::optional<AddressSpace>>(
-        {std::nullopt, std::nullopt, AddressSpace::Local, AddressSpace::Private});
-    std::string where = !space                           ? ""
-                        : *space == AddressSpace::Local ? " local"
-                                                        : " private";
-    bool fetches = random.chance(50);
-    const auto &arrays = fetches ? read : written;
+        {std::nullopt, std::nullopt, std::nullopt, AddressSpace::Local, AddressSpace::Private});
+    std::string where = !space ? "" : *space == AddressSpace::Local ? " local" : " private";
+    std::vector<StatementId> within;
+    if (random.chance(30))
+      within.emplace_back(statement.id);
+    bool fetches = random.chance(55);
+    const NameList &arrays = fetches ? statement.read : statement.written;
     if (arrays.empty())
       return;
-    std::string array = random.pick(Names(arrays.begin(), arrays.end()));
+    std::string array = random.pick(arrays);
+    std::string text = array + " " + list(swept) + where + (within.empty() ? "" : " " + statement.id);
     if (fetches)
-      add(AddPrefetch{ArrayName(array), inamesOf(swept), space},
-          "prefetch " + array + " " + list(swept) + where);
+      add(AddPrefetch{ArrayName(array), inamesOf(swept), space, {}, within}, "prefetch " + text);
     else
-      add(BufferArray{ArrayName(array), inamesOf(swept), space},
-          "buffer " + array + " " + list(swept) + where);
+      add(BufferArray{ArrayName(array), inamesOf(swept), space, {}, within}, "buffer " + text);
   }
 
   void reduction() {
-    std::string iname = anyConstant();
-    if (!constant.contains(iname) || random.chance(50)) {
+    std::string iname = loops.anyConstant();
+    if (!loops.isConstant(iname) || random.chance(50)) {
       split(iname, length());
       iname += "_inner";
     }
@@ -389,7 +318,8 @@ private:
         &Builder::distribute, &Builder::distribute, &Builder::slab,       &Builder::slab,
         &Builder::reindex,    &Builder::reindex,    &Builder::reindex,    &Builder::map,
         &Builder::map,        &Builder::jam,        &Builder::join,       &Builder::aboutParameters,
-        &Builder::storage,    &Builder::storage,    &Builder::storage,    &Builder::reduction};
+        &Builder::storage, &Builder::storage, &Builder::storage, &Builder::storage, &Builder::storage, &Builder::storage, &Builder::storage, &Builder::vectorize, &Builder::vectorize,    &Builder::cooperate,  &Builder::cooperate,
+        &Builder::reduction,  &Builder::reduction};
     (this->*recipes[random.below(std::size(recipes))])();
   }
 };

@@ -36,6 +36,12 @@ public:
 
   /// Throws Fault.
   void run() {
+    if (std::ranges::any_of(original.statements, [&](const Statement &statement) {
+          return statement.domain.intersect(original.assumptions).is_empty();
+        })) {
+      ++figures["refused by guards"]; // the front end would say so
+      return;
+    }
     ++figures["loops"];
     figures["scripts"] += !steps.empty();
     require(verify(original));
@@ -48,6 +54,8 @@ public:
     if (compiled) {
       ++figures["scripts that ran"];
       figures["steps that ran"] += steps.size();
+      for (const DescribedStep &step : steps)
+        ++figures["(" + step.text.substr(0, step.text.find(' ')) + ")"];
     } else if (!compileDefault()) {
       return;
     }
@@ -175,6 +183,9 @@ private:
 
   void execute(const plan::LaunchPlan &plan) {
     ++figures["executed"];
+    const std::string &source = plan.variants.front().source;
+    figures["with barriers"] += source.contains("barrier(");
+    figures["with vectors"] += source.contains("vload") || source.contains(".s0");
     for (unsigned i = 0; i < 4; ++i) {
       Names sizes;
       for (const char *name : {"n", "m"})
