@@ -27,12 +27,13 @@ public:
   Region run() {
     for (const char *name : {"n", "m"})
       region.parameters.push_back({ParameterName(name), ScalarType::I32});
-    isTidy = random.chance(55);
+    isSmall = random.chance(20);
+    isTidy = !isSmall && random.chance(60);
     maximumDepth = random.pick<std::size_t>({1, 1, 2, 2, 2, 3, 3, isTidy ? 3u : 4u});
     declareArrays();
     do
       region.nodes.push_back(loop({}));
-    while (random.chance(30) && region.nodes.size() < 3);
+    while (random.chance(isSmall ? 75 : 30) && region.nodes.size() < 3);
     return std::move(region);
   }
 
@@ -41,7 +42,8 @@ private:
   isl::ctx ctx;
   Region region;
   std::size_t maximumDepth = 1;
-  bool isTidy = false; ///< the first array is written, the others are read
+  bool isSmall = false; ///< all ranges are constants, as for one work-group
+  bool isTidy = false;  ///< the first array is written, the others are read
   unsigned loops = 0;
   std::vector<std::string> written; ///< arrays
   Inames inames;
@@ -228,7 +230,7 @@ private:
     if (!around.empty() && random.chance(15))
       made.lowers = {{{{random.pick(around), 1}}, random.pick<std::int64_t>({0, 1})}};
     made.uppers = {{{{random.pick({"n", "m"}), 1}}, random.pick<std::int64_t>({0, 0, 0, 1, -1})}};
-    if (random.chance(isTidy ? 45 : 25))
+    if (isSmall || random.chance(isTidy ? 45 : 25))
       made.uppers = {{{}, random.pick<std::int64_t>({2, 3, 4, 8})}};
     else if (!around.empty() && random.chance(15))
       made.uppers.push_back({{{random.pick(around), 1}}, random.pick<std::int64_t>({1, 2})});

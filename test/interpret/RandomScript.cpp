@@ -25,6 +25,9 @@ public:
   Builder(Random &random, const Region &region) : random(random), loops(random, region) {}
 
   std::vector<DescribedStep> run() {
+    if (std::ranges::all_of(loops.all(), [&](auto &name) { return loops.isConstant(name); }) &&
+        random.chance(70))
+      cooperate();
     if (random.chance(20))
       onGrid(loops.any());
     for (unsigned count = random.pick<unsigned>({1, 1, 2, 2, 3, 4}); count > 0; --count)
