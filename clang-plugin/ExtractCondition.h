@@ -24,7 +24,7 @@ private:
 const clang::Expr *stripCondition(const clang::Expr *expression);
 
 /// Numbers in the order of two pointers: subscripts where both lead into the same memory, else
-/// addresses.
+/// bytes from the first element of the first one's memory.
 ir::Expected<std::pair<ir::Expr, ir::Expr>> lowerPointerOrder(State &state, const clang::Expr *lhs,
                                                               const clang::Expr *rhs);
 

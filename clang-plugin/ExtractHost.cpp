@@ -37,6 +37,13 @@ clang::Expr *HostBuilder::number(std::uint64_t value) {
                                        state.context.UnsignedLongLongTy, location);
 }
 
+clang::Expr *HostBuilder::distance(const clang::Expr *from, const clang::Expr *to) {
+  clang::QualType wide = state.context.UnsignedLongLongTy;
+  return convert(
+      binary(clang::BO_Sub, convert(address(to), wide), convert(address(from), wide), wide),
+      state.context.LongLongTy);
+}
+
 /// step > 0 && first < end ? (end - first - 1) / step + 1 : 0
 clang::Expr *HostBuilder::trips(const ir::Expr &first, const ir::Expr &end, const ir::Expr &step) {
   clang::ASTContext &context = state.context;

@@ -19,6 +19,8 @@ public:
   /// The address that a pointer variable holds, as `long long`.
   clang::Expr *address(const clang::Expr *pointer);
 
+  /// The number of bytes from where one pointer points to where another one does, as `long long`.
+  clang::Expr *distance(const clang::Expr *from, const clang::Expr *to);
   /// How often `for (i = first; i < end; i += step)` runs, as `long long`; 0 for steps that are not
   /// positive. Null as for polynomials.
   clang::Expr *trips(const ir::Expr &first, const ir::Expr &end, const ir::Expr &step);

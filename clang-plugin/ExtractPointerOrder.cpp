@@ -24,11 +24,29 @@ ir::Expected<Position> placeOf(State &state, const clang::Expr *pointer) {
   }
 }
 
+const clang::Expr *pointerTo(const State &state, std::size_t root) {
+  const clang::Expr *host = state.roots[root].host;
+  return host && host->getType()->isPointerType() ? host : nullptr;
+}
+
+/// A parameter with the number of bytes from one root's first element to another's. Addresses
+/// themselves are so large that computing with them would often leave 64 bits.
+std::optional<ir::Expr> distance(State &state, std::size_t from, std::size_t to) {
+  const clang::Expr *start = pointerTo(state, from), *end = pointerTo(state, to);
+  if (!start || !end)
+    return std::nullopt;
+  HostBuilder host(state, end->getBeginLoc());
+  std::string name =
+      state.roots[to].array.name.str() + "_from_" + state.roots[from].array.name.str();
+  std::size_t parameter = addParameter(state, name, host.distance(start, end), std::nullopt);
+  return parameterValue(state, parameter, ir::ScalarType::I64);
+}
+
 } // namespace
 
 std::optional<ir::Expr> addressOf(State &state, std::size_t root) {
-  const clang::Expr *host = state.roots[root].host;
-  if (!host || !host->getType()->isPointerType())
+  const clang::Expr *host = pointerTo(state, root);
+  if (!host)
     return std::nullopt;
   auto known = state.addresses.find(root);
   if (known == state.addresses.end()) {
@@ -53,15 +71,12 @@ ir::Expected<std::pair<ir::Expr, ir::Expr>> lowerPointerOrder(State &state, cons
     return std::unexpected(right.error());
   if (left->root == right->root)
     return std::pair(left->subscripts[0], right->subscripts[0]);
-  auto leftAddress = addressOf(state, left->root), rightAddress = addressOf(state, right->root);
-  if (!leftAddress || !rightAddress)
-    return unknownPlace(state, leftAddress ? rhs : lhs);
+  auto bytes = distance(state, left->root, right->root);
+  if (!bytes)
+    return unknownPlace(state, pointerTo(state, left->root) ? rhs : lhs);
   ir::Expr size = ir::index(state.context.getTypeSizeInChars(type).getQuantity());
-  auto distant = [&](const ir::Expr &address, const ir::Expr &subscript) {
-    return ir::indexAdd(address, ir::indexMul(size, subscript));
-  };
-  return std::pair(distant(*leftAddress, left->subscripts[0]),
-                   distant(*rightAddress, right->subscripts[0]));
+  return std::pair(ir::indexMul(size, left->subscripts[0]),
+                   ir::indexAdd(*bytes, ir::indexMul(size, right->subscripts[0])));
 }
 
 } // namespace loopy::plugin
