@@ -27,7 +27,7 @@ from scripts import Scripts
 FLAGS = ["-std=c++20", "-O1"]
 TIME_LIMIT = 600  # seconds for one compilation or run
 # Parameters for which a witness is looked up.
-SOUGHT = sorted(itertools.product(range(-60, 60), repeat=2), key=lambda pair: max(map(abs, pair)))
+SOUGHT = sorted(itertools.product(range(-60, 140), repeat=2), key=lambda pair: max(map(abs, pair)))
 WITNESS = re.compile(r"(?:iteration )?(\(.+?\)|\w+=-?\d+|statement '\w+') (?:may )?(writes?|reads?) (\w+)(.*), "
                      r"which (\(.+?\)|\w+=-?\d+|statement '\w+') (?:may )?(reads?|writes?)(?: too)?( \(the subscript depends on data\))?$")
 
