@@ -111,6 +111,29 @@ TEST_F(Delinearize, DiagonalOfAMatrix) { // i*n + i next to i*n + j
   EXPECT_TRUE(found->accesses[0].outside.is_empty());
 }
 
+TEST_F(Delinearize, RowGivenByAParameter) { // n*m*i + n*row + j: the row's length is in the offset
+  Expr row = parameterRef(ParameterName("row"));
+  Expr subscript = indexAdd(indexAdd(indexMul(indexMul(n, m), i), indexMul(n, row)), j);
+  auto found = shape({access(subscript, matrix)});
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->innerSizes.size(), 2u);
+  EXPECT_EQ(toString(found->innerSizes[0]), "m");
+  EXPECT_EQ(toString(found->innerSizes[1]), "n");
+  EXPECT_EQ(text(found->accesses[0]), "a[i][row][j]");
+}
+
+TEST_F(Delinearize, PlanesGivenByParameters) { // n*m*plane + n*i + j with two planes
+  auto plane = [&](const char *name) {
+    Expr offset = indexMul(indexMul(n, m), parameterRef(ParameterName(name)));
+    return access(indexAdd(indexAdd(offset, indexMul(n, i)), j), matrix);
+  };
+  auto found = shape({plane("from"), plane("to")});
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->innerSizes.size(), 2u);
+  EXPECT_EQ(toString(found->innerSizes[0]), "m");
+  EXPECT_EQ(text(found->accesses[1]), "a[to][i][j]");
+}
+
 TEST_F(Delinearize, NoShapeForUnrelatedStrides) {
   EXPECT_FALSE(shape({access(indexAdd(indexMul(i, n), indexMul(j, m)), matrix)}));
 }
