@@ -14,8 +14,6 @@ std::optional<ConstantRange> constantRange(const Kernel &kernel, const Iname &na
       continue;
     isl::set values =
         bindInames(statement.domain.intersect_params(kernel.assumptions), "i", {name});
-    for (const std::string &parameter : parameterNames(values))
-      values = projectOut(values, parameter);
     if (values.is_empty())
       continue;
     isl::val first = values.dim_min_val(0), last = values.dim_max_val(0);
