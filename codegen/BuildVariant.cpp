@@ -3,6 +3,7 @@
 
 #include "codegen/DeviceAccess.h"
 #include "codegen/OpenCL.h"
+#include "codegen/ScratchShape.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
@@ -36,7 +37,7 @@ public:
     variant.usesFloat = usesType(ScalarType::F32);
     variant.usesDouble = usesType(ScalarType::F64);
     for (const Array *array : scratchArrays())
-      variant.scratch.push_back({array->name.str(), sizeOf(*array)});
+      variant.scratch.push_back({array->name.str(), sizeOf(*array), copiesOf(*array)});
     std::vector<Iname> loops;
     variant.program = program(*host, loops);
     return VariantCode{std::move(variant), remarks(), std::move(asts)};
@@ -73,6 +74,11 @@ private:
     for (const auto &size : array.sizes)
       bytes *= static_cast<std::uint64_t>(literalValue(size.value()).value());
     return bytes;
+  }
+
+  plan::Expression copiesOf(const Array &array) const {
+    Expr copies = scratchCopies(schedule, array);
+    return literalValue(copies) == 1 ? plan::Expression() : toPlan(copies, kernel, {});
   }
 
   std::vector<plan::HostNode> program(const AstBlock &block, std::vector<Iname> &loops) const {

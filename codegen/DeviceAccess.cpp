@@ -1,6 +1,7 @@
 #include "codegen/DeviceAccess.h"
 
 #include "codegen/AstRewrite.h"
+#include "codegen/ScratchShape.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
@@ -28,6 +29,8 @@ Expr elementNumber(const Array &array, const std::vector<Expr> &subscripts) {
 
 static Access lowered(const Access &access, const Kernel &kernel, const Schedule &schedule) {
   const Array &array = *kernel.find(access.array);
+  if (array.storage == Storage::Temporary && !isVariable(array, schedule))
+    return {access.array, {scratchElement(schedule, array, access.subscripts)}};
   std::vector<Expr> subscripts(access.subscripts.begin() + array.scopeRank,
                                access.subscripts.end());
   if (isVariable(array, schedule))

@@ -16,7 +16,7 @@ bool isVariable(const ir::Array &array, const Schedule &schedule);
 ir::Expr elementNumber(const ir::Array &array, const std::vector<ir::Expr> &subscripts);
 
 /// The same AST with subscripts as the device kernel writes them: one element number for memory,
-/// the subscripts after the scope for private variables.
+/// the subscripts after the scope for variables.
 AstBlock lowerAccesses(const AstBlock &block, const ir::Kernel &kernel, const Schedule &schedule);
 
 /// Everything that a lowered AST refers to.

@@ -95,10 +95,8 @@ static Expected<Schedule> buildChecked(const Kernel &kernel,
   Schedule schedule = Builder(order, prefix).build();
   if (!order.respects(schedule))
     return fail("internal error: the device program does not respect a dependence");
-  auto temporaries = placeTemporaries(schedule, order);
-  if (!temporaries)
-    return std::unexpected(temporaries.error());
-  schedule.temporaries = std::move(*temporaries);
+  if (auto placed = placeTemporaries(schedule, order); !placed)
+    return std::unexpected(placed.error());
   return schedule;
 }
 

@@ -11,6 +11,7 @@
 #include "ir/LoopTree.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>
@@ -42,19 +43,32 @@ struct HostLoopNode {
 enum class TemporaryStorage {
   Private, ///< one variable (array) per work-item; copies of different iterations share it
   Local,   ///< one per work-group, likewise
-  Scratch, ///< one device buffer for the launch: all copies, only for scopeRank 0
+  Scratch, ///< one device buffer for the launch, with one element (array) per iteration
+};
+
+/// One scope subscript of a temporary in scratch memory: index expressions over parameters.
+struct ScratchAxis {
+  ir::Expr first;
+  ir::Expr size; ///< not positive where the variable is never used
+};
+/// How the copies of a temporary lie in scratch memory: row-major in the box of their scope
+/// subscripts. Nothing for a subscript whose copies share their place.
+struct ScratchShape {
+  std::vector<std::optional<ScratchAxis>> axes;
 };
 
 struct Schedule {
   std::vector<DeviceKernel> kernels;
   std::vector<HostNode> host;
   std::map<ir::ArrayName, TemporaryStorage> temporaries;
+  std::map<ir::ArrayName, ScratchShape> scratchShapes = {}; ///< of those with scope subscripts
 };
 
 /// Splits the kernel where a dependence crosses work-groups; a barrier keeps those between the
 /// work-items of a group. The outermost sequential loops that
 /// cannot run inside a work-item become host loops. The result respects every dependence (it is
-/// checked, not assumed). Fails where a temporary would need an array of unknown size.
+/// checked, not assumed). Fails where a temporary would need an array of unknown size, or several
+/// copies in local memory.
 ir::Expected<Schedule> buildSchedule(const ir::Kernel &kernel,
                                      const std::vector<ir::Dependence> &dependences,
                                      const std::string &functionPrefix);

@@ -73,13 +73,24 @@ std::string nameOf(TemporaryStorage storage) {
   std::unreachable();
 }
 
+/// "[n][4]": a copy for each of n times 4 iterations.
+std::string copiesOf(const ArrayName &array, const Schedule &schedule) {
+  auto shape = schedule.scratchShapes.find(array);
+  std::string text;
+  if (shape != schedule.scratchShapes.end())
+    for (const auto &axis : shape->second.axes)
+      if (axis)
+        text += (text.empty() ? " [" : "[") + toString(axis->size) + "]";
+  return text;
+}
+
 } // namespace
 
 std::string toString(const Schedule &schedule, const Kernel &kernel) {
   std::string text =
       "schedule of " + kernel.name + "\n" + printHost(schedule.host, schedule, kernel, 1);
   for (const auto &[array, storage] : schedule.temporaries)
-    text += "  " + array.str() + " is " + nameOf(storage) + "\n";
+    text += "  " + array.str() + " is " + nameOf(storage) + copiesOf(array, schedule) + "\n";
   return text;
 }
 

@@ -1,6 +1,7 @@
 #include "codegen/Temporaries.h"
 
 #include "codegen/Grid.h"
+#include "codegen/ScratchShape.h"
 
 #include <algorithm>
 #include <optional>
@@ -203,47 +204,42 @@ Expected<TemporaryStorage> place(const Schedule &schedule, const DeviceOrder &or
   const std::string name = "'" + array.name.str() + "'";
   if (array.space == AddressSpace::Local)
     return placeLocal(schedule, order, array, users);
-  auto needsArray = fail("the local variable " + name +
-                             " would have to keep one value per iteration between device kernels; "
-                             "make it an array outside of the loop",
-                         array.location);
-  if (users.size() > 1) {
-    if (array.scopeRank == 0)
-      return TemporaryStorage::Scratch;
-    return needsArray;
-  }
+  if (users.size() > 1)
+    return TemporaryStorage::Scratch;
   if (users.empty())
     return TemporaryStorage::Private;
   const DeviceKernel &device = schedule.kernels[*users.begin()];
   if (array.scopeRank > 0 && isUsedInOneIteration(device, order.kernel(), array))
     return TemporaryStorage::Private;
-  if (survivesLaunch(device, order, array)) {
-    if (array.scopeRank == 0)
-      return TemporaryStorage::Scratch;
-    return needsArray;
-  }
-  if (isOverwritten(device, order, array))
-    return fail("in this order of loops the local variable " + name +
-                    " is set again before its value is used and would need one element per "
-                    "iteration; make it an array outside of the loop or keep the loops around it",
-                array.location);
+  if (survivesLaunch(device, order, array) || isOverwritten(device, order, array))
+    return TemporaryStorage::Scratch;
   return TemporaryStorage::Private;
 }
 
 } // namespace
 
-Expected<std::map<ArrayName, TemporaryStorage>> placeTemporaries(const Schedule &schedule,
-                                                                 const DeviceOrder &order) {
-  std::map<ArrayName, TemporaryStorage> result;
-  for (const Array &array : order.kernel().arrays) {
+Expected<void> placeTemporaries(Schedule &schedule, const DeviceOrder &order) {
+  const Kernel &kernel = order.kernel();
+  for (const Array &array : kernel.arrays) {
     if (array.storage != Storage::Temporary)
       continue;
     auto storage = place(schedule, order, array);
     if (!storage)
       return std::unexpected(storage.error());
-    result[array.name] = *storage;
+    schedule.temporaries[array.name] = *storage;
+    if (*storage != TemporaryStorage::Scratch || array.scopeRank == 0)
+      continue;
+    auto shape = scratchShape(schedule, kernel, array, kernelsUsing(schedule, kernel, array.name));
+    if (!shape)
+      return std::unexpected(shape.error());
+    if (!*shape)
+      return fail("the local variable '" + array.name.str() +
+                      "' would have to keep one value per iteration, and the number of iterations "
+                      "has no bound; make it an array outside of the loop",
+                  array.location);
+    schedule.scratchShapes[array.name] = std::move(**shape);
   }
-  return result;
+  return {};
 }
 
 } // namespace loopy::codegen

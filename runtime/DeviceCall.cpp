@@ -60,7 +60,10 @@ Status Run::prepare() {
 
 Status Run::bindScratch() {
   for (const plan::Scratch &memory : call.variant.scratch) {
-    const auto buffer = call.lane.pool.get(memory.bytes);
+    const auto bytes = bytesOf(memory, call.arguments);
+    if (!bytes)
+      return refuse(bytes.error());
+    const auto buffer = call.lane.pool.get(*bytes);
     if (!buffer)
       return refuse(buffer.error());
     scratch.push_back(*buffer);

@@ -25,7 +25,11 @@ struct DeviceCall {
 /// Whether `variant` means the same on `device` as on the host, as far as arithmetic and memory
 /// sizes decide that.
 Status checkDevice(const Device &device, const plan::LaunchPlan &plan, const plan::Variant &variant,
-                   const CheckedCall &checked);
+                   std::span<const ArgumentValue> arguments, const CheckedCall &checked);
+
+/// The size of scratch memory for these arguments; refuses numbers that no memory has.
+Result<std::uint64_t> bytesOf(const plan::Scratch &scratch,
+                              std::span<const ArgumentValue> arguments);
 
 /// Runs the launches and brings the results into host memory. On refusal host memory is unchanged.
 /// Ends the process when a device fails after host memory began to change: the original loop could

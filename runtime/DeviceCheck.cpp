@@ -13,8 +13,22 @@ static Status checkArithmetic(const Device &device, const plan::Variant &variant
   return {};
 }
 
+Result<std::uint64_t> bytesOf(const plan::Scratch &scratch,
+                              std::span<const ArgumentValue> arguments) {
+  if (scratch.copies.code.empty())
+    return scratch.bytes;
+  const auto copies = evaluate(scratch.copies, {arguments, {}});
+  if (!copies)
+    return refuse(copies.error());
+  std::uint64_t bytes = 0;
+  if (*copies < 1 ||
+      __builtin_mul_overflow(scratch.bytes, static_cast<std::uint64_t>(*copies), &bytes))
+    return refuse("'" + scratch.name + "' would have a size that no memory has");
+  return bytes;
+}
+
 Status checkDevice(const Device &device, const plan::LaunchPlan &plan, const plan::Variant &variant,
-                   const CheckedCall &checked) {
+                   std::span<const ArgumentValue> arguments, const CheckedCall &checked) {
   if (auto exact = checkArithmetic(device, variant); !exact)
     return exact;
   std::uint64_t total = 0;
@@ -31,9 +45,13 @@ Status checkDevice(const Device &device, const plan::LaunchPlan &plan, const pla
     if (auto fits = add(checked.arrays[i].touched.bytes, name); !fits)
       return fits;
   }
-  for (const plan::Scratch &scratch : variant.scratch)
-    if (auto fits = add(scratch.bytes, scratch.name); !fits)
+  for (const plan::Scratch &scratch : variant.scratch) {
+    const auto bytes = bytesOf(scratch, arguments);
+    if (!bytes)
+      return refuse(bytes.error());
+    if (auto fits = add(*bytes, scratch.name); !fits)
       return fits;
+  }
   return {};
 }
 

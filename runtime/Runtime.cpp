@@ -185,7 +185,7 @@ Result<Traffic> Runtime::runWithDevice(KernelEntry &entry, std::span<const Argum
     finishWithoutLaunch(plan, checked);
     return Traffic();
   }
-  if (auto fits = checkDevice(session.device, plan, variant, checked); !fits)
+  if (auto fits = checkDevice(session.device, plan, variant, arguments, checked); !fits)
     return refuse(fits.error());
   const auto program = programOf(entry, variant, session);
   if (!program)

@@ -214,8 +214,9 @@ FinalValue Reader::readFinalValue(const Json &json) {
 }
 
 Scratch Reader::readScratch(const Json &json) {
-  return {text(element(json, 0, 2, "scratch"), "scratch name"),
-          integer<std::uint64_t>(element(json, 1, 2, "scratch"), "scratch size")};
+  return {text(element(json, 0, 3, "scratch"), "scratch name"),
+          integer<std::uint64_t>(element(json, 1, 3, "scratch"), "scratch size"),
+          readExpression(element(json, 2, 3, "scratch"))};
 }
 
 Operand Reader::readOperand(const Json &json) {

@@ -68,7 +68,9 @@ static Json write(const FinalValue &final) {
               {"value", write(final.value)}};
 }
 
-static Json write(const Scratch &scratch) { return Json::array({scratch.name, scratch.bytes}); }
+static Json write(const Scratch &scratch) {
+  return Json::array({scratch.name, scratch.bytes, write(scratch.copies)});
+}
 
 static Json write(const Operand &operand) {
   if (const auto *array = std::get_if<ArrayOperand>(&operand))

@@ -18,7 +18,7 @@ namespace loopy::plan {
 
 /// Changes whenever the meaning of a field changes. The runtime refuses any other version and runs
 /// the original loop.
-inline constexpr int formatVersion = 2;
+inline constexpr int formatVersion = 3;
 
 /// How one variadic argument of the entry point is passed. Everything the runtime needs fits one of
 /// the three, so that reading the arguments needs no type beyond this.
@@ -137,7 +137,8 @@ struct Array {
 /// Device memory that exists only during the launch (temporaries that several kernels share).
 struct Scratch {
   std::string name;
-  std::uint64_t bytes = 0;
+  std::uint64_t bytes = 0; ///< of one copy
+  Expression copies = {};  ///< over arguments; one where it is empty, never fewer
   friend bool operator==(const Scratch &, const Scratch &) = default;
 };
 

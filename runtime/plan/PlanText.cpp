@@ -154,7 +154,8 @@ void TextWriter::write(const Variant &variant) {
   line(header);
   ++indentation;
   for (const Scratch &scratch : variant.scratch)
-    line("scratch " + scratch.name + ": " + std::to_string(scratch.bytes) + " bytes");
+    line("scratch " + scratch.name + ": " + std::to_string(scratch.bytes) + " bytes" +
+         (scratch.copies.code.empty() ? "" : " * " + show(scratch.copies)));
   --indentation;
   write(variant, variant.program);
 }

@@ -204,9 +204,14 @@ Status Validator::checkNode(const Variant &variant, const HostNode &node) {
 }
 
 Status Validator::check(const Variant &variant) {
-  for (const Scratch &scratch : variant.scratch)
+  for (const Scratch &scratch : variant.scratch) {
     if (scratch.bytes == 0)
       return fail("scratch memory '" + scratch.name + "' has no bytes");
+    if (scratch.copies.code.empty())
+      continue;
+    if (auto valid = checkValue(scratch.copies); !valid)
+      return valid;
+  }
   for (const HostNode &node : variant.program)
     if (auto valid = checkNode(variant, node); !valid)
       return valid;

@@ -113,6 +113,22 @@ TEST(BuildVariant, ScratchHasItsSize) {
             (std::vector<plan::Operand>{plan::ArrayOperand{0}, plan::ScratchOperand{0}}));
 }
 
+TEST(BuildVariant, ScratchHasOneElementPerIteration) {
+  // for i in [2, n): { t = x[i]; y[i] = t } with the statements in kernels of their own
+  TestKernel test({"n"});
+  test.array("x").array("y").local("t", 1);
+  test.statement({"i"}, "2 <= i < n", at("t", {i("i")}), value(at("x", {i("i")})));
+  test.statement({"i"}, "2 <= i < n", at("y", {i("i")}), value(at("t", {i("i")})));
+  transforms::Step apart{transforms::DuplicateInames{{Iname("i")}, "id:s1"}, {}};
+  plan::Variant variant = variantOf(test.get(), {apart, tag("i", g0)});
+  ASSERT_EQ(variant.scratch.size(), 1u);
+  EXPECT_EQ(variant.scratch[0].bytes, 4u);
+  EXPECT_EQ(
+      variant.scratch[0].copies.code,
+      (Code{
+          {Op::Argument, 0}, {Op::Constant, 2}, {Op::Subtract}, {Op::Constant, 1}, {Op::Maximum}}));
+}
+
 TEST(BuildPlan, ArgumentsAreParametersThenArraysThenFinalValues) {
   TestKernel test({"n"});
   test.array("x").array("y").local("t", 1);

@@ -100,6 +100,24 @@ TEST(Buffer, WorkItemsOfTheGroupSeeEachOther) {
                     sizes({1, 3}));
 }
 
+TEST(Scratch, OneElementPerIterationBetweenKernels) {
+  // for i: { s = 0; for j: s = s + x[j]; for k: y[i][k] = y[i][k] + s } with both inner loops
+  // outside, k on the grid.
+  TestKernel test({"n"});
+  test.array("x").array("y", 2).local("s", 1);
+  ir::Expr zero = ir::floatingLiteral(0, ir::ScalarType::F32);
+  test.statement({"i"}, "1 <= i < n", at("s", {i("i")}), zero);
+  test.statement({"i", "j"}, "1 <= i < n and 0 <= j < 3", at("s", {i("i")}),
+                 sum(value(at("s", {i("i")})), value(at("x", {i("j")}))));
+  test.statement({"i", "k"}, "1 <= i < n and 0 <= k < n", at("y", {i("i"), i("k")}),
+                 sum(value(at("y", {i("i"), i("k")})), value(at("s", {i("i")}))));
+  transforms::Step apart{transforms::Distribute{Iname("i"), ""}, {}};
+  expectSameResults(test.get(), {apart}, sizes({1, 2, 5}));
+  expectSameResults(test.get(), {apart, tag("i", g0)}, sizes({1, 2, 5}));
+  expectSameResults(test.get(), {apart, tag("i", g0), split("k", 4, g1, l0)}, sizes({1, 2, 5}));
+  expectSameResults(test.get(), {apart, split("i", 3), tag("k", g0)}, sizes({1, 2, 5}));
+}
+
 TEST(Reduction, TreeOfAnyExtent) {
   for (int extent : {1, 2, 5, 7, 8}) {
     TestKernel test({"n"});

@@ -62,8 +62,8 @@ static plan::Launch &launchOf(plan::LaunchPlan &plan) {
 
 TEST(PlanJson, RefusesOtherVersions) {
   EXPECT_EQ(
-      refusalAfter([](auto &plan) { plan.version = 3; }),
-      "launch plan: the launch plan has format 3, this runtime reads format 2; recompile with "
+      refusalAfter([](auto &plan) { plan.version = 4; }),
+      "launch plan: the launch plan has format 4, this runtime reads format 3; recompile with "
       "the matching compiler plugin");
 }
 
@@ -83,7 +83,7 @@ TEST(PlanJson, RefusesChangedText) {
 TEST(PlanJson, RefusesText) {
   EXPECT_EQ(plan::fromJson("").error(), "the launch plan is not valid JSON");
   EXPECT_EQ(plan::fromJson("[]").error(), "launch plan: field 'version' is missing");
-  EXPECT_EQ(plan::fromJson(plan::withChecksum("{\"version\":2}")).error(),
+  EXPECT_EQ(plan::fromJson(plan::withChecksum("{\"version\":3}")).error(),
             "launch plan: field 'name' is missing");
   std::string json = plan::toJson(saxpyPlan());
   EXPECT_FALSE(plan::fromJson(json.substr(0, json.size() / 2)));
@@ -149,6 +149,10 @@ TEST(PlanJson, RefusesNumbersThatReferToNothing) {
             "launch plan: scratch memory 0 does not exist");
   EXPECT_EQ(refusalAfter([](auto &plan) { plan.variants[0].scratch[0].bytes = 0; }),
             "launch plan: scratch memory 'tmp' has no bytes");
+  EXPECT_EQ(refusalAfter([](auto &plan) {
+              plan.variants[0].scratch[0].copies.code = {{plan::Op::HostLoop, 0}};
+            }),
+            "launch plan: host loop variable 0 is used outside of its loop");
   EXPECT_EQ(refusalAfter([](auto &plan) { plan.variants.clear(); }),
             "launch plan: there is no variant");
   EXPECT_EQ(
