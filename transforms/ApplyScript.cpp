@@ -3,6 +3,7 @@
 #include "ir/Overloaded.h"
 #include "ir/Verifier.h"
 #include "transforms/Dataflow.h"
+#include "transforms/FoldCondition.h"
 #include "transforms/Legality.h"
 #include "transforms/Reduction.h"
 #include "transforms/Transforms.h"
@@ -134,7 +135,8 @@ static Expected<void> rebase(AppliedScript &state) {
 /// The step changes the order in which one statement accumulates, and that order only.
 static void forgetOrderOfSum(AppliedScript &state, const Kernel &before, const Step &step) {
   const Iname &iname = std::get<RealizeReduction>(step.action).iname;
-  for (const Statement &statement : before.statements) {
+  const Kernel folded = foldCondition(before, iname); // as the step sees it
+  for (const Statement &statement : folded.statements) {
     if (std::ranges::find(statement.inames, iname) == statement.inames.end())
       continue;
     std::erase_if(state.dependences, [&](const Dependence &dependence) {

@@ -4,6 +4,7 @@
 #include "ir/Order.h"
 #include "ir/Overloaded.h"
 #include "transforms/ArrayUses.h"
+#include "transforms/FoldCondition.h"
 #include "transforms/Inames.h"
 #include "transforms/Reduction.h"
 #include "transforms/Transforms.h"
@@ -86,7 +87,7 @@ Expected<Parts> plan(const Kernel &kernel, const RealizeReduction &step) {
   if (!reduction)
     return std::unexpected(Error{"'" + statement.id.str() +
                                      "' is no reduction that is known: a sum, a product, a bit "
-                                     "operation, fmin or fmax of its target",
+                                     "operation, a minimum or maximum of its target",
                                  {},
                                  {{statement.location, "'" + statement.id.str() + "' is here"}}});
   Parts parts{*position, *reduction, outsideOf(kernel, *position), {}, {}, {0, 0}, ""};
@@ -223,6 +224,7 @@ private:
     Expr mine = number(step.iname);
     statement.target = part(mine);
     statement.value = parts.reduction.combine(loadPart(mine), parts.reduction.contribution);
+    statement.predicates = parts.reduction.predicates;
     // The part's owner outside of the loops in which it accumulates.
     std::vector<Iname> inames = parts.outer;
     inames.push_back(step.iname);
@@ -264,6 +266,7 @@ private:
 } // namespace
 
 Expected<Kernel> realizeReduction(Kernel kernel, const RealizeReduction &step) {
+  kernel = foldCondition(std::move(kernel), step.iname);
   auto parts = plan(kernel, step);
   if (!parts)
     return std::unexpected(parts.error());

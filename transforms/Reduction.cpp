@@ -2,6 +2,7 @@
 #include "transforms/Reduction.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 
 namespace loopy::transforms {
@@ -101,17 +102,123 @@ std::optional<Reduction> fromCall(const Call &node, const Access &target, Scalar
                    false}; // which of -0.0 and 0.0 wins depends on the order
 }
 
-} // namespace
+/// `x OP target`, whichever way round it is written.
+struct Test {
+  Expr contribution;
+  BinaryOp op; ///< Less, LessEqual, Greater or GreaterEqual
+};
 
-std::optional<Reduction> reductionOf(const Statement &statement) {
-  if (!statement.code.empty())
+BinaryOp mirrored(BinaryOp op) {
+  switch (op) {
+  case BinaryOp::Less:
+    return BinaryOp::Greater;
+  case BinaryOp::LessEqual:
+    return BinaryOp::GreaterEqual;
+  case BinaryOp::Greater:
+    return BinaryOp::Less;
+  default:
+    return BinaryOp::LessEqual;
+  }
+}
+
+BinaryOp negated(BinaryOp op) {
+  switch (op) {
+  case BinaryOp::Less:
+    return BinaryOp::GreaterEqual;
+  case BinaryOp::LessEqual:
+    return BinaryOp::Greater;
+  case BinaryOp::Greater:
+    return BinaryOp::LessEqual;
+  default:
+    return BinaryOp::Less;
+  }
+}
+
+std::optional<Test> testOf(const Expr &condition, const Access &target) {
+  const auto *node = condition.getIf<Binary>();
+  bool isOrder = node && (node->op == BinaryOp::Less || node->op == BinaryOp::LessEqual ||
+                          node->op == BinaryOp::Greater || node->op == BinaryOp::GreaterEqual);
+  if (!isOrder || !otherThan(target, node->lhs, node->rhs))
     return std::nullopt;
-  for (const Expr &predicate : statement.predicates)
-    if (dependsOn(predicate, statement.target.array))
+  if (isTarget(node->rhs, target))
+    return Test{node->lhs, node->op};
+  return Test{node->rhs, mirrored(node->op)};
+}
+
+/// The largest or smallest number of a type that a minimum or maximum begins with.
+std::optional<Expr> extremeOf(ScalarType type, bool isLargest) {
+  auto limits = [&]<typename T>(T) {
+    using Limits = std::numeric_limits<T>;
+    return integerLiteral(static_cast<std::int64_t>(isLargest ? Limits::max() : Limits::min()),
+                          type);
+  };
+  switch (type) {
+  case ScalarType::I32:
+    return limits(std::int32_t());
+  case ScalarType::U32:
+    return limits(std::uint32_t());
+  case ScalarType::I64:
+    return limits(std::int64_t());
+  case ScalarType::U64:
+    return limits(std::uint64_t());
+  default:
+    break;
+  }
+  double infinity = std::numeric_limits<double>::infinity();
+  if (!isFloating(type))
+    return std::nullopt;
+  return floatingLiteral(isLargest ? infinity : -infinity, type);
+}
+
+/// `if (x OP target) target = x`.
+std::optional<Reduction> fromTest(const Test &test, ScalarType type) {
+  bool isMinimum = test.op == BinaryOp::Less || test.op == BinaryOp::LessEqual;
+  auto neutral = extremeOf(type, isMinimum);
+  if (!neutral)
+    return std::nullopt;
+  auto combine = [op = test.op](const Expr &a, const Expr &b) {
+    return select(binary(op, b, a, ScalarType::Bool), b, a);
+  };
+  // Of zeros with different signs the order decides which one stays.
+  return Reduction{test.contribution, *neutral, combine, !isFloating(type)};
+}
+
+std::optional<Reduction> fromSelect(const Select &node, const Access &target, ScalarType type) {
+  auto test = testOf(node.condition, target);
+  if (!test)
+    return std::nullopt;
+  bool takesContribution = isTarget(node.otherwise, target);
+  if (!takesContribution && (isFloating(type) || !isTarget(node.then, target)))
+    return std::nullopt;
+  if (!equal(takesContribution ? node.then : node.otherwise, test->contribution))
+    return std::nullopt;
+  if (!takesContribution)
+    test->op = negated(test->op);
+  return fromTest(*test, type);
+}
+
+/// `target = x` under the predicate `x OP target` and others that do not look at the target.
+std::optional<Reduction> fromPredicates(const Statement &statement) {
+  std::optional<Reduction> result;
+  std::vector<Expr> others;
+  for (const Expr &predicate : statement.predicates) {
+    if (!dependsOn(predicate, statement.target.array)) {
+      others.push_back(predicate);
+      continue;
+    }
+    auto test = testOf(predicate, statement.target);
+    if (result || !test || !equal(test->contribution, statement.value))
       return std::nullopt;
-  for (const Expr &subscript : statement.target.subscripts)
-    if (dependsOn(subscript, statement.target.array))
+    result = fromTest(*test, statement.value.type());
+    if (!result)
       return std::nullopt;
+  }
+  if (result)
+    result->predicates = std::move(others);
+  return result;
+}
+
+std::optional<Reduction> fromValue(const Statement &statement) {
   ScalarType type = statement.value.type();
   if (const auto *node = statement.value.getIf<Binary>())
     return fromBinary(*node, statement.target, type);
@@ -119,7 +226,26 @@ std::optional<Reduction> reductionOf(const Statement &statement) {
     return fromBinary(*node, statement.target, type);
   if (const auto *node = statement.value.getIf<Call>())
     return fromCall(*node, statement.target, type);
+  if (const auto *node = statement.value.getIf<Select>())
+    return fromSelect(*node, statement.target, type);
   return std::nullopt;
+}
+
+} // namespace
+
+std::optional<Reduction> reductionOf(const Statement &statement) {
+  if (!statement.code.empty())
+    return std::nullopt;
+  for (const Expr &subscript : statement.target.subscripts)
+    if (dependsOn(subscript, statement.target.array))
+      return std::nullopt;
+  for (const Expr &predicate : statement.predicates)
+    if (dependsOn(predicate, statement.target.array))
+      return fromPredicates(statement);
+  auto result = fromValue(statement);
+  if (result)
+    result->predicates = statement.predicates;
+  return result;
 }
 
 } // namespace loopy::transforms

@@ -186,9 +186,9 @@ ir::Expected<ir::Kernel> bufferArray(ir::Kernel kernel, const BufferArray &step)
 ///   for o: for s: for i: t[o] = t[o] + x(o, s, i)
 ///   ->  for o: { for i: parts[i] = 0;  for i: for s: parts[i] = parts[i] + x(o, s, i);
 ///                tree over parts;  t[o] = t[o] + parts[0] }
-/// Requires: one statement in the loop, a known reduction; the loop and all loops inside of the
-/// outermost one that it replaces do not select the target and hold nothing else; a constant
-/// extent.
+/// Requires: one statement in the loop (and the condition of an `if` around it), a known reduction;
+/// the loop and all loops inside of the outermost one that it replaces do not select the target and
+/// hold nothing else; a constant extent.
 ir::Expected<ir::Kernel> realizeReduction(ir::Kernel kernel, const RealizeReduction &step);
 
 } // namespace loopy::transforms

@@ -493,8 +493,8 @@ public:
   /// where that may change the rounding.
   ///   for i: s += S[i]  ->  for i: part[i] += S[i];  s += sum of part
   /// Requires: one statement in the loop that accumulates into one element, with `+`, `*`, `|`,
-  /// `&`, `^`, `fmin` or `fmax`; a number of iterations that is a constant; for work-groups, a
-  /// target outside of all loops.
+  /// `&`, `^`, `fmin` or `fmax`, or as `x < s ? x : s` or `if (x < s) s = x`; a number of
+  /// iterations that is a constant; for work-groups, a target outside of all loops.
   constexpr script &realize_reduction(text iname, tag how, text temporary = {},
                                       call_site where = {}) {
     begin(step_kind::realize_reduction, where);

@@ -79,9 +79,12 @@ inline constexpr auto triangular =
 static void triangle(int n, const int *x, int *y) { LOOPY_KERNEL(triangular) TRIANGLE }
 static void triangleOriginal(int n, const int *x, int *y) { TRIANGLE }
 
-int main() {
-  for (int n : {0, 1, 2, 3, 7, 8, 9, 29}) {
-    for (int m : {0, 1, 7, 8, 9, 23}) {
+int main(int argc, char **argv) {
+  std::vector<int> sizes = {0, 1, 2, 3, 7, 8, 9, 29}, widths = {0, 1, 7, 8, 9, 23};
+  if (argc > 1)
+    sizes = widths = {std::atoi(argv[1])};
+  for (int n : sizes) {
+    for (int m : widths) {
       auto a = filled<float>(n * m, 1), b = filled<float>(n * m, 2), expected = b;
       rowsOriginal(n, m, a.data(), expected.data());
       rows(n, m, a.data(), b.data());
