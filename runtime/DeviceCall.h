@@ -27,10 +27,6 @@ struct DeviceCall {
 Status checkDevice(const Device &device, const plan::LaunchPlan &plan, const plan::Variant &variant,
                    std::span<const ArgumentValue> arguments, const CheckedCall &checked);
 
-/// The size of scratch memory for these arguments; refuses numbers that no memory has.
-Result<std::uint64_t> bytesOf(const plan::Scratch &scratch,
-                              std::span<const ArgumentValue> arguments);
-
 /// Runs the launches and brings the results into host memory. On refusal host memory is unchanged.
 /// Ends the process when a device fails after host memory began to change: the original loop could
 /// not be run any more.

@@ -13,20 +13,6 @@ static Status checkArithmetic(const Device &device, const plan::Variant &variant
   return {};
 }
 
-Result<std::uint64_t> bytesOf(const plan::Scratch &scratch,
-                              std::span<const ArgumentValue> arguments) {
-  if (scratch.copies.code.empty())
-    return scratch.bytes;
-  const auto copies = evaluate(scratch.copies, {arguments, {}});
-  if (!copies)
-    return refuse(copies.error());
-  std::uint64_t bytes = 0;
-  if (*copies < 1 ||
-      __builtin_mul_overflow(scratch.bytes, static_cast<std::uint64_t>(*copies), &bytes))
-    return refuse("'" + scratch.name + "' would have a size that no memory has");
-  return bytes;
-}
-
 Status checkDevice(const Device &device, const plan::LaunchPlan &plan, const plan::Variant &variant,
                    std::span<const ArgumentValue> arguments, const CheckedCall &checked) {
   if (auto exact = checkArithmetic(device, variant); !exact)

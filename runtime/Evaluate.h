@@ -32,6 +32,10 @@ struct Values {
 /// The value of an expression of a valid plan; refuses on overflow and division by zero.
 Result<std::int64_t> evaluate(const plan::Expression &expression, const Values &values);
 
+/// The size of scratch memory; refuses numbers that no memory has.
+Result<std::uint64_t> bytesOf(const plan::Scratch &scratch,
+                              std::span<const ArgumentValue> arguments);
+
 /// Whether a condition holds; the empty expression does.
 Result<bool> holds(const plan::Expression &condition, const Values &values);
 

@@ -90,7 +90,10 @@ private:
     }
     for (const plan::Scratch &memory : plan.variants.front().scratch) {
       const Array &array = *form.kernel.find(ArrayName(memory.name));
-      scratch.emplace_back(memory.name, array.type, 0, memory.bytes / sizeInBytes(array.type));
+      const auto bytes = rt::bytesOf(memory, arguments);
+      if (!bytes)
+        throw Fault(bytes.error());
+      scratch.emplace_back(memory.name, array.type, 0, *bytes / sizeInBytes(array.type));
     }
   }
 
