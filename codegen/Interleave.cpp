@@ -29,26 +29,17 @@ Expected<AstBlock> interleave(const AstBlock &block, const Kernel &kernel, const
     const auto *interleaved = std::get_if<Interleave>(&tag);
     if (!interleaved)
       return AstBlock{loop};
-    auto found = plan.lanes.find(loop.iname);
-    if (found == plan.lanes.end())
+    auto lanes = laneLoop(loop.iname, kernel, plan);
+    if (!lanes)
       return unrolled(loop, kernel);
-    const Lanes &own = found->second;
-    LaneLoop lanes{loop.iname,
-                   own.range.first,
-                   own.range.extent(),
-                   own.copied,
-                   own.vectors,
-                   [&](const Access &access, const Expr &lane) {
-                     return inLane(access, kernel, plan, loop.iname, lane);
-                   }};
     LaneLeaves leaves{[&](const AstStatement &statement) {
-                        return interleaved->unrolled ? copiesOf(statement, lanes)
-                                                     : loopAround(statement, lanes);
+                        return interleaved->unrolled ? copiesOf(statement, *lanes)
+                                                     : loopAround(statement, *lanes);
                       },
                       [](const AstIf &, const LaneLeaves::Values &) -> std::optional<AstBlock> {
                         return std::nullopt;
                       }};
-    return runLanes(loop, lanes, leaves);
+    return runLanes(loop, *lanes, leaves);
   });
 }
 

@@ -178,8 +178,9 @@ AstBlock withFirstCopies(const AstBlock &block, const Kernel &kernel, const Lane
   return mapAccesses(block, [&](const Access &access) { return firstCopy(access, kernel, plan); });
 }
 
-Access inLane(const Access &access, const Kernel &kernel, const LanePlan &plan, const Iname &iname,
-              const Expr &lane) {
+/// The access to the copy of one lane of `iname`.
+static Access inLane(const Access &access, const Kernel &kernel, const LanePlan &plan,
+                     const Iname &iname, const Expr &lane) {
   const std::vector<std::pair<Iname, std::int64_t>> &copies = plan.copies.at(access.array).copies;
   auto axis = std::ranges::find(copies, iname, &std::pair<Iname, std::int64_t>::first);
   Access result = access;
@@ -188,6 +189,21 @@ Access inLane(const Access &access, const Kernel &kernel, const LanePlan &plan, 
   else
     result.subscripts[kernel.find(access.array)->scopeRank + (axis - copies.begin())] = lane;
   return result;
+}
+
+std::optional<LaneLoop> laneLoop(const Iname &iname, const Kernel &kernel, const LanePlan &plan) {
+  auto found = plan.lanes.find(iname);
+  if (found == plan.lanes.end())
+    return std::nullopt;
+  const Lanes &own = found->second;
+  return LaneLoop{iname,
+                  own.range.first,
+                  own.range.extent(),
+                  own.copied,
+                  own.vectors,
+                  [&kernel, &plan, iname](const Access &access, const Expr &lane) {
+                    return inLane(access, kernel, plan, iname, lane);
+                  }};
 }
 
 } // namespace loopy::codegen

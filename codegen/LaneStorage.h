@@ -2,8 +2,10 @@
 #pragma once
 
 #include "codegen/KernelAst.h"
+#include "codegen/LaneLoop.h"
 #include "ir/ConstantRange.h"
 
+#include <optional>
 #include <set>
 
 namespace loopy::codegen {
@@ -29,8 +31,9 @@ LanePlan planLanes(const ir::Kernel &kernel, const Schedule &schedule, const Dev
 /// The same code in which each access to a variable with copies means the first one.
 AstBlock withFirstCopies(const AstBlock &block, const ir::Kernel &kernel, const LanePlan &plan);
 
-/// Makes an access (with the subscripts of withFirstCopies) mean the copy of one lane of `iname`.
-ir::Access inLane(const ir::Access &access, const ir::Kernel &kernel, const LanePlan &plan,
-                  const ir::Iname &iname, const ir::Expr &lane);
+/// The loop over lanes that the plan has for an iname; nothing where it is to be unrolled. Its
+/// copyOf takes accesses with the subscripts of withFirstCopies, and refers to `kernel` and `plan`.
+std::optional<LaneLoop> laneLoop(const ir::Iname &iname, const ir::Kernel &kernel,
+                                 const LanePlan &plan);
 
 } // namespace loopy::codegen

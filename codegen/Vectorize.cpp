@@ -115,21 +115,12 @@ Expected<AstBlock> vectorize(const AstBlock &block, const Kernel &kernel, const 
   auto result = rewriteLoops(block, [&](const AstFor &loop) -> Expected<AstBlock> {
     if (!std::holds_alternative<Vectorize>(kernel.tag(loop.iname)))
       return AstBlock{loop};
-    auto found = plan.lanes.find(loop.iname);
-    if (found == plan.lanes.end())
+    auto lanes = laneLoop(loop.iname, kernel, plan);
+    if (!lanes)
       return unrolled(loop, kernel);
-    const Lanes &own = found->second;
-    LaneLoop lanes{loop.iname,
-                   own.range.first,
-                   own.range.extent(),
-                   own.copied,
-                   own.vectors,
-                   [&](const Access &access, const Expr &lane) {
-                     return inLane(access, kernel, plan, loop.iname, lane);
-                   }};
-    StatementVectorizer vectorizer(kernel, schedule, lanes);
+    StatementVectorizer vectorizer(kernel, schedule, *lanes);
     AstBlock made =
-        runLanes(loop, lanes,
+        runLanes(loop, *lanes,
                  {[&](const AstStatement &statement) { return vectorizer.statement(statement); },
                   [&](const AstIf &guard, const LaneLeaves::Values &evaluated) {
                     return vectorizer.guard(guard, evaluated);
