@@ -14,55 +14,37 @@ namespace {
 /// What all checks found out.
 struct Fetch {
   std::vector<ArrayUse> uses;
-  StoragePlace place;
-  Footprint footprint;
-  GroupShape shape;
-  std::string name;
+  HeldPart part;
 };
 
 Expected<Fetch> plan(const Kernel &kernel, const AddPrefetch &step) {
   if (auto known = requireStep(kernel, step.array, step.sweep, step.within); !known)
     return std::unexpected(known.error());
-  Fetch fetch{usesOf(kernel, step.array, step.within, [](auto &use) { return !use.isWrite; }),
-              {},
-              {emptySet(kernel.assumptions.ctx()), emptySet(kernel.assumptions.ctx()), {}, {}},
-              {},
-              ""};
-  if (fetch.uses.empty())
+  auto uses = usesOf(kernel, step.array, step.within, [](auto &use) { return !use.isWrite; });
+  if (uses.empty())
     return fail("'" + step.array.str() + "' is not read there");
-  if (auto sure = requireSure(kernel, fetch.uses); !sure)
+  if (auto sure = requireSure(kernel, uses); !sure)
     return std::unexpected(sure.error());
-  auto place = placeFor(kernel, fetch.uses, step.sweep, step.space);
+  auto place = placeFor(kernel, uses, step.sweep, step.space);
   if (!place)
     return std::unexpected(place.error());
-  auto footprint = footprintOf(kernel, fetch.uses, place->outer);
-  if (!footprint)
-    return std::unexpected(footprint.error());
-  if (place->space == AddressSpace::Local) {
-    auto shape = groupShape(kernel, kernel.statements[fetch.uses.front().statement]);
-    if (!shape)
-      return std::unexpected(shape.error());
-    fetch.shape = std::move(*shape);
-  }
-  auto name = storageName(kernel, step.temporary, step.array.str() + "_fetch");
-  if (!name)
-    return std::unexpected(name.error());
-  fetch.place = std::move(*place);
-  fetch.footprint = std::move(*footprint);
-  fetch.name = std::move(*name);
-  return fetch;
+  auto part =
+      heldPart(kernel, uses, std::move(*place), step.temporary, step.array.str() + "_fetch");
+  if (!part)
+    return std::unexpected(part.error());
+  return Fetch{std::move(uses), std::move(*part)};
 }
 
 /// `fetch[box] = array[base + box]` for everything that is used.
 Statement copyStatement(const Kernel &kernel, const Fetch &fetch, const CopyLoops &loops) {
   const Statement &user = kernel.statements[fetch.uses.front().statement];
   const Array &array = *kernel.find(fetch.uses.front().access.array);
-  std::vector<Expr> subscripts = copySubscripts(kernel, fetch.place);
+  std::vector<Expr> subscripts = copySubscripts(kernel, fetch.part.place);
   std::ranges::copy(loops.inBox, std::back_inserter(subscripts));
-  Statement copy{.id = StatementId(fetch.name),
-                 .inames = fetch.place.outer,
+  Statement copy{.id = StatementId(fetch.part.name),
+                 .inames = fetch.part.place.outer,
                  .domain = loops.domain,
-                 .target = {ArrayName(fetch.name), std::move(subscripts)},
+                 .target = {ArrayName(fetch.part.name), std::move(subscripts)},
                  .value = load({array.name, loops.subscripts}, array.type)};
   std::ranges::copy(loops.inames, std::back_inserter(copy.inames));
   copy.location = user.location;
@@ -76,13 +58,14 @@ Expected<Kernel> addPrefetch(Kernel kernel, const AddPrefetch &step) {
   if (!fetch)
     return std::unexpected(fetch.error());
   const Array &array = *kernel.find(step.array);
-  CopyLoops loops = copyLoops(kernel, fetch->footprint, fetch->shape, fetch->name);
+  CopyLoops loops = copyLoops(kernel, fetch->part.footprint, fetch->part.shape, fetch->part.name);
   Statement copy = copyStatement(kernel, *fetch, loops);
-  Array storage = newStorage(kernel, array, fetch->place, fetch->footprint, fetch->name);
+  Array storage =
+      newStorage(kernel, array, fetch->part.place, fetch->part.footprint, fetch->part.name);
 
-  nestOuterFirst(kernel, fetch->uses, fetch->place.outer);
+  nestOuterFirst(kernel, fetch->uses, fetch->part.place.outer);
   replaceAccesses(kernel, fetch->uses, [&](const Access &access) {
-    return inStorage(kernel, fetch->place, fetch->footprint, fetch->name, access);
+    return inStorage(kernel, fetch->part.place, fetch->part.footprint, fetch->part.name, access);
   });
   kernel.arrays.push_back(std::move(storage));
   kernel.tags.insert(loops.tags.begin(), loops.tags.end());

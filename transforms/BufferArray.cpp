@@ -17,11 +17,7 @@ namespace {
 /// What all checks found out.
 struct Buffer {
   std::vector<ArrayUse> uses, loads, stores;
-  StoragePlace place;
-  std::size_t sharedLoops; ///< how many of the users' outermost loops are around the copies as well
-  Footprint footprint;
-  GroupShape shape;
-  std::string name;
+  HeldPart part;
 };
 
 bool contains(const std::vector<Iname> &names, const Iname &name) {
@@ -69,12 +65,12 @@ std::optional<std::size_t> loopsAround(const Kernel &kernel, const Statement &us
 
 /// Makes the nest ready for copies around the uses; says how many loops are around them.
 std::size_t nest(Kernel &kernel, const Buffer &buffer) {
-  std::size_t shared = buffer.place.outer.size();
+  std::size_t shared = buffer.part.place.outer.size();
   for (const ArrayUse &use : buffer.uses) {
-    auto own = loopsAround(kernel, kernel.statements[use.statement], buffer.place.outer);
+    auto own = loopsAround(kernel, kernel.statements[use.statement], buffer.part.place.outer);
     if (!own) {
-      nestOuterFirst(kernel, buffer.uses, buffer.place.outer);
-      return buffer.place.outer.size();
+      nestOuterFirst(kernel, buffer.uses, buffer.part.place.outer);
+      return buffer.part.place.outer.size();
     }
     shared = std::min(shared, *own);
   }
@@ -84,59 +80,42 @@ std::size_t nest(Kernel &kernel, const Buffer &buffer) {
 Expected<Buffer> plan(const Kernel &kernel, const BufferArray &step) {
   if (auto known = requireStep(kernel, step.array, step.sweep, step.within); !known)
     return std::unexpected(known.error());
-  const isl::set none = emptySet(kernel.assumptions.ctx());
   auto select = [&](auto wanted) { return usesOf(kernel, step.array, step.within, wanted); };
-  Buffer buffer{select([](auto &) { return true; }),
-                select([](auto &use) { return !use.isWrite; }),
-                select([](auto &use) { return use.isWrite; }),
-                {},
-                0,
-                {none, none, {}, {}},
-                {},
-                ""};
-  if (buffer.stores.empty())
+  auto uses = select([](auto &) { return true; });
+  auto loads = select([](auto &use) { return !use.isWrite; });
+  auto stores = select([](auto &use) { return use.isWrite; });
+  if (stores.empty())
     return fail("'" + step.array.str() +
                 "' is not written there; use add_prefetch for what is "
                 "only read");
-  if (auto sure = requireSure(kernel, buffer.uses); !sure)
+  if (auto sure = requireSure(kernel, uses); !sure)
     return std::unexpected(sure.error());
-  auto place = placeFor(kernel, buffer.uses, step.sweep, step.space);
+  auto place = placeFor(kernel, uses, step.sweep, step.space);
   if (!place)
     return std::unexpected(place.error());
-  place->outer = hoisted(kernel, buffer.uses, place->outer);
-  auto footprint = footprintOf(kernel, buffer.uses, place->outer);
-  if (!footprint)
-    return std::unexpected(footprint.error());
-  if (place->space == AddressSpace::Local) {
-    auto shape = groupShape(kernel, kernel.statements[buffer.uses.front().statement]);
-    if (!shape)
-      return std::unexpected(shape.error());
-    buffer.shape = std::move(*shape);
-  }
-  auto name = storageName(kernel, step.temporary, step.array.str() + "_buffer");
-  if (!name)
-    return std::unexpected(name.error());
-  buffer.place = std::move(*place);
-  buffer.footprint = std::move(*footprint);
-  buffer.name = std::move(*name);
-  return buffer;
+  place->outer = hoisted(kernel, uses, place->outer);
+  auto part =
+      heldPart(kernel, uses, std::move(*place), step.temporary, step.array.str() + "_buffer");
+  if (!part)
+    return std::unexpected(part.error());
+  return Buffer{std::move(uses), std::move(loads), std::move(stores), std::move(*part)};
 }
 
 /// The statement that fills the buffer or, for `isStore`, empties it.
 Statement copyStatement(Kernel &kernel, const Buffer &buffer, bool isStore) {
   const Array &array = *kernel.find(buffer.uses.front().access.array);
-  std::string id = buffer.name + (isStore ? "_store" : "_load");
-  Footprint part = buffer.footprint;
+  std::string id = buffer.part.name + (isStore ? "_store" : "_load");
+  Footprint part = buffer.part.footprint;
   if (isStore)
-    part.elements = elementsOf(kernel, buffer.stores, buffer.place.outer);
-  CopyLoops loops = copyLoops(kernel, part, buffer.shape, id);
+    part.elements = elementsOf(kernel, buffer.stores, buffer.part.place.outer);
+  CopyLoops loops = copyLoops(kernel, part, buffer.part.shape, id);
   kernel.tags.insert(loops.tags.begin(), loops.tags.end());
-  std::vector<Expr> subscripts = copySubscripts(kernel, buffer.place);
+  std::vector<Expr> subscripts = copySubscripts(kernel, buffer.part.place);
   std::ranges::copy(loops.inBox, std::back_inserter(subscripts));
-  Access inBuffer{ArrayName(buffer.name), std::move(subscripts)};
+  Access inBuffer{ArrayName(buffer.part.name), std::move(subscripts)};
   Access inArray{array.name, loops.subscripts};
   Statement copy{.id = StatementId(id),
-                 .inames = buffer.place.outer,
+                 .inames = buffer.part.place.outer,
                  .domain = loops.domain,
                  .target = isStore ? inArray : inBuffer,
                  .value = load(isStore ? inBuffer : inArray, array.type)};
@@ -175,10 +154,10 @@ Expected<Kernel> bufferArray(Kernel kernel, const BufferArray &step) {
   Statement store = copyStatement(kernel, *buffer, true);
   orderLoops(store, user, shared);
   replaceAccesses(kernel, buffer->uses, [&](const Access &access) {
-    return inStorage(kernel, buffer->place, buffer->footprint, buffer->name, access);
+    return inStorage(kernel, buffer->part.place, buffer->part.footprint, buffer->part.name, access);
   });
-  kernel.arrays.push_back(
-      newStorage(kernel, *kernel.find(step.array), buffer->place, buffer->footprint, buffer->name));
+  kernel.arrays.push_back(newStorage(kernel, *kernel.find(step.array), buffer->part.place,
+                                     buffer->part.footprint, buffer->part.name));
   kernel.statements.insert(kernel.statements.begin() + last + 1, std::move(store));
   if (fill) {
     orderLoops(*fill, user, shared);

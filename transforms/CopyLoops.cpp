@@ -123,4 +123,21 @@ CopyLoops copyLoops(const Kernel &kernel, const Footprint &footprint, const Grou
   return CopyLoopBuilder(kernel, footprint, prefix).run(shape);
 }
 
+Expected<HeldPart> heldPart(const Kernel &kernel, const std::vector<ArrayUse> &uses,
+                            StoragePlace place, const std::string &wantedName,
+                            std::string standardName) {
+  auto footprint = footprintOf(kernel, uses, place.outer);
+  if (!footprint)
+    return std::unexpected(footprint.error());
+  Expected<GroupShape> shape;
+  if (place.space == AddressSpace::Local)
+    shape = groupShape(kernel, kernel.statements[uses.front().statement]);
+  if (!shape)
+    return std::unexpected(shape.error());
+  auto name = storageName(kernel, wantedName, std::move(standardName));
+  if (!name)
+    return std::unexpected(name.error());
+  return HeldPart{std::move(place), std::move(*footprint), std::move(*shape), std::move(*name)};
+}
+
 } // namespace loopy::transforms

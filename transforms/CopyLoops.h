@@ -1,7 +1,7 @@
 //===- CopyLoops.h - Loops that copy a part of an array ------------------------------------===//
 #pragma once
 
-#include "transforms/Footprint.h"
+#include "transforms/ArrayUses.h"
 
 #include <map>
 #include <string>
@@ -13,6 +13,20 @@ using GroupShape = std::map<unsigned, std::pair<std::int64_t, std::int64_t>>;
 
 /// The group in which a statement runs. Fails where an axis has no constant size.
 ir::Expected<GroupShape> groupShape(const ir::Kernel &kernel, const ir::Statement &statement);
+
+/// A part of an array that is held elsewhere.
+struct HeldPart {
+  StoragePlace place;
+  Footprint footprint;
+  GroupShape shape; ///< for local memory
+  std::string name; ///< of the new array
+};
+
+/// The part that `uses` access, with a new name as storageName chooses it.
+/// Fails where footprintOf, groupShape or storageName fail.
+ir::Expected<HeldPart> heldPart(const ir::Kernel &kernel, const std::vector<ArrayUse> &uses,
+                                StoragePlace place, const std::string &wantedName,
+                                std::string standardName);
 
 /// One iteration per element of a footprint, for each iteration of the loops outside.
 struct CopyLoops {

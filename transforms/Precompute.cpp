@@ -33,20 +33,13 @@ static Expected<Recomputation> plan(const Kernel &kernel, const Precompute &step
   plan.definitions = std::move(*definitions);
   if (auto computed = requireComputed(kernel, plan); !computed)
     return std::unexpected(computed.error());
-  auto footprint = footprintOf(kernel, plan.uses, plan.place.outer);
-  if (!footprint)
-    return std::unexpected(footprint.error());
-  plan.footprint = std::move(*footprint);
-  if (plan.place.space == AddressSpace::Local) {
-    auto shape = groupShape(kernel, kernel.statements[plan.uses.front().statement]);
-    if (!shape)
-      return std::unexpected(shape.error());
-    plan.shape = std::move(*shape);
-  }
-  auto name = storageName(kernel, step.temporary, step.array.str() + "_precomputed");
-  if (!name)
-    return std::unexpected(name.error());
-  plan.name = std::move(*name);
+  auto part =
+      heldPart(kernel, plan.uses, plan.place, step.temporary, step.array.str() + "_precomputed");
+  if (!part)
+    return std::unexpected(part.error());
+  plan.footprint = std::move(part->footprint);
+  plan.shape = std::move(part->shape);
+  plan.name = std::move(part->name);
   return plan;
 }
 
