@@ -177,6 +177,10 @@ std::optional<transforms::StepAction> ScriptDecoder::reshapingAction(llvm::Strin
     return transforms::UnrollAndJam{iname(arguments, 0), integer(arguments, 1)};
   if (kind == "untag_inames")
     return transforms::UntagInames{iname(arguments, 0)};
+  if (kind == "tag_statements") {
+    isMalformed |= integer(arguments, 1) != 0; // the only tag there is
+    return transforms::TagStatements{text(arguments, 0), ir::StoreMode::Streaming};
+  }
   if (kind == "remove_unused_inames")
     return transforms::RemoveUnusedInames{};
   if (kind == "fix_parameters")

@@ -14,8 +14,14 @@ AstBlock mapAst(const AstBlock &block, const AstMapping &mapping) {
   AstBlock result;
   auto mapNode = Overloaded{
       [&](const AstFor &loop) -> AstNode {
-        return AstFor{loop.iname, mapping.expr(loop.lower), mapping.expr(loop.upper), loop.step,
+        AstFor mapped{loop.iname, mapping.expr(loop.lower), mapping.expr(loop.upper), loop.step,
                       mapAst(loop.body, mapping)};
+        if (loop.stream) {
+          mapped.stream = AstStream{mapping.expr(loop.stream->condition), {}};
+          std::ranges::transform(loop.stream->ahead, std::back_inserter(mapped.stream->ahead),
+                                 mapping.expr);
+        }
+        return mapped;
       },
       [&](const AstIf &guard) -> AstNode {
         return AstIf{mapping.expr(guard.condition), mapAst(guard.then, mapping),
@@ -90,6 +96,10 @@ void visitAst(const AstBlock &block, const AstVisitor &visitor) {
       [&](const AstFor &loop) {
         visitor.expr(loop.lower);
         visitor.expr(loop.upper);
+        if (loop.stream) {
+          visitor.expr(loop.stream->condition);
+          std::ranges::for_each(loop.stream->ahead, visitor.expr);
+        }
         visitAst(loop.body, visitor);
       },
       [&](const AstIf &guard) {

@@ -8,6 +8,7 @@
 #include "codegen/OpenCLNames.h"
 #include "codegen/ScanLoops.h"
 #include "codegen/Simplify.h"
+#include "codegen/StreamStores.h"
 #include "codegen/Unroll.h"
 #include "codegen/Vectorize.h"
 
@@ -143,8 +144,9 @@ Expected<DeviceKernelAst> build(const Kernel &kernel, const Schedule &schedule,
     return std::unexpected(body.error());
   if (auto reached = checkBarriers(*body, localIds); !reached)
     return std::unexpected(reached.error());
-  return DeviceKernelAst{functionName(device.name), device.hostInames, std::move(bound->groups),
-                         std::move(bound->locals),  std::move(*body),  std::move(plan.copies),
+  AstBlock streamed = streamStores(*body, kernel, schedule, bound->groups, plan.remarks);
+  return DeviceKernelAst{functionName(device.name), device.hostInames,   std::move(bound->groups),
+                         std::move(bound->locals),  std::move(streamed), std::move(plan.copies),
                          std::move(plan.remarks)};
 }
 

@@ -11,6 +11,7 @@
 #include "ir/Kernel.h"
 
 #include <map>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -27,6 +28,12 @@ using AstNode =
     std::variant<AstFor, AstIf, AstStatement, AstCode, AstVector, AstBarrier, AstLaunch>;
 using AstBlock = std::vector<AstNode>;
 
+/// How a loop stores past the caches: see StreamStores.h.
+struct AstStream {
+  ir::Expr condition;          ///< where false, the loop runs as usual
+  std::vector<ir::Expr> ahead; ///< loads of neighbouring elements, to be requested early
+};
+
 /// for (iname = lower; iname <= upper; iname += step). All index expressions.
 struct AstFor {
   ir::Iname iname;
@@ -34,6 +41,8 @@ struct AstFor {
   ir::Expr upper;
   std::int64_t step = 1;
   AstBlock body;
+  /// Then the body is one assignment to the element after that of the iteration before.
+  std::optional<AstStream> stream = {};
 };
 
 /// Conditions are Bool expressions over inames, parameters, and (predicates) loads.

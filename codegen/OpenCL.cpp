@@ -3,6 +3,7 @@
 #include "codegen/AstRewrite.h"
 #include "codegen/DeviceAccess.h"
 #include "codegen/OpenCLCode.h"
+#include "codegen/OpenCLStream.h"
 #include "codegen/OpenCLVector.h"
 #include "ir/Overloaded.h"
 
@@ -40,6 +41,9 @@ public:
     return std::move(out);
   }
 
+  /// Whether the text, after run(), uses streamMacros().
+  bool streams() const { return streams_; }
+
 private:
   const Kernel &kernel;
   const Schedule &schedule;
@@ -49,6 +53,7 @@ private:
   OpenCLNames names;
   ExprContext context;
   std::string out;
+  bool streams_ = false;
   unsigned depth = 1;
   unsigned labels = 0;
 
@@ -185,25 +190,31 @@ private:
     --depth;
   }
 
-  /// `i < n` for a last value of n - 1, else `i <= last`.
-  std::string upperCondition(const std::string &name, const Expr &last) const {
-    const auto *node = last.getIf<Binary>();
-    if (node && node->op == BinaryOp::Sub && literalValue(node->rhs) == 1)
-      return name + " < " + print(node->lhs);
-    if (auto value = literalValue(last); value && *value < INT32_MAX)
-      return name + " < " + std::to_string(*value + 1);
-    return name + " <= " + print(last);
-  }
-
   void printLoop(const AstFor &loop) {
     const std::string &name = names.iname(loop.iname);
     std::string increment =
         loop.step == 1 ? "++" + name : name + " += " + std::to_string(loop.step);
     if (std::holds_alternative<UnrollHint>(kernel.tag(loop.iname)))
       line("#pragma unroll");
-    line("for (long " + name + " = " + print(loop.lower) + "; " + upperCondition(name, loop.upper) +
-         "; " + increment + ") {");
+    if (loop.stream)
+      return printStreamingLoop(loop);
+    line("for (long " + name + " = " + print(loop.lower) + "; " +
+         printUpperBound(name, loop.upper, context) + "; " + increment + ") {");
     printNested(loop.body);
+    line("}");
+  }
+
+  void printStreamingLoop(const AstFor &loop) {
+    const std::string &name = names.iname(loop.iname);
+    const auto &body = std::get<AstStatement>(loop.body.at(0));
+    streams_ = true;
+    line("{");
+    ++depth;
+    for (const std::string &text : printStream(loop, kernel.find(body.target.array)->type, context))
+      line(text);
+    line("for (; " + printUpperBound(name, loop.upper, context) + "; ++" + name + ")");
+    printNested(loop.body);
+    --depth;
     line("}");
   }
 
@@ -267,12 +278,14 @@ std::string printOpenCL(const Kernel &kernel, const Schedule &schedule,
   std::map<FunctionName, std::string> functions = functionNames(kernel, kernelNames);
   for (const Function &function : kernel.functions)
     text += printFunction(function, kernel, functions);
+  std::string code;
+  bool streams = false;
   for (const DeviceKernelAst &ast : kernels) {
-    text += KernelPrinter(kernel, schedule, ast, functions).run();
-    if (&ast != &kernels.back())
-      text += "\n";
+    KernelPrinter printer(kernel, schedule, ast, functions);
+    code += (code.empty() ? "" : "\n") + printer.run();
+    streams |= printer.streams();
   }
-  return text;
+  return text + (streams ? streamMacros() : "") + code;
 }
 
 } // namespace loopy::codegen

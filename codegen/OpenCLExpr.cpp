@@ -247,6 +247,16 @@ std::string printIndex(const Expr &expr, const ExprContext &context) {
   return ExprPrinter(context).printRelaxed(expr).text;
 }
 
+std::string printUpperBound(const std::string &variable, const Expr &last,
+                            const ExprContext &context) {
+  const auto *node = last.getIf<Binary>();
+  if (node && node->op == BinaryOp::Sub && literalValue(node->rhs) == 1)
+    return variable + " < " + printIndex(node->lhs, context);
+  if (auto value = literalValue(last); value && *value < INT32_MAX)
+    return variable + " < " + std::to_string(*value + 1);
+  return variable + " <= " + printIndex(last, context);
+}
+
 std::string printAccess(const Access &access, const ExprContext &context) {
   std::string text = context.names.array(access.array);
   bool isVector = context.isVector(access.array);

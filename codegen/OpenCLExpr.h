@@ -26,6 +26,10 @@ std::string printExpr(const ir::Expr &expr, const ExprContext &context);
 /// The same for a place where an integer of any type is converted to `long`: subscripts, bounds.
 std::string printIndex(const ir::Expr &expr, const ExprContext &context);
 
+/// That a loop variable has not passed `last`: `i < n` for a last value of n - 1, else `i <= last`.
+std::string printUpperBound(const std::string &variable, const ir::Expr &last,
+                            const ExprContext &context);
+
 /// `a[i]`, or `t` for a scalar variable.
 std::string printAccess(const ir::Access &access, const ExprContext &context);
 

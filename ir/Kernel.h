@@ -107,6 +107,13 @@ struct Array {
 
 // --- Statements
 // -----------------------------------------------------------------------------------
+/// How the device writes the target of a statement. A hint: what is computed stays the same.
+enum class StoreMode {
+  Cached,
+  Streaming,        ///< past the caches, where a loop writes neighbouring elements
+  StreamingIfLarge, ///< the same where the loops write more than caches hold
+};
+
 /// `target = value`, or `code` where that is not empty (then target and value mean nothing: see
 /// accessesOf, mapStatement), executed for every point of `domain` for which all predicates are
 /// true.
@@ -128,6 +135,7 @@ struct Statement {
   /// This loop and those inside it start anew here, although the statement before may be in loops
   /// of the same names. Empty: all loops that agree are shared.
   Iname newLoop = {};
+  StoreMode store = StoreMode::Cached;
 
   const StatementId &originalId() const { return partOf.empty() ? id : partOf; }
 };

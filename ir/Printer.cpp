@@ -62,6 +62,8 @@ static void printStatement(std::ostream &out, const Statement &statement) {
     out << ", part of " << statement.partOf.str();
   if (!statement.newLoop.empty())
     out << ", in a new loop " << statement.newLoop.str();
+  if (statement.store != StoreMode::Cached)
+    out << ", stored nontemporal" << (statement.store == StoreMode::Streaming ? "" : " if large");
   out << "\n" << toString(statement.code, 6);
 }
 

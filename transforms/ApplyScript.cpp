@@ -47,6 +47,7 @@ static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action
           [&](const RealizeReduction &step) { return realizeReduction(kernel, step); },
           [&](const Precompute &step) { return precompute(kernel, step); },
           [&](const AssignmentToSubst &step) { return assignmentToSubst(kernel, step); },
+          [&](const TagStatements &step) { return tagStatements(kernel, step); },
           [&](const Trust &) -> Expected<Kernel> {
             return fail("'trust' must follow the step whose check it waives");
           },

@@ -47,6 +47,8 @@ public:
 
   Script schedule() {
     visit(loopTree(kernel), 0);
+    if (form == DeviceForm::Cpu)
+      add(TagStatements{"", StoreMode::StreamingIfLarge});
     return std::move(script);
   }
 

@@ -53,6 +53,10 @@ struct TagInames {
 struct UntagInames {
   ir::Iname iname; ///< may be a pattern with * and ?
 };
+struct TagStatements {
+  std::string within;
+  ir::StoreMode store = ir::StoreMode::Streaming;
+};
 struct PrioritizeLoops {
   std::vector<ir::Iname> inames;
   std::string within = {};
@@ -163,7 +167,7 @@ using StepAction =
                  ChunkIname, Tile, UntagInames, DuplicateInames, Distribute,
                  SeparateLoopHeadTailSlab, Reverse, Shift, Skew, AffineMapInames, UnrollAndJam,
                  RemoveUnusedInames, FixParameters, AddDependency, AddPrefetch, BufferArray,
-                 RealizeReduction, Precompute, AssignmentToSubst>;
+                 RealizeReduction, Precompute, AssignmentToSubst, TagStatements>;
 
 /// Does the action change what statements there are or where values lie, so that from then on the
 /// kernel's dependences are other ones?

@@ -38,6 +38,10 @@ ir::Expected<ir::Kernel> tagInames(ir::Kernel kernel, const TagInames &step);
 /// Requires: some iname matches.
 ir::Expected<ir::Kernel> untagInames(ir::Kernel kernel, const UntagInames &step);
 
+/// Says how statements store their results (codegen/StreamStores.h). Nothing else changes.
+/// Requires: the query picks something.
+ir::Expected<ir::Kernel> tagStatements(ir::Kernel kernel, const TagStatements &step);
+
 /// Nests the named loops in the given order, outermost first. Within a statement the loops that are
 /// not named keep their places. A checked interchange; imperfect nests are distributed as needed.
 ///   for i: for j: S[i, j]  ->  for j: for i: S[i, j]

@@ -70,6 +70,12 @@ inline constexpr tag l_unused = l_auto;
 /// The same for the axes of the grid of groups.
 inline constexpr tag g_unused{tag::kind::group, -1};
 
+/// How statements store; see script::tag_statements.
+enum class store_tag {
+  nontemporal ///< past the caches: for results that are larger than these and are not read soon
+};
+inline constexpr store_tag nontemporal = store_tag::nontemporal;
+
 /// What `trust` can waive.
 enum class check { dependence };
 
@@ -208,7 +214,8 @@ enum class step_kind {
   buffer_array,
   realize_reduction,
   precompute,
-  assignment_to_subst
+  assignment_to_subst,
+  tag_statements
 };
 
 /// One argument of a step, by its place in the step's list. Text lies in script::characters.
@@ -283,6 +290,15 @@ public:
   constexpr script &untag_inames(text iname, call_site where = {}) {
     begin(step_kind::untag_inames, where);
     return add(iname);
+  }
+
+  /// Says how the statements that a query picks store their results. `nontemporal` bypasses the
+  /// caches where a loop around one such statement alone writes neighbouring elements of 4 or 8
+  /// bytes and does not read them, and changes nothing elsewhere.
+  /// Requires: a statement that matches.
+  constexpr script &tag_statements(text within, store_tag how, call_site where = {}) {
+    begin(step_kind::tag_statements, where);
+    return add(within).add(static_cast<long long>(how));
   }
 
   /// Nests the loops in this order, outermost first; loops that are not named keep their places.

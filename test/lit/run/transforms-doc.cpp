@@ -36,6 +36,7 @@ int main() {
   CHECK(tile);
   CHECK(tag_inames);
   CHECK(untag_inames);
+  CHECK(tag_statements);
   CHECK(prioritize_loops);
   CHECK(set_loop_priority);
   CHECK(rename_iname);

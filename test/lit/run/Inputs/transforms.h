@@ -46,6 +46,14 @@ void untag_inames(int n, float *a, float *b) {
     a[i] = 2 * b[i];
 }
 
+void tag_statements(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .split_iname("i", 1000, {.outer_tag = loopy::g(0)})
+                   .tag_statements("writes:a", loopy::nontemporal))
+  for (int i = 0; i < n * n; ++i)
+    a[i] = 2 * b[i];
+}
+
 void prioritize_loops(int n, float *a, float *b) {
   LOOPY_KERNEL(loopy::script().prioritize_loops({"j", "i"}))
   for (int i = 0; i < n; ++i)

@@ -1,0 +1,88 @@
+#include "codegen/StreamStores.h"
+
+#include "test/unit/support/GeneratedCode.h"
+
+namespace loopy::codegen {
+namespace {
+
+using namespace loopy::test;
+using ir::Iname;
+
+transforms::Step streaming(ir::StoreMode mode = ir::StoreMode::Streaming) {
+  return {transforms::TagStatements{"", mode}, {}};
+}
+transforms::Step onGroups(const std::string &iname) {
+  return {transforms::TagInames{Iname(iname), ir::GroupAxis{0}}, {}};
+}
+
+/// for i in [1, n): for j in [1, n): b[i][j] = a[i][j - 1] + a[i - 1][j + 1]
+TestKernel rows() {
+  TestKernel test({"n"});
+  test.array("a", 2).array("b", 2);
+  test.statement({"i", "j"}, "1 <= i < n and 1 <= j < n - 1", at("b", {i("i"), i("j")}),
+                 sum(value(at("a", {i("i"), plus(i("j"), c(-1))})),
+                     value(at("a", {plus(i("i"), c(-1)), plus(i("j"), c(1))}))));
+  return test;
+}
+
+std::string bodyOf(const TestKernel &test, const transforms::Script &script) {
+  std::string text = openclBody(test.get(), script);
+  return text.substr(text.rfind("_offset;\n") + 9);
+}
+
+TEST(StreamStores, WholeLines) {
+  EXPECT_EQ(bodyOf(rows(), {onGroups("i"), streaming()}),
+            "  const long i = 1 + (long)get_group_id(0);\n"
+            "  {\n"
+            "    long j = 1;\n"
+            "    for (; j < n - 1 && (ulong)&b[i * n + j] % 64 != 0; ++j)\n"
+            "      b[i * n + j] = a[i * n + (j - 1)] + a[(i - 1) * n + (j + 1)];\n"
+            "    for (; j + 15 < n - 1; j += 16) {\n"
+            "      loopy_fetch_ahead(&a[i * n + (j - 1)]);\n"
+            "      loopy_fetch_ahead(&a[(i - 1) * n + (j + 1)]);\n"
+            "      float loopy_line[16];\n"
+            "      const long loopy_first = j;\n"
+            "      for (long j = loopy_first; j < loopy_first + 16; ++j)\n"
+            "        loopy_line[j - loopy_first] = a[i * n + (j - 1)] + a[(i - 1) * n + (j + 1)];\n"
+            "      loopy_stream(vload16(0, loopy_line), (__global float16 *)&b[i * n + j]);\n"
+            "    }\n"
+            "    for (; j < n - 1; ++j)\n"
+            "      b[i * n + j] = a[i * n + (j - 1)] + a[(i - 1) * n + (j + 1)];\n"
+            "  }\n"
+            "}\n");
+}
+
+TEST(StreamStores, OnlyWhereMuchIsWritten) {
+  std::string text = bodyOf(rows(), {onGroups("i"), streaming(ir::StoreMode::StreamingIfLarge)});
+  EXPECT_NE(text.find("    long j = 1;\n"
+                      "    if (n >= 258 && "),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find(">= 33554432) {\n"), std::string::npos) << text;
+}
+
+TEST(StreamStores, NotWhereTheSameElementsAreWrittenAgain) {
+  TestKernel test({"n"});
+  test.array("a", 2).array("b", 1);
+  test.statement({"t", "j"}, "0 <= t < n and 0 <= j < n", at("b", {i("j")}),
+                 value(at("a", {i("t"), i("j")})));
+  EXPECT_EQ(openclBody(test.get(), {streaming(ir::StoreMode::StreamingIfLarge)}).find("stream"),
+            std::string::npos);
+  EXPECT_NE(openclBody(test.get(), {streaming()}).find("stream"), std::string::npos);
+}
+
+TEST(StreamStores, NotWhatIsReadOrScattered) {
+  EXPECT_EQ(openclBody(saxpy().get(), {streaming()}).find("stream"), std::string::npos);
+  TestKernel column({"n"});
+  column.array("a").array("b", 2);
+  column.statement({"j"}, "0 <= j < n", at("b", {i("j"), c(0)}), value(at("a", {i("j")})));
+  EXPECT_EQ(openclBody(column.get(), {streaming()}).find("stream"), std::string::npos);
+  TestKernel pair({"n"});
+  pair.array("a").array("b").array("d");
+  for (const char *target : {"a", "b"})
+    pair.statement({"j"}, "0 <= j < n", at(target, {i("j")}), value(at("d", {i("j")})));
+  EXPECT_EQ(openclBody(pair.get(), {streaming()}).find("stream"), std::string::npos);
+}
+
+} // namespace
+} // namespace loopy::codegen
