@@ -86,4 +86,12 @@ void Reporter::offloaded(const KernelResult &result, SourceLocation loop,
     remark(each.location.isValid() ? decode(each.location) : annotation, each.message);
 }
 
+void Reporter::dataStays(SourceLocation loop) {
+  remark(loop, "the data of this loop may stay on the device");
+}
+
+void Reporter::dataReturns(SourceLocation location, const std::string &reason) {
+  remark(location, "data returns from the device before this: " + reason);
+}
+
 } // namespace loopy::plugin

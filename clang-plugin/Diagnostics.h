@@ -26,6 +26,10 @@ public:
   void offloaded(const KernelResult &result, clang::SourceLocation loop,
                  clang::SourceLocation annotation);
 
+  /// Remarks: whether the data of this loop may stay on the device, and what brings data back.
+  void dataStays(clang::SourceLocation loop);
+  void dataReturns(clang::SourceLocation location, const std::string &reason);
+
   void error(clang::SourceLocation location, const std::string &message);
   void warning(clang::SourceLocation location, const std::string &message);
   void note(clang::SourceLocation location, const std::string &message);

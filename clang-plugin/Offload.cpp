@@ -3,7 +3,6 @@
 
 #include "clang-plugin/Annotations.h"
 #include "clang-plugin/Locations.h"
-#include "clang-plugin/ReplaceBody.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -146,9 +145,15 @@ Stmt *Offloader::offloadRegion(KernelRequest request, const AnnotateAttr &annota
     reporter.notOffloaded(launch.error(), request.annotation);
     return nullptr;
   }
-  referenceCallees(compiler.getSema(), *launch, begin);
+  referenceCallees(compiler.getSema(), launch->statement, begin);
   reporter.offloaded(*result, begin, request.annotation);
-  return *launch;
+  launches[request.function].push_back(*launch);
+  return launch->statement;
+}
+
+void Offloader::finish(FunctionDecl *function) {
+  if (const auto sites = launches.extract(function))
+    keepData(compiler.getASTContext(), function, sites.mapped(), reporter);
 }
 
 /// A kernel is one launch, so annotations inside it mean nothing.

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "clang-plugin/Diagnostics.h"
+#include "clang-plugin/KeepData.h"
 #include "clang-plugin/Region.h"
+
+#include <map>
 
 namespace loopy::plugin {
 
@@ -19,6 +22,9 @@ public:
   void offloadBody(clang::FunctionDecl *function,
                    const std::vector<const clang::AnnotateAttr *> &annotations);
 
+  /// To be called when all of a function's annotated code was replaced.
+  void finish(clang::FunctionDecl *function);
+
   Reporter &report() { return reporter; }
 
 private:
@@ -31,6 +37,7 @@ private:
   clang::CompilerInstance &compiler;
   const Options &options;
   Reporter reporter;
+  std::map<const clang::FunctionDecl *, LaunchSites> launches; ///< of unfinished functions
 };
 
 } // namespace loopy::plugin

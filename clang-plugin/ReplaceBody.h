@@ -6,7 +6,18 @@
 #include <string>
 #include <vector>
 
+namespace clang {
+class CallExpr;
+class IfStmt;
+} // namespace clang
+
 namespace loopy::plugin {
+
+struct BuiltLaunch {
+  clang::Stmt *statement = nullptr; ///< what replaces the region
+  clang::IfStmt *branch = nullptr;  ///< in it: the `if` whose condition is the launch
+  clang::CallExpr *call = nullptr;  ///< in its condition
+};
 
 /// `if (!loopy_rt_launch_v1("PLAN", arguments...)) { region loopy_rt_compare_v1(); }`. In a
 /// constexpr function the region also runs when the call is constant-evaluated. Made of AST nodes
@@ -14,9 +25,9 @@ namespace loopy::plugin {
 /// `this` right.
 ///
 /// Fails when the program declares one of the functions with another type.
-ir::Expected<clang::Stmt *> buildLaunch(clang::ASTContext &context,
-                                        const clang::FunctionDecl *function,
-                                        const std::vector<clang::Stmt *> &region,
-                                        const ExtractedKernel &kernel, const std::string &planJson);
+ir::Expected<BuiltLaunch> buildLaunch(clang::ASTContext &context,
+                                      const clang::FunctionDecl *function,
+                                      const std::vector<clang::Stmt *> &region,
+                                      const ExtractedKernel &kernel, const std::string &planJson);
 
 } // namespace loopy::plugin

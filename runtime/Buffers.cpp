@@ -47,20 +47,33 @@ Result<Buffer> BufferPool::get(std::uint64_t bytes) {
   if (!buffer)
     return refuse(buffer.error());
   const Buffer made{buffer->get(), nextNumber += 2};
-  entries.insert(position, Entry{bytes, true, std::move(*buffer), made.number});
+  entries.insert(position, Entry{bytes, true, false, std::move(*buffer), made.number});
   return made;
+}
+
+BufferPool::Entry &BufferPool::entryOf(const Buffer &buffer) {
+  return *std::ranges::find(entries, buffer.number, &Entry::number);
+}
+
+void BufferPool::hold(const Buffer &buffer) { entryOf(buffer).isHeld = true; }
+
+void BufferPool::release(const Buffer &buffer) {
+  Entry &entry = entryOf(buffer);
+  entry.isHeld = false;
+  entry.isUsed = false;
 }
 
 void BufferPool::endLaunch() {
   std::uint64_t total = 0;
   for (Entry &entry : entries) {
-    entry.isUsed = false;
+    entry.isUsed = entry.isHeld;
     total += entry.bytes;
   }
-  while (total > device.memory / 4) {
-    total -= entries.back().bytes;
-    entries.pop_back();
-  }
+  for (std::size_t i = entries.size(); i-- > 0 && total > device.memory / 4;)
+    if (!entries[i].isUsed) {
+      total -= entries[i].bytes;
+      entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(i));
+    }
 }
 
 } // namespace loopy::rt

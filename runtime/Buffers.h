@@ -56,16 +56,24 @@ public:
   /// A buffer of at least `bytes` bytes. Good until `endLaunch`.
   Result<Buffer> get(std::uint64_t bytes);
 
-  /// Takes all buffers back, and releases the largest ones above a quarter of the device's memory.
+  /// Keeps a buffer that is in use beyond `endLaunch`, until `release`, when no command uses it.
+  void hold(const Buffer &buffer);
+  void release(const Buffer &buffer);
+
+  /// Takes all buffers back that nobody holds, and releases the largest of them above a quarter of
+  /// the device's memory.
   void endLaunch();
 
 private:
   struct Entry {
     std::uint64_t bytes;
     bool isUsed;
+    bool isHeld;
     BufferHandle buffer;
     std::uint64_t number;
   };
+
+  Entry &entryOf(const Buffer &buffer);
 
   const Device &device;
   std::vector<Entry> entries;   ///< ordered by size

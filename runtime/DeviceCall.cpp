@@ -34,7 +34,7 @@ private:
   Status setArgument(LaneKernel &kernel, cl_uint &index, const plan::Operand &operand,
                      const Values &values);
   Status finish();
-  [[noreturn]] void abandon(const std::string &reason) const;
+  [[noreturn]] void abandon(const char *activity, const std::string &reason) const;
 
   const DeviceCall &call;
   Transfers transfers;
@@ -152,10 +152,9 @@ Status Run::launchAll() {
   return finish();
 }
 
-void Run::abandon(const std::string &reason) const {
-  std::fprintf(stderr,
-               "loopy: %s: the device failed while results were being written to host memory: %s\n",
-               call.plan.name.c_str(), reason.c_str());
+void Run::abandon(const char *activity, const std::string &reason) const {
+  std::fprintf(stderr, "loopy: %s: the device failed while %s: %s\n", call.plan.name.c_str(),
+               activity, reason.c_str());
   std::fflush(stderr); // a program may have made it buffered
   std::abort();
 }
@@ -181,16 +180,21 @@ Status Run::execute() noexcept {
   if (!done) {
     clFinish(call.lane.queue()); // queued commands use host memory and buffers
     if (call.device.sharesHostMemory && hasLaunched)
-      abandon(done.error());
+      abandon("results were being written to host memory", done.error());
+    if (call.resident && hasLaunched && call.resident->mayLose(call.checked))
+      abandon("it changed results that host memory does not have", done.error());
     return done;
   }
   if (call.kept)
     return {};
   if (!call.device.sharesHostMemory)
     if (auto stored = transfers.copyOut(); !stored)
-      abandon(stored.error());
-  for (const FinalStore &final : call.checked.finalValues)
+      abandon("results were being written to host memory", stored.error());
+  for (const FinalStore &final : call.checked.finalValues) {
+    if (call.resident)
+      call.resident->forget(bytesOf(final));
     store(final);
+  }
   return {};
 }
 

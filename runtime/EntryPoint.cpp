@@ -2,16 +2,29 @@
 #include "runtime/EntryPoint.h"
 #include "runtime/Runtime.h"
 
+static int launch(const char *plan, std::va_list arguments, void **region) noexcept {
+  try {
+    return loopy::rt::Runtime::get().launch(plan, arguments, region) ? 1 : 0;
+  } catch (...) {
+    return 0; // out of memory before anything began: the original loop needs none
+  }
+}
+
 int loopy_rt_launch_v1(const char *plan, ...) noexcept {
   std::va_list arguments;
   va_start(arguments, plan);
-  int done = 0;
-  try {
-    done = loopy::rt::Runtime::get().launch(plan, arguments) ? 1 : 0;
-  } catch (...) {
-    // Out of memory before anything began: the original loop needs none.
-  }
+  const int done = launch(plan, arguments, nullptr);
   va_end(arguments);
+  return done;
+}
+
+int loopy_rt_launch_in_v1(void **region, const char *plan, ...) noexcept {
+  std::va_list arguments;
+  va_start(arguments, plan);
+  const int done = launch(plan, arguments, region);
+  va_end(arguments);
+  if (!done)
+    loopy_rt_sync_v1(region, nullptr, 0, 1);
   return done;
 }
 
@@ -20,5 +33,23 @@ void loopy_rt_compare_v1() noexcept {
     loopy::rt::Runtime::get().compare();
   } catch (...) {
     // Out of memory: this call is not compared.
+  }
+}
+
+void loopy_rt_sync_v1(void **region, const void *address, long long bytes, int writes) noexcept {
+  if (!*region)
+    return;
+  loopy::rt::HostAccess access{std::nullopt, writes != 0};
+  if (address)
+    access.range = {reinterpret_cast<std::uintptr_t>(address), static_cast<std::uint64_t>(bytes)};
+  loopy::rt::Runtime::get().prepareHostAccess(region, access);
+}
+
+void loopy_rt_cover_v1(void **region, const void *data) noexcept {
+  const auto &ranges = *static_cast<const loopy::rt::DataRanges *>(data);
+  try {
+    loopy::rt::Runtime::get().cover(region, ranges);
+  } catch (...) {
+    // Out of memory: launches will find buffers, or run on the host.
   }
 }

@@ -87,6 +87,13 @@ static void readCheck(const VariableLookup &lookup, Environment &environment) {
     environment.complaints.push_back(unknownValue("LOOPY_CHECK", *value, "'0' or '1'", "'1'"));
 }
 
+static void readZeroCopy(const VariableLookup &lookup, Environment &environment) {
+  const auto value = valueOf(lookup, "LOOPY_ZERO_COPY");
+  environment.zeroCopy = !value || *value == "1";
+  if (value && *value != "0" && *value != "1")
+    environment.complaints.push_back(unknownValue("LOOPY_ZERO_COPY", *value, "'0' or '1'", "'0'"));
+}
+
 /// The file for the trace; `%p` is the process, so that processes of one program do not overwrite
 /// each other's.
 static void readTrace(const VariableLookup &lookup, Environment &environment) {
@@ -124,6 +131,7 @@ Environment readEnvironment(const VariableLookup &lookup) {
   readCacheLimit(lookup, environment);
   readInfo(lookup, environment);
   readCheck(lookup, environment);
+  readZeroCopy(lookup, environment);
   readTrace(lookup, environment);
   readDeviceMemory(lookup, environment);
   environment.device = valueOf(lookup, "LOOPY_DEVICE").value_or("");

@@ -1,20 +1,12 @@
 //===- Guards.cpp - What must hold before anything runs on a device -------------------------===//
 #include "runtime/Guards.h"
+#include "runtime/ByteSet.h"
 #include "runtime/ValueRanges.h"
 
 #include <cstring>
 #include <utility>
 
 namespace loopy::rt {
-
-static bool contains(const ByteRange &outer, const ByteRange &inner) {
-  return inner.bytes == 0 ||
-         (outer.begin <= inner.begin && inner.begin + inner.bytes <= outer.begin + outer.bytes);
-}
-
-static bool overlap(const ByteRange &a, const ByteRange &b) {
-  return a.bytes != 0 && b.bytes != 0 && a.begin < b.begin + b.bytes && b.begin < a.begin + a.bytes;
-}
 
 static Result<HostArray> checkArray(const plan::Array &array, const plan::LaunchPlan &plan,
                                     const Values &values) {
@@ -155,6 +147,10 @@ Result<CheckedCall> checkCall(const plan::LaunchPlan &plan, const Values &given)
 void store(const FinalStore &final) {
   // Little-endian: the low bytes of the value are its representation in every integer type.
   std::memcpy(final.address, &final.value, sizeOf(final.type));
+}
+
+ByteRange bytesOf(const FinalStore &final) {
+  return {reinterpret_cast<std::uintptr_t>(final.address), sizeOf(final.type)};
 }
 
 bool isStored(const FinalStore &final) {

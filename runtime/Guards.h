@@ -34,6 +34,9 @@ Result<CheckedCall> checkCall(const plan::LaunchPlan &plan, const Values &values
 /// Stores a final value where the host expects it.
 void store(const FinalStore &final);
 
+/// The variable's memory.
+ByteRange bytesOf(const FinalStore &final);
+
 /// Whether the variable has the value that `store` would give it.
 bool isStored(const FinalStore &final);
 

@@ -32,13 +32,20 @@ Runtime::Runtime()
 void Runtime::atExit() noexcept {
   if (isForkedChild || isEnding.exchange(true))
     return;
+  regions.endAll();
+  tellSummary();
+  journal.close();
+  poclDirectory.remove();
+}
+
+void Runtime::tellSummary() noexcept {
   if (journal.tells(Tell::Summary))
     for (const std::string &line : kernels.infoLines())
       std::fprintf(stderr, "%s\n", line.c_str());
+  if (const auto line = regions.infoLine(); line && journal.tells(Tell::Summary))
+    std::fprintf(stderr, "%s\n", line->c_str());
   for (const std::string &line : checker.summary())
     std::fprintf(stderr, "%s\n", line.c_str());
-  journal.close();
-  poclDirectory.remove();
 }
 
 /// False, or the end of the process where offloading is mandatory.
@@ -46,7 +53,11 @@ bool Runtime::fallBack(const std::string &name, const std::string &reason) {
   if (environment.offload != Offload::Mandatory)
     return false;
   std::fprintf(stderr, "loopy: %s: not offloaded: %s\n", name.c_str(), reason.c_str());
-  atExit();
+  if (!isForkedChild && !isEnding.exchange(true)) {
+    tellSummary();
+    journal.close();
+    poclDirectory.remove();
+  }
   std::fflush(nullptr);
   std::_Exit(EXIT_FAILURE); // other threads may still be in kernels: run no destructors
 }
@@ -55,7 +66,7 @@ static std::string nameOf(const KernelEntry &entry) {
   return entry.plan ? entry.plan->name : "<unreadable plan>";
 }
 
-bool Runtime::launch(const char *planText, std::va_list arguments) {
+bool Runtime::launch(const char *planText, std::va_list arguments, void **handle) {
   if (isForkedChild) {
     const auto plan = plan::fromJson(planText);
     return fallBack(plan ? plan->name : "<unreadable plan>", "the process is a child of fork");
@@ -69,7 +80,7 @@ bool Runtime::launch(const char *planText, std::va_list arguments) {
   const auto begin = isWatched ? Clock::now() : Clock::time_point();
   Result<Traffic> done;
   try {
-    done = run(entry, arguments);
+    done = run(entry, arguments, handle);
   } catch (const std::exception &failure) {
     done = refuse(std::string("out of host resources (") + failure.what() + ")");
   }
@@ -141,15 +152,30 @@ static const plan::Variant &chooseVariant(const plan::LaunchPlan &plan, plan::De
   return plan.variants.front();
 }
 
-/// All that a call without launches does.
-void Runtime::finishWithoutLaunch(const plan::LaunchPlan &plan, const CheckedCall &checked) {
-  if (environment.check)
-    return checker.keep({&plan, checked, {}});
-  for (const FinalStore &final : checked.finalValues)
-    store(final);
+void Runtime::prepareHostAccess(void **handle, const HostAccess &access) noexcept {
+  if (!isForkedChild) // the call of fork brought everything back
+    regions.prepare(handle, access);
 }
 
-Result<Traffic> Runtime::run(KernelEntry &entry, std::va_list arguments) {
+/// All that a call without launches does.
+void Runtime::finishWithoutLaunch(const plan::LaunchPlan &plan, const CheckedCall &checked,
+                                  void **handle) {
+  if (environment.check)
+    return checker.keep({&plan, checked, {}});
+  for (const FinalStore &final : checked.finalValues) {
+    regions.prepare(handle, {bytesOf(final), /*mayWrite=*/true});
+    store(final);
+  }
+}
+
+/// Whether checking a call reads arrays on the host.
+static bool readsArrays(const plan::LaunchPlan &plan) {
+  return std::ranges::any_of(plan.ranges, [](const plan::ValueRange &range) {
+    return std::holds_alternative<plan::ElementScan>(range);
+  });
+}
+
+Result<Traffic> Runtime::run(KernelEntry &entry, std::va_list arguments, void **handle) {
   if (environment.offload == Offload::Disabled)
     return refuse("disabled by LOOPY_OFFLOAD");
   if (!entry.plan) {
@@ -160,29 +186,32 @@ Result<Traffic> Runtime::run(KernelEntry &entry, std::va_list arguments) {
   }
   const plan::LaunchPlan &plan = *entry.plan;
   const std::vector<ArgumentValue> values = readArguments(plan, arguments);
+  if (readsArrays(plan))
+    regions.prepare(handle, {});
   const auto checked = checkCall(plan, {values, {}});
   if (!checked)
     return refuse(checked.error());
   if (const auto &device = session())
-    return runWithDevice(entry, values, *checked, **device);
+    return runWithDevice(entry, values, *checked, **device, handle);
 
   // Nothing to do can be done without a device.
   const auto launches = rehearse(plan, plan.variants.front(), values);
   if (!launches || *launches != 0)
     return refuse(session().error());
-  finishWithoutLaunch(plan, *checked);
+  finishWithoutLaunch(plan, *checked, handle);
   return Traffic();
 }
 
 Result<Traffic> Runtime::runWithDevice(KernelEntry &entry, std::span<const ArgumentValue> arguments,
-                                       const CheckedCall &checked, Session &session) {
+                                       const CheckedCall &checked, Session &session,
+                                       void **handle) {
   const plan::LaunchPlan &plan = *entry.plan;
   const plan::Variant &variant = chooseVariant(plan, session.device.kind);
   const auto launches = rehearse(plan, variant, arguments);
   if (!launches)
     return refuse(launches.error());
   if (*launches == 0) {
-    finishWithoutLaunch(plan, checked);
+    finishWithoutLaunch(plan, checked, handle);
     return Traffic();
   }
   if (auto fits = checkDevice(session.device, plan, variant, arguments, checked); !fits)
@@ -190,25 +219,86 @@ Result<Traffic> Runtime::runWithDevice(KernelEntry &entry, std::span<const Argum
   const auto program = programOf(entry, variant, session);
   if (!program)
     return refuse(program.error());
-  auto lane = session.lanes.borrow();
+  const DeviceJob job{session, **program, plan, variant, arguments, checked, *launches};
+  if (!handle || !keepsData(session.device))
+    return runOnce(job);
+  if (auto done = runInRegion(job, handle))
+    return done;
+  // It may have been a matter of memory.
+  regions.prepare(handle, {std::nullopt, /*mayWrite=*/true});
+  return runOnce(job);
+}
+
+/// With transfers of its own.
+Result<Traffic> Runtime::runOnce(const DeviceJob &job) {
+  auto lane = job.session.lanes.borrow();
   if (!lane)
     return refuse(lane.error());
   std::vector<std::vector<std::byte>> kept;
   const DeviceCall call{
-      session.device, session.programs, **program, **lane,  plan,
-      variant,        arguments,        checked,   journal, environment.check ? &kept : nullptr};
+      job.session.device, job.session.programs, job.program, **lane,  job.plan, job.variant,
+      job.arguments,      job.checked,          journal,     environment.check ? &kept : nullptr};
   if (auto done = runOnDevice(call); !done) {
     lane->discard();
     return refuse(done.error());
   }
   if (environment.check)
-    checker.keep({&plan, checked, std::move(kept)});
-  Traffic traffic{*launches, 0, 0};
-  for (const HostArray &array : checked.arrays) {
+    checker.keep({&job.plan, job.checked, std::move(kept)});
+  Traffic traffic{job.launches, 0, 0};
+  for (const HostArray &array : job.checked.arrays) {
     traffic.in += array.copyIn.bytes;
     traffic.out += array.copyOut.bytes;
   }
   return traffic;
+}
+
+/// Whether data is to be found anywhere but in host memory after a launch.
+bool Runtime::keepsData(const Device &device) const {
+  return !device.sharesHostMemory && !environment.check;
+}
+
+Status Runtime::openRegion(void **handle, Session &session) {
+  if (*handle)
+    return {};
+  auto lane = session.lanes.borrow();
+  if (!lane)
+    return refuse(lane.error());
+  regions.open(handle, session.device, std::move(*lane));
+  return {};
+}
+
+void Runtime::cover(void **handle, const DataRanges &ranges) {
+  if (isForkedChild || isEnding || environment.offload == Offload::Disabled)
+    return;
+  const auto &device = session();
+  if (!device || !keepsData((*device)->device) || !openRegion(handle, **device))
+    return;
+  LockedRegion region(handle);
+  for (std::size_t i = 0; i < ranges.count && !isEnding; ++i)
+    // What does not fit is refused again where a launch needs it.
+    (void)region->data.cover(
+        {reinterpret_cast<std::uintptr_t>(ranges.ranges[i].begin), ranges.ranges[i].bytes});
+}
+
+/// With data that is on the device already, and results that stay there. When it fails, the region
+/// can still give its data back.
+Result<Traffic> Runtime::runInRegion(const DeviceJob &job, void **handle) {
+  if (auto opened = openRegion(handle, job.session); !opened)
+    return refuse(opened.error());
+  LockedRegion region(handle);
+  if (isEnding)
+    return refuse("the process is ending");
+  const std::uint64_t before = region->data.traffic().in;
+  const DeviceCall call{job.session.device, job.session.programs, job.program, *region->lane,
+                        job.plan,           job.variant,          job.arguments, job.checked,
+                        journal,            nullptr,              &region->data};
+  const Status done = runOnDevice(call);
+  (*region->lane).endLaunch();
+  if (!done) {
+    region->hasFailed = true;
+    return refuse(done.error());
+  }
+  return Traffic{job.launches, region->data.traffic().in - before, 0};
 }
 
 Result<Program *> Runtime::programOf(KernelEntry &entry, const plan::Variant &variant,
@@ -256,7 +346,8 @@ Result<std::unique_ptr<Session>> Runtime::openSession() {
     device->memory = std::min(device->memory, *environment.deviceMemory);
     device->maximumAllocation = std::min(device->maximumAllocation, *environment.deviceMemory);
   }
-  if (environment.check) // results must not reach host memory
+  // Under LOOPY_CHECK results must not reach host memory.
+  if (environment.check || !environment.zeroCopy)
     device->sharesHostMemory = false;
   return std::make_unique<Session>(std::move(*device), environment, journal);
 }

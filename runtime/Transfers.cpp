@@ -5,13 +5,34 @@
 
 namespace loopy::rt {
 
+/// OpenCL has no empty buffers: an array without accesses gets one element that nobody uses.
+static Result<Buffer> unusedBuffer(const DeviceCall &call, std::size_t array) {
+  return call.lane.pool.get(call.plan.arrays[array].elementSize);
+}
+
+Status Transfers::bindResident() {
+  auto bound = call.resident->bind(call.plan, call.checked);
+  if (!bound)
+    return refuse(bound.error());
+  arrays = std::move(*bound);
+  for (std::size_t i = 0; i < arrays.size(); ++i) {
+    if (arrays[i].buffer.object)
+      continue;
+    const auto buffer = unusedBuffer(call, i);
+    if (!buffer)
+      return refuse(buffer.error());
+    arrays[i].buffer = *buffer;
+  }
+  return {};
+}
+
 Status Transfers::bind() {
+  if (call.resident)
+    return bindResident();
   arrays.reserve(call.plan.arrays.size());
   for (std::size_t i = 0; i < call.plan.arrays.size(); ++i) {
     const HostArray &array = call.checked.arrays[i];
-    // OpenCL has no empty buffers: an array without accesses gets one element that nobody uses.
-    const auto buffer = array.touched.bytes == 0
-                            ? call.lane.pool.get(call.plan.arrays[i].elementSize)
+    const auto buffer = array.touched.bytes == 0        ? unusedBuffer(call, i)
                         : call.device.sharesHostMemory ? call.lane.hostBuffers.get(array.touched)
                                                        : call.lane.pool.get(array.touched.bytes);
     if (!buffer)
@@ -58,6 +79,8 @@ Status Transfers::read(std::size_t array, void *target) {
 }
 
 Status Transfers::copyIn() {
+  if (call.resident)
+    return call.resident->copyIn(call.plan, call.checked);
   snapshots.resize(arrays.size());
   for (std::size_t i = 0; i < arrays.size(); ++i) {
     const HostArray &array = call.checked.arrays[i];
@@ -78,6 +101,10 @@ Status Transfers::copyIn() {
 }
 
 Status Transfers::fetch() {
+  if (call.resident) {
+    call.resident->markWritten(call.plan, call.checked);
+    return {};
+  }
   results.resize(arrays.size());
   for (std::size_t i = 0; i < arrays.size(); ++i) {
     const ByteRange &out = call.checked.arrays[i].copyOut;
@@ -93,6 +120,8 @@ Status Transfers::fetch() {
 }
 
 Status Transfers::copyOut() noexcept {
+  if (call.resident)
+    return {};
   for (std::size_t i = 0; i < arrays.size(); ++i) {
     const HostArray &array = call.checked.arrays[i];
     if (array.copyOut.bytes == 0 || !results[i].empty())

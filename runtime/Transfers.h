@@ -2,17 +2,13 @@
 #pragma once
 
 #include "runtime/DeviceCall.h"
+#include "runtime/ResidentData.h"
 
 #include <cstddef>
 
 namespace loopy::rt {
 
-/// What a kernel gets for an array: the buffer, and where the host pointer's element 0 is in it.
-struct BoundArray {
-  Buffer buffer;
-  cl_long offset = 0;
-};
-
+/// Each call makes its own transfers, unless the call has resident data, which then knows better.
 class Transfers {
 public:
   explicit Transfers(const DeviceCall &call) : call(call) {}
@@ -31,6 +27,7 @@ public:
   Status copyOut() noexcept;
 
 private:
+  Status bindResident();
   Status write(std::size_t array, const void *source);
   Status read(std::size_t array, void *target);
   void record(const char *what, std::size_t array, std::uint64_t bytes,

@@ -15,7 +15,7 @@ static void printEnvironment(const Environment &environment) {
   bool isEmpty = true;
   for (const char *name : {"LOOPY_OFFLOAD", "LOOPY_DEVICE", "LOOPY_DEVICE_MEMORY", "LOOPY_CACHE",
                            "LOOPY_CACHE_DIR", "LOOPY_CACHE_LIMIT", "LOOPY_INFO", "LOOPY_CHECK",
-                           "LOOPY_TRACE", "LOOPY_DUMP", "LOOPY_INJECT"})
+                           "LOOPY_TRACE", "LOOPY_DUMP", "LOOPY_INJECT", "LOOPY_ZERO_COPY"})
     if (const char *value = std::getenv(name); value && *value) {
       std::printf("  %s=%s\n", name, value);
       isEmpty = false;

@@ -1,0 +1,332 @@
+//===- KeepData.cpp - Lets data stay on the device between launches ---------------------------===//
+#include "clang-plugin/KeepData.h"
+
+#include "clang-plugin/HostEffects.h"
+#include "clang-plugin/SyncCalls.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Stmt.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace loopy::plugin {
+namespace {
+
+using Statements = llvm::SmallVector<Stmt *, 16>;
+
+/// A variable of class loopy::data.
+bool isDataRegion(const VarDecl *variable) {
+  const auto *record = variable->getType()->getAsCXXRecordDecl();
+  return record && record->getQualifiedNameAsString() == "loopy::data";
+}
+
+class DataKeeper {
+public:
+  DataKeeper(ASTContext &context, Stmt *body, const LaunchSites &launches, SyncCalls calls,
+             Reporter &reporter)
+      : context(context), finder(context, body), launches(launches), calls(std::move(calls)),
+        reporter(reporter) {}
+
+  CompoundStmt *rewriteBody(CompoundStmt *body);
+
+private:
+  const BuiltLaunch *launchAt(const Stmt *statement) const;
+  bool hasLaunch(const Stmt *statement) const;
+  void prepare(const HostEffects &effects, Statements &out);
+  Expr *prepared(Expr *expression);
+  void append(Stmt *statement, Statements &out);
+  void appendLaunch(const BuiltLaunch &launch, Statements &out);
+  void appendDeclaration(DeclStmt *statement, Statements &out);
+  void appendJump(Stmt *statement, Statements &out);
+  void appendReturn(ReturnStmt *statement, Statements &out);
+  bool appendStructured(Stmt *statement, Statements &out);
+  bool appendFor(ForStmt *loop, Statements &out);
+  void appendUnknown(Stmt *statement, Statements &out);
+  Stmt *rewritePart(Stmt *part);
+  Stmt *rewriteLoopBody(Stmt *part);
+  CompoundStmt *rewrite(CompoundStmt *compound, bool isFunction);
+  void endScope(llvm::ArrayRef<VarDecl *> ending, Statements &out);
+
+  ASTContext &context;
+  HostEffectsFinder finder;
+  const LaunchSites &launches;
+  SyncCalls calls;
+  Reporter &reporter;
+  /// Variables whose memory ends with a scope, from the innermost loop on.
+  std::vector<VarDecl *> ending;
+};
+
+const BuiltLaunch *DataKeeper::launchAt(const Stmt *statement) const {
+  const auto found = llvm::find_if(
+      launches, [&](const BuiltLaunch &launch) { return launch.statement == statement; });
+  return found == launches.end() ? nullptr : &*found;
+}
+
+bool DataKeeper::hasLaunch(const Stmt *statement) const {
+  return statement && (launchAt(statement) || llvm::any_of(statement->children(), [&](auto *child) {
+                         return hasLaunch(child);
+                       }));
+}
+
+/// The calls before code with these effects.
+void DataKeeper::prepare(const HostEffects &effects, Statements &out) {
+  if (!effects.reason.empty())
+    reporter.dataReturns(effects.place, effects.reason);
+  if (effects.writesAny)
+    return out.push_back(calls.sync(/*mayWrite=*/true));
+  if (effects.readsAny)
+    out.push_back(calls.sync(/*mayWrite=*/false));
+  for (const Touch &touch : effects.touches)
+    out.push_back(calls.sync(touch.lvalue, touch.mayWrite));
+}
+
+/// `(calls, expression)`
+Expr *DataKeeper::prepared(Expr *expression) {
+  if (!expression)
+    return nullptr;
+  Statements before;
+  prepare(finder.of(expression), before);
+  for (Stmt *call : llvm::reverse(before))
+    expression = calls.comma(cast<Expr>(call), expression);
+  return expression;
+}
+
+void DataKeeper::appendLaunch(const BuiltLaunch &launch, Statements &out) {
+  // The arguments have no side effects, whatever they are.
+  for (Expr *argument : launch.call->arguments()) {
+    HostEffects effects = finder.of(argument);
+    effects.reason = effects.writesAny ? "an argument of the kernel is computed" : "";
+    effects.readsAny |= std::exchange(effects.writesAny, false);
+    for (Touch &touch : effects.touches)
+      touch.mayWrite = false;
+    prepare(effects, out);
+  }
+  calls.useRegion(launch);
+  out.push_back(launch.statement);
+}
+
+void DataKeeper::appendDeclaration(DeclStmt *statement, Statements &out) {
+  const auto mark = ending.size();
+  for (Decl *declaration : statement->decls()) {
+    auto *variable = dyn_cast<VarDecl>(declaration);
+    if (!variable)
+      continue;
+    HostEffects effects{{}, true, true, "", {}}; // a constructor
+    if (!isDataRegion(variable))
+      effects = finder.of(variable);
+    prepare(effects, out);
+    if (effects.writesAny || !finder.isPlain(variable))
+      ending.push_back(variable);
+  }
+  out.push_back(statement);
+  for (auto i = mark; i < ending.size(); ++i)
+    if (isDataRegion(ending[i]))
+      out.push_back(calls.cover(ending[i]));
+}
+
+/// `break` and `continue` leave scopes.
+void DataKeeper::appendJump(Stmt *statement, Statements &out) {
+  if (!ending.empty())
+    out.push_back(calls.sync(/*mayWrite=*/true));
+  out.push_back(statement);
+}
+
+void DataKeeper::appendReturn(ReturnStmt *statement, Statements &out) {
+  out.push_back(calls.sync(/*mayWrite=*/true));
+  out.push_back(statement);
+}
+
+void DataKeeper::appendUnknown(Stmt *statement, Statements &out) {
+  HostEffects effects = finder.of(statement);
+  if (hasLaunch(statement)) // which keep their own transfers
+    effects = {{}, true, true, "this statement is not looked into", statement->getBeginLoc()};
+  prepare(effects, out);
+  out.push_back(statement);
+}
+
+Stmt *DataKeeper::rewritePart(Stmt *part) {
+  if (!part)
+    return nullptr;
+  if (auto *compound = dyn_cast<CompoundStmt>(part))
+    return rewrite(compound, /*isFunction=*/false);
+  Statements statements;
+  append(part, statements);
+  return statements.size() == 1 ? statements.front() : calls.compound(statements);
+}
+
+Stmt *DataKeeper::rewriteLoopBody(Stmt *part) {
+  std::vector<VarDecl *> outer = std::exchange(ending, {});
+  Stmt *body = rewritePart(part);
+  ending = std::move(outer);
+  return body;
+}
+
+bool DataKeeper::appendFor(ForStmt *loop, Statements &out) {
+  if (loop->getConditionVariable())
+    return false;
+  if (auto *declarations = dyn_cast_or_null<DeclStmt>(loop->getInit()))
+    for (const Decl *declaration : declarations->decls()) {
+      const auto *variable = dyn_cast<VarDecl>(declaration);
+      if (!variable || !finder.isPlain(variable) || finder.of(variable).writesAny)
+        return false;
+    }
+  if (loop->getInit())
+    prepare(finder.of(loop->getInit()), out);
+  loop->setCond(prepared(loop->getCond()));
+  loop->setInc(prepared(loop->getInc()));
+  loop->setBody(rewriteLoopBody(loop->getBody()));
+  out.push_back(loop);
+  return true;
+}
+
+/// Statements that consist of statements, if nothing unusual is in them.
+bool DataKeeper::appendStructured(Stmt *statement, Statements &out) {
+  if (auto *compound = dyn_cast<CompoundStmt>(statement)) {
+    out.push_back(rewrite(compound, /*isFunction=*/false));
+    return true;
+  }
+  if (auto *branch = dyn_cast<IfStmt>(statement)) {
+    if (branch->getInit() || branch->getConditionVariable() || branch->isConsteval())
+      return false;
+    prepare(finder.of(branch->getCond()), out);
+    branch->setThen(rewritePart(branch->getThen()));
+    if (branch->getElse())
+      branch->setElse(rewritePart(branch->getElse()));
+    out.push_back(branch);
+    return true;
+  }
+  if (!hasLaunch(statement))
+    return false;
+  if (auto *loop = dyn_cast<ForStmt>(statement))
+    return appendFor(loop, out);
+  if (auto *loop = dyn_cast<WhileStmt>(statement); loop && !loop->getConditionVariable()) {
+    loop->setCond(prepared(loop->getCond()));
+    loop->setBody(rewriteLoopBody(loop->getBody()));
+    out.push_back(loop);
+    return true;
+  }
+  if (auto *loop = dyn_cast<DoStmt>(statement)) {
+    loop->setBody(rewriteLoopBody(loop->getBody()));
+    loop->setCond(prepared(loop->getCond()));
+    out.push_back(loop);
+    return true;
+  }
+  return false;
+}
+
+void DataKeeper::append(Stmt *statement, Statements &out) {
+  if (const BuiltLaunch *launch = launchAt(statement))
+    return appendLaunch(*launch, out);
+  if (auto *declaration = dyn_cast<DeclStmt>(statement))
+    return appendDeclaration(declaration, out);
+  if (isa<BreakStmt, ContinueStmt>(statement))
+    return appendJump(statement, out);
+  if (auto *end = dyn_cast<ReturnStmt>(statement))
+    return appendReturn(end, out);
+  if (auto *expression = dyn_cast<Expr>(statement)) {
+    prepare(finder.of(expression), out);
+    return out.push_back(statement);
+  }
+  if (!appendStructured(statement, out))
+    appendUnknown(statement, out);
+}
+
+/// What stays on the device must not outlive the variables it belongs to.
+void DataKeeper::endScope(llvm::ArrayRef<VarDecl *> variables, Statements &out) {
+  const bool isPlainMemory = llvm::all_of(variables, [&](const VarDecl *variable) {
+    const QualType type = variable->getType();
+    return type->isConstantSizeType() && !type->isReferenceType() &&
+           !type.isDestructedType() && !isDataRegion(variable);
+  });
+  if (!isPlainMemory)
+    return out.push_back(calls.sync(/*mayWrite=*/true));
+  for (VarDecl *variable : variables)
+    out.push_back(calls.sync(calls.reference(variable), /*mayWrite=*/true));
+}
+
+CompoundStmt *DataKeeper::rewrite(CompoundStmt *compound, bool isFunction) {
+  const std::size_t outer = ending.size();
+  Statements out;
+  for (Stmt *statement : compound->body())
+    append(statement, out);
+  const bool isLeft =
+      !out.empty() && isa<ReturnStmt, BreakStmt, ContinueStmt>(out.back());
+  if (isFunction && !isLeft)
+    out.push_back(calls.sync(/*mayWrite=*/true));
+  else if (!isLeft)
+    endScope(llvm::ArrayRef(ending).drop_front(outer), out);
+  ending.resize(outer);
+  return CompoundStmt::Create(context, out, compound->getStoredFPFeaturesOrDefault(),
+                              compound->getLBracLoc(), compound->getRBracLoc());
+}
+
+CompoundStmt *DataKeeper::rewriteBody(CompoundStmt *body) {
+  CompoundStmt *rewritten = rewrite(body, /*isFunction=*/true);
+  Statements statements = {calls.declaration()};
+  statements.append(rewritten->body_begin(), rewritten->body_end());
+  return CompoundStmt::Create(context, statements, body->getStoredFPFeaturesOrDefault(),
+                              body->getLBracLoc(), body->getRBracLoc());
+}
+
+/// What decides whether there is something to do, in one look at a function.
+struct Survey {
+  unsigned launches = 0; ///< those in loops count twice
+  const VarDecl *region = nullptr;
+  const Stmt *jump = nullptr;
+
+  void visit(const Stmt *statement, const LaunchSites &sites, bool isInLoop);
+};
+
+void Survey::visit(const Stmt *statement, const LaunchSites &sites, bool isInLoop) {
+  for (const BuiltLaunch &site : sites)
+    if (site.statement == statement) {
+      launches += isInLoop ? 2 : 1;
+      return;
+    }
+  if (isa<GotoStmt, IndirectGotoStmt, LabelStmt, AsmStmt>(statement))
+    jump = statement;
+  if (const auto *declarations = dyn_cast<DeclStmt>(statement))
+    for (const Decl *declaration : declarations->decls())
+      if (const auto *variable = dyn_cast<VarDecl>(declaration); variable && isDataRegion(variable))
+        region = variable;
+  if (isa<LambdaExpr>(statement))
+    return;
+  const bool isLoop = isa<ForStmt, WhileStmt, DoStmt>(statement);
+  for (const Stmt *child : statement->children())
+    if (child)
+      visit(child, sites, isInLoop || isLoop);
+}
+
+} // namespace
+
+void keepData(ASTContext &context, FunctionDecl *function, const LaunchSites &launches,
+              Reporter &reporter) {
+  auto *body = dyn_cast_or_null<CompoundStmt>(function->getBody());
+  if (!body)
+    return;
+  Survey survey;
+  survey.visit(body, launches, /*isInLoop=*/false);
+  if (survey.launches < 2 && !survey.region)
+    return;
+  const char *obstacle = survey.jump              ? "the function has labels or assembly"
+                         : function->isConstexpr() ? "the function is constexpr"
+                                                   : nullptr;
+  if (obstacle) {
+    if (survey.region)
+      reporter.warning(survey.region->getLocation(),
+                       "'" + survey.region->getNameAsString() +
+                           "' keeps nothing on the device: " + obstacle);
+    return;
+  }
+  auto calls = SyncCalls::create(context, function);
+  if (!calls)
+    return;
+  for (const BuiltLaunch &launch : launches)
+    reporter.dataStays(launch.call->getBeginLoc());
+  function->setBody(DataKeeper(context, body, launches, *calls, reporter).rewriteBody(body));
+}
+
+} // namespace loopy::plugin
