@@ -22,6 +22,7 @@ TEST(Environment, Defaults) {
   EXPECT_EQ(environment.device, "");
   EXPECT_EQ(environment.info, 0U);
   EXPECT_FALSE(environment.check);
+  EXPECT_TRUE(environment.zeroCopy);
   EXPECT_TRUE(environment.trace.empty());
   EXPECT_FALSE(environment.deviceMemory);
   EXPECT_TRUE(environment.complaints.empty());
@@ -33,6 +34,7 @@ TEST(Environment, KnownValues) {
                                         {"LOOPY_CACHE", "ro"},
                                         {"LOOPY_INFO", "3"},
                                         {"LOOPY_CHECK", "1"},
+                                        {"LOOPY_ZERO_COPY", "0"},
                                         {"LOOPY_TRACE", "t.json"},
                                         {"LOOPY_DUMP", "out"},
                                         {"LOOPY_INJECT", "in"},
@@ -45,6 +47,7 @@ TEST(Environment, KnownValues) {
   EXPECT_EQ(environment.cacheDirectory, "/var/cache/me/loopy");
   EXPECT_EQ(environment.info, 3U);
   EXPECT_TRUE(environment.check);
+  EXPECT_FALSE(environment.zeroCopy);
   EXPECT_EQ(environment.trace, "t.json");
   EXPECT_EQ(environment.dump, "out");
   EXPECT_EQ(environment.inject, "in");
@@ -61,7 +64,9 @@ TEST(Environment, UnknownValuesAreReportedAndHarmless) {
                                         {"LOOPY_CACHE", "on"},
                                         {"LOOPY_INFO", "4"},
                                         {"LOOPY_CHECK", "yes"},
+                                        {"LOOPY_ZERO_COPY", "no"},
                                         {"LOOPY_DEVICE_MEMORY", "1G"}});
+  EXPECT_FALSE(environment.zeroCopy);
   EXPECT_EQ(environment.offload, Offload::Disabled);
   EXPECT_EQ(environment.cache, CacheMode::Off);
   EXPECT_EQ(environment.info, 1U);
@@ -73,6 +78,7 @@ TEST(Environment, UnknownValuesAreReportedAndHarmless) {
                 "LOOPY_CACHE='on' is unknown, expected 'rw', 'ro' or 'off'; using 'off'",
                 "LOOPY_INFO='4' is unknown, expected a level from '0' to '3'; using '1'",
                 "LOOPY_CHECK='yes' is unknown, expected '0' or '1'; using '1'",
+                "LOOPY_ZERO_COPY='no' is unknown, expected '0' or '1'; using '0'",
                 "LOOPY_DEVICE_MEMORY='1G' is unknown, expected a number of bytes; using what the "
                 "device has"}));
 }

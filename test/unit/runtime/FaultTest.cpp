@@ -80,6 +80,29 @@ static int runKernels() {
   return wrong == 0 ? 0 : 1;
 }
 
+/// The same calls with data that stays on the device between them, and the host in between.
+static int runResidentKernels() {
+  ::alarm(120);
+  const std::string saxpy = plan::toJson(saxpyPlan());
+  int wrong = 0;
+  for (std::size_t n : {100, 200}) {
+    std::vector<float> x(n, 3), y(n, 1);
+    void *region = nullptr;
+    for (int round = 0; round < 3; ++round) {
+      if (!loopy_rt_launch_in_v1(&region, saxpy.c_str(), static_cast<long long>(n), 2.0, x.data(),
+                                 y.data()))
+        for (std::size_t i = 0; i < n; ++i)
+          y[i] += 2 * x[i];
+      loopy_rt_sync_v1(&region, &y[50], 4, 1);
+      y[50] += 1;
+    }
+    loopy_rt_sync_v1(&region, nullptr, 0, 1);
+    for (std::size_t i = 0; i < n; ++i)
+      wrong += y[i] != (i == 50 ? 22 : 19);
+  }
+  return wrong == 0 ? 0 : 1;
+}
+
 /// What the layer printed last.
 struct LayerReport {
   long failed = -1;
@@ -97,16 +120,16 @@ static LayerReport layerReport(const std::string &errors) {
 
 /// A fault may change nothing but the way to the right results, and it is reported.
 static void expectHarmless(const TemporaryDirectory &directory, const Fault &fault, When when,
-                           Variables variables) {
+                           Variables variables, int (*body)() = runKernels) {
   variables["OPENCL_LAYERS"] = LOOPY_FAULT_LAYER;
   variables["FAULT"] = std::string(fault.call) + ":" + std::to_string(when.first) + ":" +
                        std::to_string(when.last) + ":" + std::to_string(fault.code);
   SCOPED_TRACE(variables["FAULT"]);
-  const auto child = runChild(directory, variables, runKernels);
+  const auto child = runChild(directory, variables, body);
   if (child.exitStatus == 128 + SIGABRT) {
-    EXPECT_NE(child.errors.find("the device failed while results were being written"),
-              std::string::npos)
-        << child.errors;
+    const char *message = body == runKernels ? "the device failed while results were being written"
+                                             : "the device failed while it ";
+    EXPECT_NE(child.errors.find(message), std::string::npos) << child.errors;
     return;
   }
   EXPECT_EQ(child.exitStatus, 0) << child.errors;
@@ -132,6 +155,14 @@ TEST_P(FaultTest, OnADeviceWithItsOwnMemory) {
     expectHarmless(
         *directory, GetParam(), when,
         {{"LOOPY_CACHE", "off"}, {"OCL_ICD_VENDORS", "/usr/lib/oclgrind/liboclgrind-rt-icd.so"}});
+}
+
+TEST_P(FaultTest, WithDataOnTheDevice) {
+  for (const When &when : moments)
+    expectHarmless(
+        *directory, GetParam(), when,
+        {{"LOOPY_CACHE", "off"}, {"OCL_ICD_VENDORS", "/usr/lib/oclgrind/liboclgrind-rt-icd.so"}},
+        runResidentKernels);
 }
 
 TEST_P(FaultTest, WithBinariesOnDisk) {

@@ -1,0 +1,111 @@
+// Which transfers go, and what brings data back: remarks and the calls in the host code. What the
+// host may touch is said to the runtime by address, or as any memory.
+// RUN: %loopy-verify -Rpass=loopy %s
+// RUN: %loopy-print=host %s | FileCheck %s
+#include <loopy/loopy.hpp>
+#include <utility>
+
+void unknown();
+double measured();
+
+// CHECK-LABEL: void steps(
+// CHECK-NEXT: void *loopy_region = nullptr;
+// CHECK-NEXT: for (int t = 0; t < n; ++t) {
+// CHECK-NEXT:   if (!loopy_rt_launch_in_v1(&loopy_region, "{{.*}}", n, b, a)) {
+// CHECK-NOT:  loopy_rt_sync_v1
+// CHECK:        std::swap(a, b);
+// CHECK-NEXT: }
+// CHECK-NEXT: loopy_rt_sync_v1(&loopy_region, nullptr, 0, 1);
+// CHECK-NEXT: }
+void steps(int n, float *a, float *b) {
+  for (int t = 0; t < n; ++t) {
+    LOOPY_KERNEL()
+    for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{the data of this loop may stay on the device}}
+      b[i] = a[i] + t;
+    std::swap(a, b);
+  }
+}
+
+// One launch has nothing to keep data for.
+// CHECK-LABEL: void single(
+// CHECK-NEXT: if (!loopy_rt_launch_v1(
+// CHECK-NOT: loopy_region
+void single(int n, float *a) {
+  LOOPY_KERNEL()
+  for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}}
+    a[i] = 1;
+}
+
+// CHECK-LABEL: float touches(
+// CHECK: loopy_rt_sync_v1(&loopy_region, &a[0], 4, 0);
+// CHECK-NEXT: float first = a[0];
+// CHECK: loopy_rt_sync_v1(&loopy_region, &a[n - 1], 4, 1);
+// CHECK-NEXT: a[n - 1] = first;
+// CHECK: loopy_rt_sync_v1(&loopy_region, &sum, 4, 0);
+// CHECK-NEXT: if (sum > 3)
+// CHECK: loopy_rt_sync_v1(&loopy_region, nullptr, 0, 1);
+// CHECK-NEXT: return sum;
+float touches(int n, float *a) {
+  float sum = 0;
+  LOOPY_KERNEL()
+  for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{may stay}}
+    a[i] = i;
+  float first = a[0];
+  a[n - 1] = first;
+  LOOPY_KERNEL()
+  for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{may stay}}
+    sum += a[i];
+  if (sum > 3)
+    first = 2;
+  return sum;
+}
+
+// CHECK-LABEL: void obstacles(
+// CHECK: loopy_rt_sync_v1(&loopy_region, nullptr, 0, 1);
+// CHECK-NEXT: unknown();
+// CHECK: loopy_rt_sync_v1(&loopy_region, nullptr, 0, 0);
+// CHECK-NEXT: for (int k = 0; k < n; ++k)
+// CHECK: loopy_rt_sync_v1(&loopy_region, nullptr, 0, 1);
+// CHECK-NEXT: flag = 1;
+// CHECK: while (loopy_rt_sync_v1(&loopy_region, nullptr, 0, 1) , measured() > 1.)
+void obstacles(int n, float *a, volatile int &flag) {
+  LOOPY_KERNEL()
+  for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{may stay}}
+    a[i] = i;
+  unknown(); // expected-remark {{data returns from the device before this: 'unknown' is called, which may use any memory}}
+  LOOPY_KERNEL()
+  for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{may stay}}
+    a[i] *= 2;
+  float sum = 0;
+  for (int k = 0; k < n; ++k)
+    sum += a[k]; // expected-remark {{data returns from the device before this: memory is read}}
+  flag = 1; // expected-remark {{before this: a volatile or atomic object is used}}
+  while (measured() > 1) { // expected-remark {{before this: 'measured' is called, which may use any memory}}
+    LOOPY_KERNEL()
+    for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{may stay}}
+      a[i] *= 2;
+  }
+}
+
+// Control that goes elsewhere would miss the calls.
+// CHECK-LABEL: void jumps(
+// CHECK-NOT: loopy_region
+void jumps(int n, float *a) {
+  loopy::data region(a, n); // expected-warning {{'region' keeps nothing on the device: the function has labels or assembly}}
+again:
+  LOOPY_KERNEL()
+  for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}}
+    a[i] = 1;
+  if (n-- > 1000)
+    goto again;
+}
+
+// CHECK-LABEL: void named(
+// CHECK: loopy::data region(
+// CHECK-NEXT: loopy_rt_cover_v1(&loopy_region, &region);
+void named(int n, float *a) {
+  loopy::data region(a, n);
+  LOOPY_KERNEL()
+  for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{may stay}}
+    a[i] = 1;
+}
