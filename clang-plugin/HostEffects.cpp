@@ -139,7 +139,8 @@ bool EffectsVisitor::hasSimpleAddress(const Expr *expression) const {
   if (const auto *member = dyn_cast<MemberExpr>(expression))
     return hasSimpleAddress(member->getBase());
   if (const auto *call = dyn_cast<CXXOperatorCallExpr>(expression))
-    return llvm::all_of(call->arguments(), [&](const Expr *each) { return hasSimpleAddress(each); });
+    return llvm::all_of(call->arguments(),
+                        [&](const Expr *each) { return hasSimpleAddress(each); });
   return false;
 }
 
@@ -257,9 +258,8 @@ static bool printsNumbers(const CallExpr *call) {
       call->getNumArgs() <= format ||
       !isa<StringLiteral>(call->getArg(format)->IgnoreParenImpCasts()))
     return false;
-  return llvm::all_of(llvm::drop_begin(call->arguments(), format + 1), [](const Expr *argument) {
-    return argument->getType()->isArithmeticType();
-  });
+  return llvm::all_of(llvm::drop_begin(call->arguments(), format + 1),
+                      [](const Expr *argument) { return argument->getType()->isArithmeticType(); });
 }
 
 void EffectsVisitor::visitCall(CallExpr *call) {
@@ -272,9 +272,9 @@ void EffectsVisitor::visitCall(CallExpr *call) {
   if (Expr *container = containerOf(call, {"data", "size", "empty"}))
     return container->isGLValue() ? visitLValue(container) : visit(container);
   const FunctionDecl *callee = call->getDirectCallee();
-  const bool isData = callee && callee->getParent()->isRecord() &&
-                      cast<RecordDecl>(callee->getParent())->getQualifiedNameAsString() ==
-                          "loopy::data";
+  const bool isData =
+      callee && callee->getParent()->isRecord() &&
+      cast<RecordDecl>(callee->getParent())->getQualifiedNameAsString() == "loopy::data";
   if (isData && callee->getIdentifier()) // update_host and update_device say so themselves
     return any(call, callee->getName() == "update_device", "");
   if (printsNumbers(call) || (callee && finder.isHarmless(callee))) {
@@ -290,15 +290,16 @@ void EffectsVisitor::visitCall(CallExpr *call) {
 void EffectsVisitor::visit(Expr *expression) {
   expression = expression->IgnoreParens();
   if (isa<IntegerLiteral, FloatingLiteral, CharacterLiteral, CXXBoolLiteralExpr,
-          CXXNullPtrLiteralExpr, StringLiteral, UnaryExprOrTypeTraitExpr, CXXThisExpr,
-          ConstantExpr, ImplicitValueInitExpr, CXXScalarValueInitExpr>(expression))
+          CXXNullPtrLiteralExpr, StringLiteral, UnaryExprOrTypeTraitExpr, CXXThisExpr, ConstantExpr,
+          ImplicitValueInitExpr, CXXScalarValueInitExpr>(expression))
     return;
   if (expression->isGLValue())
     return visitLValue(expression);
   if (auto *reference = dyn_cast<DeclRefExpr>(expression);
       reference && !isa<VarDecl>(reference->getDecl()))
     return; // an enumerator or a function
-  if (auto *cast = dyn_cast<CastExpr>(expression); cast && (isScalar(cast->getType()) || cast->getType()->isVoidType()))
+  if (auto *cast = dyn_cast<CastExpr>(expression);
+      cast && (isScalar(cast->getType()) || cast->getType()->isVoidType()))
     return visitCast(cast);
   if (auto *unary = dyn_cast<UnaryOperator>(expression))
     return visitUnary(unary);
@@ -403,7 +404,8 @@ void StatementEffects::add(HostEffects part) {
       part.place = touch.lvalue->getBeginLoc();
     }
   }
-  const bool isNews = (part.writesAny && !effects.writesAny) || (part.readsAny && !effects.readsAny);
+  const bool isNews =
+      (part.writesAny && !effects.writesAny) || (part.readsAny && !effects.readsAny);
   effects.readsAny |= part.readsAny;
   effects.writesAny |= part.writesAny;
   if (isNews) {
@@ -419,7 +421,10 @@ void StatementEffects::visitDeclaration(DeclStmt *statement) {
       continue; // types and aliases
     add(finder.of(variable));
     if (!finder.isPlain(variable) && variable->getType().isDestructedType())
-      add({{}, true, true, "'" + variable->getNameAsString() + "' has a destructor",
+      add({{},
+           true,
+           true,
+           "'" + variable->getNameAsString() + "' has a destructor",
            variable->getLocation()});
   }
 }
@@ -431,12 +436,13 @@ void StatementEffects::visit(Stmt *statement) {
     return add(finder.of(expression));
   if (auto *declaration = dyn_cast<DeclStmt>(statement))
     return visitDeclaration(declaration);
-  const bool isUnderstood =
-      isa<CompoundStmt, IfStmt, ForStmt, WhileStmt, DoStmt, NullStmt, BreakStmt, ContinueStmt,
-          AttributedStmt>(statement) ||
-      (isWholeBody && isa<ReturnStmt>(statement));
+  const bool isUnderstood = isa<CompoundStmt, IfStmt, ForStmt, WhileStmt, DoStmt, NullStmt,
+                                BreakStmt, ContinueStmt, AttributedStmt>(statement) ||
+                            (isWholeBody && isa<ReturnStmt>(statement));
   if (!isUnderstood)
-    return add({{}, true, true,
+    return add({{},
+                true,
+                true,
                 isa<ReturnStmt>(statement) ? "the function returns"
                                            : "there is a statement that is not looked into",
                 statement->getBeginLoc()});
@@ -476,7 +482,8 @@ HostEffects HostEffectsFinder::of(const VarDecl *variable) {
   if (!value || (construction && construction->getConstructor()->isTrivial() &&
                  construction->getNumArgs() == 0))
     return effects; // not even written
-  if (variable->isConstexpr() || (variable->isStaticLocal() && variable->hasConstantInitialization()))
+  if (variable->isConstexpr() ||
+      (variable->isStaticLocal() && variable->hasConstantInitialization()))
     return effects;
   if (!variable->hasLocalStorage() || !(isScalar(type) || type->isReferenceType())) {
     effects.readsAny = effects.writesAny = true;

@@ -1,10 +1,10 @@
 //===- HostEffects.h - What host code between two launches may touch --------------------------===//
 //
-// Data of a launch may stay on the device as long as the host touches none of it. Nothing is assumed
-// of code that is not understood: it may read and write any memory, free it, and wait for other
-// threads. What is understood are expressions on numbers and pointers; each of their accesses is
-// either to a local variable that no kernel can reach, or known by its address, which the runtime
-// compares with what is on the device.
+// Data of a launch may stay on the device as long as the host touches none of it. Nothing is
+// assumed of code that is not understood: it may read and write any memory, free it, and wait for
+// other threads. What is understood are expressions on numbers and pointers; each of their accesses
+// is either to a local variable that no kernel can reach, or known by its address, which the
+// runtime compares with what is on the device.
 //
 //===----------------------------------------------------------------------------===//
 #pragma once

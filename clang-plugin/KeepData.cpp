@@ -238,8 +238,8 @@ void DataKeeper::append(Stmt *statement, Statements &out) {
 void DataKeeper::endScope(llvm::ArrayRef<VarDecl *> variables, Statements &out) {
   const bool isPlainMemory = llvm::all_of(variables, [&](const VarDecl *variable) {
     const QualType type = variable->getType();
-    return type->isConstantSizeType() && !type->isReferenceType() &&
-           !type.isDestructedType() && !isDataRegion(variable);
+    return type->isConstantSizeType() && !type->isReferenceType() && !type.isDestructedType() &&
+           !isDataRegion(variable);
   });
   if (!isPlainMemory)
     return out.push_back(calls.sync(/*mayWrite=*/true));
@@ -252,8 +252,7 @@ CompoundStmt *DataKeeper::rewrite(CompoundStmt *compound, bool isFunction) {
   Statements out;
   for (Stmt *statement : compound->body())
     append(statement, out);
-  const bool isLeft =
-      !out.empty() && isa<ReturnStmt, BreakStmt, ContinueStmt>(out.back());
+  const bool isLeft = !out.empty() && isa<ReturnStmt, BreakStmt, ContinueStmt>(out.back());
   if (isFunction && !isLeft)
     out.push_back(calls.sync(/*mayWrite=*/true));
   else if (!isLeft)
@@ -311,7 +310,7 @@ void keepData(ASTContext &context, FunctionDecl *function, const LaunchSites &la
   survey.visit(body, launches, /*isInLoop=*/false);
   if (survey.launches < 2 && !survey.region)
     return;
-  const char *obstacle = survey.jump              ? "the function has labels or assembly"
+  const char *obstacle = survey.jump               ? "the function has labels or assembly"
                          : function->isConstexpr() ? "the function is constexpr"
                                                    : nullptr;
   if (obstacle) {

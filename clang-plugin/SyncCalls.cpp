@@ -22,13 +22,13 @@ ir::Expected<SyncCalls> SyncCalls::create(ASTContext &context, FunctionDecl *fun
   const auto launchIn =
       findFunction(context, "loopy_rt_launch_in_v1",
                    functionType(context, context.IntTy, {handle, text}, /*isVariadic=*/true));
-  const auto sync = findFunction(
-      context, "loopy_rt_sync_v1",
-      functionType(context, nothing, {handle, address, context.LongLongTy, context.IntTy},
-                   /*isVariadic=*/false));
-  const auto cover = findFunction(
-      context, "loopy_rt_cover_v1",
-      functionType(context, nothing, {handle, address}, /*isVariadic=*/false));
+  const auto sync = findFunction(context, "loopy_rt_sync_v1",
+                                 functionType(context, nothing,
+                                              {handle, address, context.LongLongTy, context.IntTy},
+                                              /*isVariadic=*/false));
+  const auto cover =
+      findFunction(context, "loopy_rt_cover_v1",
+                   functionType(context, nothing, {handle, address}, /*isVariadic=*/false));
   for (const auto *found : {&launchIn, &sync, &cover})
     if (!*found)
       return std::unexpected(found->error());
@@ -68,8 +68,9 @@ Expr *SyncCalls::sync(Expr *lvalue, bool mayWrite) {
 }
 
 Expr *SyncCalls::cover(VarDecl *data) {
-  return call(coverFunction, {handle(), address(reference(data), context.getPointerType(
-                                                                     context.VoidTy.withConst()))});
+  return call(
+      coverFunction,
+      {handle(), address(reference(data), context.getPointerType(context.VoidTy.withConst()))});
 }
 
 void SyncCalls::useRegion(const BuiltLaunch &launch) {

@@ -235,9 +235,16 @@ Result<Traffic> Runtime::runOnce(const DeviceJob &job) {
   if (!lane)
     return refuse(lane.error());
   std::vector<std::vector<std::byte>> kept;
-  const DeviceCall call{
-      job.session.device, job.session.programs, job.program, **lane,  job.plan, job.variant,
-      job.arguments,      job.checked,          journal,     environment.check ? &kept : nullptr};
+  const DeviceCall call{job.session.device,
+                        job.session.programs,
+                        job.program,
+                        **lane,
+                        job.plan,
+                        job.variant,
+                        job.arguments,
+                        job.checked,
+                        journal,
+                        environment.check ? &kept : nullptr};
   if (auto done = runOnDevice(call); !done) {
     lane->discard();
     return refuse(done.error());
@@ -289,9 +296,10 @@ Result<Traffic> Runtime::runInRegion(const DeviceJob &job, void **handle) {
   if (isEnding)
     return refuse("the process is ending");
   const std::uint64_t before = region->data.traffic().in;
-  const DeviceCall call{job.session.device, job.session.programs, job.program, *region->lane,
-                        job.plan,           job.variant,          job.arguments, job.checked,
-                        journal,            nullptr,              &region->data};
+  const DeviceCall call{
+      job.session.device, job.session.programs, job.program, *region->lane, job.plan,
+      job.variant,        job.arguments,        job.checked, journal,       nullptr,
+      &region->data};
   const Status done = runOnDevice(call);
   (*region->lane).endLaunch();
   if (!done) {

@@ -32,7 +32,7 @@ Status Transfers::bind() {
   arrays.reserve(call.plan.arrays.size());
   for (std::size_t i = 0; i < call.plan.arrays.size(); ++i) {
     const HostArray &array = call.checked.arrays[i];
-    const auto buffer = array.touched.bytes == 0        ? unusedBuffer(call, i)
+    const auto buffer = array.touched.bytes == 0       ? unusedBuffer(call, i)
                         : call.device.sharesHostMemory ? call.lane.hostBuffers.get(array.touched)
                                                        : call.lane.pool.get(array.touched.bytes);
     if (!buffer)

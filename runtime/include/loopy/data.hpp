@@ -3,8 +3,8 @@
 // Launches of one function keep their data on the device anyway, as long as the plugin can see that
 // nothing else touches it. A region of class loopy::data names memory that belongs together:
 //
-//   loopy::data region(x, n, y, n);    // pointers with their numbers of elements, containers, arrays
-//   for (int t = 0; t < steps; ++t) {
+//   loopy::data region(x, n, y, n);    // pointers with their numbers of elements, containers,
+//   arrays for (int t = 0; t < steps; ++t) {
 //     LOOPY_KERNEL() for (...) ...
 //     LOOPY_KERNEL() for (...) ...
 //   }                                  // the data is in host memory where the region ends
@@ -26,7 +26,8 @@ class [[maybe_unused]] data {
 public:
   static constexpr std::size_t maximum = 8;
 
-  /// Up to eight parts: pointers, each followed by its number of elements; arrays; and whatever has data() and size().
+  /// Up to eight parts: pointers, each followed by its number of elements; arrays; and whatever has
+  /// data() and size().
   template <class... Parts> explicit data(const Parts &...parts) {
     static_assert(sizeof...(Parts) != 0, "name the data that shall stay on the device");
     add(parts...);

@@ -15,7 +15,7 @@ double measured();
 // CHECK-NOT:  loopy_rt_sync_v1
 // CHECK:        std::swap(a, b);
 // CHECK-NEXT: }
-// CHECK-NEXT: loopy_rt_sync_v1(&loopy_region, nullptr, 0, 1);
+// CHECK-NEXT: loopy_rt_sync_v1(&loopy_region, nullptr, 0LL, 1);
 // CHECK-NEXT: }
 void steps(int n, float *a, float *b) {
   for (int t = 0; t < n; ++t) {
@@ -37,13 +37,13 @@ void single(int n, float *a) {
 }
 
 // CHECK-LABEL: float touches(
-// CHECK: loopy_rt_sync_v1(&loopy_region, &a[0], 4, 0);
+// CHECK: loopy_rt_sync_v1(&loopy_region, &a[0], 4LL, 0);
 // CHECK-NEXT: float first = a[0];
-// CHECK: loopy_rt_sync_v1(&loopy_region, &a[n - 1], 4, 1);
+// CHECK: loopy_rt_sync_v1(&loopy_region, &a[n - 1], 4LL, 1);
 // CHECK-NEXT: a[n - 1] = first;
-// CHECK: loopy_rt_sync_v1(&loopy_region, &sum, 4, 0);
+// CHECK: loopy_rt_sync_v1(&loopy_region, &sum, 4LL, 0);
 // CHECK-NEXT: if (sum > 3)
-// CHECK: loopy_rt_sync_v1(&loopy_region, nullptr, 0, 1);
+// CHECK: loopy_rt_sync_v1(&loopy_region, nullptr, 0LL, 1);
 // CHECK-NEXT: return sum;
 float touches(int n, float *a) {
   float sum = 0;
@@ -61,13 +61,13 @@ float touches(int n, float *a) {
 }
 
 // CHECK-LABEL: void obstacles(
-// CHECK: loopy_rt_sync_v1(&loopy_region, nullptr, 0, 1);
+// CHECK: loopy_rt_sync_v1(&loopy_region, nullptr, 0LL, 1);
 // CHECK-NEXT: unknown();
-// CHECK: loopy_rt_sync_v1(&loopy_region, nullptr, 0, 0);
+// CHECK: loopy_rt_sync_v1(&loopy_region, nullptr, 0LL, 0);
 // CHECK-NEXT: for (int k = 0; k < n; ++k)
-// CHECK: loopy_rt_sync_v1(&loopy_region, nullptr, 0, 1);
+// CHECK: loopy_rt_sync_v1(&loopy_region, nullptr, 0LL, 1);
 // CHECK-NEXT: flag = 1;
-// CHECK: while (loopy_rt_sync_v1(&loopy_region, nullptr, 0, 1) , measured() > 1.)
+// CHECK: while (loopy_rt_sync_v1(&loopy_region, nullptr, 0LL, 1) , measured() > 1)
 void obstacles(int n, float *a, volatile int &flag) {
   LOOPY_KERNEL()
   for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{may stay}}

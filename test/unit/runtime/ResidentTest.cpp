@@ -70,9 +70,9 @@ TEST_P(ResidentTest, NothingMovesBetweenLaunches) {
   EXPECT_EQ(child.exitStatus, 0) << child.errors;
   EXPECT_NE(child.errors.find("saxpy:3 launches=5 fallbacks=0 in=800 out=0"), std::string::npos)
       << child.errors;
-  EXPECT_NE(child.errors.find(
-                "loopy: resident launches=5 in=800 out=400 saved-in=3200 saved-out=1600\n"),
-            std::string::npos)
+  EXPECT_NE(
+      child.errors.find("loopy: resident launches=5 in=800 out=400 saved-in=3200 saved-out=1600\n"),
+      std::string::npos)
       << child.errors;
 }
 
@@ -99,12 +99,12 @@ TEST_P(ResidentTest, InteriorPointersAndPartsThatMerge) {
   const auto child = run([] {
     std::vector<float> x(300, 1), y(300, 0);
     Activation function;
-    function.add(100, 1, x.data(), y.data());             // [0, 100)
-    function.add(100, 2, x.data() + 50, y.data() + 50);   // merges: [0, 150)
-    function.add(20, 4, x.data(), y.data() + 60);         // inside
-    function.add(50, 8, x.data() + 200, y.data() + 200);  // apart
-    function.add(300, 16, x.data(), y.data());            // all
-    function.add(100, 32, y.data(), y.data() + 100);      // both in one piece
+    function.add(100, 1, x.data(), y.data());            // [0, 100)
+    function.add(100, 2, x.data() + 50, y.data() + 50);  // merges: [0, 150)
+    function.add(20, 4, x.data(), y.data() + 60);        // inside
+    function.add(50, 8, x.data() + 200, y.data() + 200); // apart
+    function.add(300, 16, x.data(), y.data());           // all
+    function.add(100, 32, y.data(), y.data() + 100);     // both in one piece
     function.end();
     const auto expected = [](int i) {
       const auto own = [](int e) {
