@@ -39,6 +39,7 @@ private:
   Expr *prepared(Expr *expression);
   void append(Stmt *statement, Statements &out);
   void appendLaunch(const BuiltLaunch &launch, Statements &out);
+  HostEffects effectsOf(DeclStmt *statement);
   void appendDeclaration(DeclStmt *statement, Statements &out);
   void appendJump(Stmt *statement, Statements &out);
   void appendReturn(ReturnStmt *statement, Statements &out);
@@ -108,23 +109,31 @@ void DataKeeper::appendLaunch(const BuiltLaunch &launch, Statements &out) {
   out.push_back(launch.statement);
 }
 
+/// What happens before the statement cannot name the variables that it declares.
+HostEffects DataKeeper::effectsOf(DeclStmt *statement) {
+  if (!statement->isSingleDecl())
+    return finder.of(statement);
+  const auto *variable = dyn_cast<VarDecl>(statement->getSingleDecl());
+  if (!variable)
+    return {};
+  if (isDataRegion(variable)) // its arguments may be anything
+    return {{}, /*readsAny=*/true, /*writesAny=*/true, "", {}};
+  return finder.of(variable);
+}
+
 void DataKeeper::appendDeclaration(DeclStmt *statement, Statements &out) {
-  const auto mark = ending.size();
+  const HostEffects effects = effectsOf(statement);
+  prepare(effects, out);
+  out.push_back(statement);
   for (Decl *declaration : statement->decls()) {
     auto *variable = dyn_cast<VarDecl>(declaration);
     if (!variable)
       continue;
-    HostEffects effects{{}, true, true, "", {}}; // a constructor
-    if (!isDataRegion(variable))
-      effects = finder.of(variable);
-    prepare(effects, out);
     if (effects.writesAny || !finder.isPlain(variable))
       ending.push_back(variable);
+    if (isDataRegion(variable))
+      out.push_back(calls.cover(variable));
   }
-  out.push_back(statement);
-  for (auto i = mark; i < ending.size(); ++i)
-    if (isDataRegion(ending[i]))
-      out.push_back(calls.cover(ending[i]));
 }
 
 /// `break` and `continue` leave scopes.

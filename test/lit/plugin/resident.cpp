@@ -11,7 +11,7 @@ double measured();
 // CHECK-LABEL: void steps(
 // CHECK-NEXT: void *loopy_region = nullptr;
 // CHECK-NEXT: for (int t = 0; t < n; ++t) {
-// CHECK-NEXT:   if (!loopy_rt_launch_in_v1(&loopy_region, "{{.*}}", n, b, a)) {
+// CHECK-NEXT:   if (!loopy_rt_launch_in_v1(&loopy_region, "{{.*}}", n, t, b, a)) {
 // CHECK-NOT:  loopy_rt_sync_v1
 // CHECK:        std::swap(a, b);
 // CHECK-NEXT: }
