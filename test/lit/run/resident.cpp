@@ -2,8 +2,9 @@
 // code, or code that it cannot see, might look. Each situation is compared with the same loops on the
 // host. The device is told to copy: LOOPY_ZERO_COPY=0.
 // RUN: %loopy-build %s -o %t
-// RUN: env LOOPY_ZERO_COPY=0 LOOPY_INFO=1 %run-pocl %t 2>&1 | %FileCheck %s
-// RUN: %run-pocl %t
+// RUN: rm -rf %t.cache
+// RUN: env LOOPY_CACHE_DIR=%t.cache LOOPY_ZERO_COPY=0 LOOPY_INFO=1 %run-pocl %t 2>&1 | %FileCheck %s
+// RUN: env LOOPY_CACHE_DIR=%t.cache %run-pocl %t
 // CHECK-NOT: wrong
 // CHECK: loopy: resident launches={{[0-9]+}} in={{[0-9]+}} out={{[0-9]+}} saved-in={{[1-9][0-9]+}} saved-out={{[1-9][0-9]+}}
 #include <algorithm>
