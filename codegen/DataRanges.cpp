@@ -5,6 +5,7 @@
 #include "codegen/Simplify.h"
 #include "codegen/StoredValues.h"
 #include "ir/Dependences.h"
+#include "ir/IslResult.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
@@ -390,7 +391,7 @@ ValueBounds DataRanges::loadOf(const Evaluation &where, const Access &access) {
 
 /// The distance between element numbers of a set, at least 1.
 static std::int64_t strideOf(const isl::set &numbers) {
-  isl::val stride = isl::manage(isl_set_get_stride(numbers.get(), 0));
+  isl::val stride = ir::managed(numbers.ctx(), isl_set_get_stride(numbers.get(), 0));
   return stride.is_int() && stride.is_pos() ? stride.num_si() : 1;
 }
 

@@ -1,5 +1,7 @@
 #include "codegen/IslToExpr.h"
 
+#include "ir/IslResult.h"
+
 #include "codegen/Simplify.h"
 
 #include <optional>
@@ -148,7 +150,8 @@ ExprBuilder::ExprBuilder(const isl::set &context, IslNames names)
     : context(context), names(std::move(names)) {}
 
 Expected<Expr> ExprBuilder::value(const isl::pw_aff &function) const {
-  isl::set known = isl::manage(isl_set_align_params(context.copy(), function.space().release()));
+  isl::set known =
+      ir::managed(context.ctx(), isl_set_align_params(context.copy(), function.space().release()));
   isl::set defined = function.domain().intersect(known);
   if (defined.is_empty()) // never evaluated
     return index(0);
@@ -157,7 +160,8 @@ Expected<Expr> ExprBuilder::value(const isl::pw_aff &function) const {
 }
 
 Expected<Expr> ExprBuilder::condition(const isl::set &set) const {
-  isl::set known = isl::manage(isl_set_align_params(context.copy(), set.space().release()));
+  isl::set known =
+      ir::managed(context.ctx(), isl_set_align_params(context.copy(), set.space().release()));
   isl::set simplified = set.coalesce().gist(known);
   auto result = toExpr(isl::ast_build::from_context(known).expr_from(simplified), names);
   if (result && result->type() != ScalarType::Bool)
@@ -166,7 +170,7 @@ Expected<Expr> ExprBuilder::condition(const isl::set &set) const {
 }
 
 isl::set convexContext(const isl::set &set) {
-  isl::set plain = isl::manage(isl_set_remove_divs(set.copy()));
+  isl::set plain = ir::managed(set.ctx(), isl_set_remove_divs(set.copy()));
   return simpleHull(plain.coalesce());
 }
 

@@ -2,6 +2,7 @@
 
 #include "codegen/IslToExpr.h"
 #include "ir/Dependences.h"
+#include "ir/IslResult.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
@@ -68,7 +69,7 @@ std::optional<isl::set> copiesOf(const Kernel &kernel, const Array &array) {
   if (!isAffine)
     return std::nullopt;
   copies = copies.intersect_params(kernel.assumptions);
-  return isl::set(isl::manage(isl_set_simple_hull(copies.release())));
+  return isl::set(ir::managed(copies.ctx(), isl_set_simple_hull(copies.copy())));
 }
 
 } // namespace
@@ -93,8 +94,8 @@ Expected<std::optional<ScratchShape>> scratchShape(const Schedule &schedule, con
     }
     if (isl_set_dim_is_bounded(copies->get(), isl_dim_set, axis) != isl_bool_true)
       return std::nullopt;
-    isl::pw_aff lowest = isl::manage(isl_set_dim_min(copies->copy(), axis));
-    isl::pw_aff highest = isl::manage(isl_set_dim_max(copies->copy(), axis));
+    isl::pw_aff lowest = ir::managed(copies->ctx(), isl_set_dim_min(copies->copy(), axis));
+    isl::pw_aff highest = ir::managed(copies->ctx(), isl_set_dim_max(copies->copy(), axis));
     auto first = builder.value(lowest), size = builder.value(highest.sub(lowest).add_constant(1));
     for (const auto *bound : {&first, &size})
       if (!*bound)

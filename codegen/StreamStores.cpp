@@ -54,14 +54,8 @@ private:
     return result;
   }
 
-  /// The same value without needless operations, where it is a polynomial.
-  static Expr tidy(const Expr &expr) {
-    PolynomialVariables variables;
-    auto polynomial = variables.toPolynomial(expr);
-    return polynomial ? variables.toExpr(*polynomial) : simplify(expr);
-  }
   static Expr tripCount(const AstFor &loop) {
-    return tidy(indexAdd(indexSub(loop.upper, loop.lower), index(1)));
+    return simplify(indexAdd(indexSub(loop.upper, loop.lower), index(1)));
   }
 
   std::optional<AstStream> streamOf(const AstFor &loop) {
@@ -113,7 +107,7 @@ private:
       count = indexMul(count, tripCount(*loop));
     }
     for (const GridAxis &axis : groups)
-      count = indexMul(count, tidy(axis.count));
+      count = indexMul(count, axis.count);
     return conjunction(
         comparison(BinaryOp::GreaterEqual, tripCount(*around.back()), index(longLoop)),
         comparison(BinaryOp::GreaterEqual, simplify(count), index(largeBytes)));

@@ -3,6 +3,7 @@
 #include "codegen/AccessedElements.h"
 #include "codegen/Simplify.h"
 #include "ir/Dependences.h"
+#include "ir/IslResult.h"
 
 #include <algorithm>
 
@@ -27,8 +28,9 @@ static std::optional<isl::set> hullInMemory(const isl::set &elements, const Arra
     box = box.intersect(lessEqual(ctx, index(0), subscript)).intersect(less(ctx, subscript, *size));
   }
   isl::set all = bindInames(box, array.name.str(), axes);
-  isl::map fromFirst = isl::manage(isl_set_lex_le_set(elements.lexmin().release(), all.copy()));
-  isl::map toLast = isl::manage(isl_set_lex_ge_set(elements.lexmax().release(), all.copy()));
+  isl::map fromFirst =
+      managed(all.ctx(), isl_set_lex_le_set(elements.lexmin().release(), all.copy()));
+  isl::map toLast = managed(all.ctx(), isl_set_lex_ge_set(elements.lexmax().release(), all.copy()));
   return fromFirst.range().intersect(toLast.range());
 }
 

@@ -1,6 +1,7 @@
 #include "ir/Dependences.h"
 
 #include "ir/CodeRanges.h"
+#include "ir/IslResult.h"
 #include "ir/Order.h"
 
 #include <algorithm>
@@ -70,7 +71,7 @@ bool agreeInAllInames(const isl::map &relation, const Statement &source, const S
     return false;
   isl::map equal = relation;
   for (std::size_t i = 0; i < source.inames.size(); ++i)
-    equal = isl::manage(isl_map_equate(equal.release(), isl_dim_in, i, isl_dim_out, i));
+    equal = managed(equal.ctx(), isl_map_equate(equal.copy(), isl_dim_in, i, isl_dim_out, i));
   return relation.is_subset(equal);
 }
 

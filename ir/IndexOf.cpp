@@ -1,5 +1,7 @@
 #include "ir/IndexOf.h"
 
+#include "ir/IslResult.h"
+
 namespace loopy::ir {
 
 namespace {
@@ -10,9 +12,9 @@ public:
 
   /// floor(function); exact where the function is an integer.
   Expr run(const isl::aff &function) const {
-    isl::val denominator = isl::manage(isl_aff_get_denominator_val(function.get()));
+    isl::val denominator = managed(function.ctx(), isl_aff_get_denominator_val(function.get()));
     isl::aff scaled = function.scale(denominator);
-    Expr sum = index(isl::manage(isl_aff_get_constant_val(scaled.get())).num_si());
+    Expr sum = index(managed(scaled.ctx(), isl_aff_get_constant_val(scaled.get())).num_si());
     int parameters = isl_aff_dim(scaled.get(), isl_dim_param);
     for (int i = 0; i < parameters; ++i)
       sum = plus(sum, coefficient(scaled, isl_dim_param, i),
@@ -20,7 +22,7 @@ public:
     int divisions = isl_aff_dim(scaled.get(), isl_dim_div);
     for (int i = 0; i < divisions; ++i)
       if (std::int64_t factor = coefficient(scaled, isl_dim_div, i))
-        sum = plus(sum, factor, run(isl::manage(isl_aff_get_div(scaled.get(), i))));
+        sum = plus(sum, factor, run(managed(scaled.ctx(), isl_aff_get_div(scaled.get(), i))));
     std::int64_t divisor = denominator.num_si();
     return divisor == 1 ? sum : indexFloorDiv(sum, divisor);
   }
@@ -29,7 +31,8 @@ private:
   const Kernel &kernel;
 
   static std::int64_t coefficient(const isl::aff &function, isl_dim_type type, int position) {
-    return isl::manage(isl_aff_get_coefficient_val(function.get(), type, position)).num_si();
+    return managed(function.ctx(), isl_aff_get_coefficient_val(function.get(), type, position))
+        .num_si();
   }
 
   Expr variable(const std::string &name) const {

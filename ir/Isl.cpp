@@ -1,6 +1,7 @@
 #include "ir/Isl.h"
 
 #include "ir/Expr.h"
+#include "ir/IslResult.h"
 
 #include <isl/ast_build.h>
 #include <isl/ctx.h>
@@ -44,7 +45,7 @@ isl::set projectOut(const isl::set &set, const std::string &name) {
   int position = find(set, name);
   if (position < 0)
     return set;
-  return isl::manage(isl_set_project_out(set.copy(), isl_dim_param, position, 1));
+  return managed(set.ctx(), isl_set_project_out(set.copy(), isl_dim_param, position, 1));
 }
 
 isl::set projectOut(isl::set set, const std::vector<Iname> &names) {
@@ -59,8 +60,8 @@ isl::set rename(const isl::set &set, const std::string &from, const std::string 
     return set;
   isl::set clean = projectOut(set, to); // only an unconstrained leftover can have this name
   isl::id id(isl::ctx(isl_set_get_ctx(set.get())), to);
-  return isl::manage(
-      isl_set_set_dim_id(clean.copy(), isl_dim_param, find(clean, from), id.release()));
+  return managed(clean.ctx(),
+                 isl_set_set_dim_id(clean.copy(), isl_dim_param, find(clean, from), id.release()));
 }
 
 std::vector<std::string> parameterNames(const isl::set &set) {
@@ -80,7 +81,7 @@ bool obviouslyEqual(const isl::set &a, const isl::set &b) {
 }
 
 isl::set simpleHull(const isl::set &set) {
-  return isl::set(isl::manage(isl_set_simple_hull(set.copy())));
+  return isl::set(managed(set.ctx(), isl_set_simple_hull(set.copy())));
 }
 
 static isl::multi_id tuple(isl::ctx ctx, const std::string &name,
@@ -109,8 +110,8 @@ isl::map toMap(const isl::set &domain, const std::string &from, const std::vecto
   isl::space range = isl::space::unit(ctx).add_named_tuple(to, exprs.size());
   isl::set instances = bindInames(domain, from, inames);
   if (exprs.empty()) // unbind_params_insert_domain fails for zero dimensions
-    return isl::manage(
-        isl_map_from_domain_and_range(instances.release(), isl::set::universe(range).release()));
+    return managed(
+        ctx, isl_map_from_domain_and_range(instances.copy(), isl::set::universe(range).release()));
   return range.multi_pw_aff(values)
       .unbind_params_insert_domain(tuple(ctx, from, inames))
       .as_map()
@@ -121,17 +122,25 @@ isl::map projectOutParameter(const isl::map &relation, const std::string &name) 
   int position = isl_map_find_dim_by_name(relation.get(), isl_dim_param, name.c_str());
   if (position < 0)
     return relation;
-  return isl::manage(isl_map_project_out(relation.copy(), isl_dim_param, position, 1));
+  return managed(relation.ctx(), isl_map_project_out(relation.copy(), isl_dim_param, position, 1));
 }
 
-std::optional<SamplePair> samplePair(const isl::map &relation) {
-  if (relation.is_empty())
-    return std::nullopt;
+/// The points whose coordinates and parameters are between -bound and bound.
+static isl::set nearZero(isl::set set, int bound) {
+  for (isl_dim_type type : {isl_dim_param, isl_dim_set})
+    for (int i = 0; i < isl_set_dim(set.get(), type); ++i) {
+      set = managed(set.ctx(), isl_set_lower_bound_si(set.copy(), type, i, -bound));
+      set = managed(set.ctx(), isl_set_upper_bound_si(set.copy(), type, i, bound));
+    }
+  return set;
+}
+
+static SamplePair pairAt(const isl::map &relation, const isl::set &wrapped) {
   using Point = std::unique_ptr<isl_point, decltype(&isl_point_free)>;
-  isl::set wrapped = relation.wrap();
   Point point(isl_set_sample_point(wrapped.copy()), isl_point_free);
   auto value = [&](isl_dim_type type, int position) {
-    isl::val coordinate = isl::manage(isl_point_get_coordinate_val(point.get(), type, position));
+    isl::val coordinate =
+        managed(relation.ctx(), isl_point_get_coordinate_val(point.get(), type, position));
     return coordinate.num_si();
   };
   SamplePair sample;
@@ -146,6 +155,25 @@ std::optional<SamplePair> samplePair(const isl::map &relation) {
     sample.source.push_back(value(isl_dim_set, i));
   for (int i = 0; i < sinks; ++i)
     sample.sink.push_back(value(isl_dim_set, sources + i));
+  return sample;
+}
+
+static bool isReadable(const SamplePair &sample) {
+  auto isSmall = [](long value) { return -1000 <= value && value <= 1000; };
+  return std::ranges::all_of(sample.source, isSmall) && std::ranges::all_of(sample.sink, isSmall);
+}
+
+std::optional<SamplePair> samplePair(const isl::map &relation) {
+  if (relation.is_empty())
+    return std::nullopt;
+  isl::set wrapped = relation.wrap();
+  SamplePair sample = pairAt(relation, wrapped);
+  for (int bound : {100, 1000}) {
+    if (isReadable(sample))
+      break;
+    if (isl::set near = nearZero(wrapped, bound); !near.is_empty())
+      sample = pairAt(relation, near);
+  }
   return sample;
 }
 

@@ -1,5 +1,7 @@
 #include "ir/Order.h"
 
+#include "ir/IslResult.h"
+
 #include <algorithm>
 
 namespace loopy::ir {
@@ -35,26 +37,28 @@ int position(const Statement &statement, const Iname &iname) {
 }
 
 isl::map equate(const isl::map &pairs, int source, int sink) {
-  return isl::manage(isl_map_equate(pairs.copy(), isl_dim_in, source, isl_dim_out, sink));
+  return managed(pairs.ctx(), isl_map_equate(pairs.copy(), isl_dim_in, source, isl_dim_out, sink));
 }
 
 isl::map less(const isl::map &pairs, int source, int sink) {
-  return isl::manage(isl_map_order_lt(pairs.copy(), isl_dim_in, source, isl_dim_out, sink));
+  return managed(pairs.ctx(),
+                 isl_map_order_lt(pairs.copy(), isl_dim_in, source, isl_dim_out, sink));
 }
 
 isl::map uniteDisjoint(const isl::map &a, const isl::map &b) {
-  return isl::manage(isl_map_union_disjoint(a.copy(), b.copy()));
+  return managed(a.ctx(), isl_map_union_disjoint(a.copy(), b.copy()));
 }
 
 isl::map greater(const isl::map &pairs, int source, int sink) {
-  return isl::manage(isl_map_order_gt(pairs.copy(), isl_dim_in, source, isl_dim_out, sink));
+  return managed(pairs.ctx(),
+                 isl_map_order_gt(pairs.copy(), isl_dim_in, source, isl_dim_out, sink));
 }
 
 } // namespace
 
 isl::map unorderedPairs(isl::map pairs, const Statement &source, const Statement &sink,
                         const std::vector<OrderLevel> &levels, std::strong_ordering textual) {
-  isl::map result = isl::manage(isl_map_empty(pairs.space().release()));
+  isl::map result = managed(pairs.ctx(), isl_map_empty(pairs.space().release()));
   for (const OrderLevel &level : levels) {
     int from = position(source, level.source), to = position(sink, level.sink);
     if (level.kind != OrderLevel::Kind::Given)
@@ -72,7 +76,7 @@ isl::map orderedPairs(const isl::map &pairs, const Statement &source, const Stat
   for (const OrderLevel &level : levels)
     if (level.kind == OrderLevel::Kind::Given)
       equalSoFar = equate(equalSoFar, position(source, level.source), position(sink, level.sink));
-  isl::map result = isl::manage(isl_map_empty(pairs.space().release()));
+  isl::map result = managed(pairs.ctx(), isl_map_empty(pairs.space().release()));
   for (const OrderLevel &level : levels) {
     int from = position(source, level.source), to = position(sink, level.sink);
     if (level.kind == OrderLevel::Kind::Sequential)
@@ -123,9 +127,10 @@ bool haveSameInames(const Statement &a, const Statement &b) {
 }
 
 isl::map allPairs(const Statement &source, const Statement &sink) {
-  return isl::manage(isl_map_from_domain_and_range(
-      bindInames(source.domain, source.id.str(), source.inames).release(),
-      bindInames(sink.domain, sink.id.str(), sink.inames).release()));
+  return managed(source.domain.ctx(),
+                 isl_map_from_domain_and_range(
+                     bindInames(source.domain, source.id.str(), source.inames).release(),
+                     bindInames(sink.domain, sink.id.str(), sink.inames).release()));
 }
 
 isl::map pairsInOrder(const Kernel &kernel, std::size_t source, std::size_t sink) {

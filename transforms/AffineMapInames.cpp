@@ -1,4 +1,5 @@
 #include "ir/IndexOf.h"
+#include "ir/IslResult.h"
 #include "transforms/Inames.h"
 #include "transforms/Transforms.h"
 
@@ -79,7 +80,7 @@ Expected<InameMap> read(const Kernel &kernel, const std::string &text) {
                   *to,
                   {},
                   universe(ctx),
-                  isl::manage(isl_map_set_tuple_name(map->copy(), isl_dim_in, "S"))};
+                  ir::managed(map->ctx(), isl_map_set_tuple_name(map->copy(), isl_dim_in, "S"))};
   isl::id_list ids(ctx, 0);
   for (const Iname &iname : *from)
     ids = ids.add(isl::id(ctx, iname.str()));
@@ -87,7 +88,7 @@ Expected<InameMap> read(const Kernel &kernel, const std::string &text) {
     result.fresh.emplace_back("loopy_new_" + iname.str());
     ids = ids.add(isl::id(ctx, result.fresh.back().str()));
   }
-  isl::set flat = isl::manage(isl_set_flatten(map->wrap().release()));
+  isl::set flat = ir::managed(map->ctx(), isl_set_flatten(map->wrap().release()));
   isl::multi_id tuple = flat.space().multi_id(ids);
   result.relation = flat.bind(tuple);
   return result;
@@ -151,8 +152,9 @@ Expected<std::map<Iname, Expr>> inverseFor(const Kernel &kernel, const Statement
         if (other != iname)
           only = projectOut(only, other.str());
       isl::set line = bindInames(only, "value", {iname});
-      if (!value && isl::manage(isl_map_from_range(line.copy())).is_single_valued())
-        value = indexOf(kernel, isl::manage(isl_pw_multi_aff_from_set(line.copy())).at(0));
+      if (!value && ir::managed(line.ctx(), isl_map_from_range(line.copy())).is_single_valued())
+        value =
+            indexOf(kernel, ir::managed(line.ctx(), isl_pw_multi_aff_from_set(line.copy())).at(0));
     }
     if (!value)
       return fail("the inverse of the map has no single formula for '" + iname.str() + "'");

@@ -2,6 +2,7 @@
 #include "transforms/Dataflow.h"
 
 #include "ir/Dependences.h"
+#include "ir/IslResult.h"
 #include "ir/Order.h"
 #include "transforms/DataflowSources.h"
 #include "transforms/SameStatements.h"
@@ -89,9 +90,9 @@ private:
         continue;
       isl::union_set written = elementsOf(before, name, true);
       written.foreach_set([&](const isl::set &elements) {
-        isl::map same = isl::map(isl::manage(isl_set_identity(elements.copy())));
-        same = isl::manage(
-            isl_map_set_tuple_name(same.release(), isl_dim_in, (atEnd + name.str()).c_str()));
+        isl::map same = isl::map(ir::managed(elements.ctx(), isl_set_identity(elements.copy())));
+        same = ir::managed(same.ctx(), isl_map_set_tuple_name(same.copy(), isl_dim_in,
+                                                              (atEnd + name.str()).c_str()));
         final = final.unite(same.to_union_map());
       });
     }

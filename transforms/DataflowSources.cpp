@@ -2,6 +2,7 @@
 #include "transforms/DataflowSources.h"
 
 #include "ir/Dependences.h"
+#include "ir/IslResult.h"
 #include "ir/LoopTree.h"
 #include "ir/Overloaded.h"
 
@@ -64,11 +65,13 @@ public:
     // After everything else.
     isl::space time = isl::space::unit(ctx()).add_unnamed_tuple(length);
     isl::set last = isl::set::universe(time);
-    last = isl::manage(isl_set_fix_si(last.release(), isl_dim_set, 0, kernel.statements.size()));
+    last = ir::managed(last.ctx(),
+                       isl_set_fix_si(last.copy(), isl_dim_set, 0, kernel.statements.size()));
     for (std::size_t i = 1; i < length; ++i)
-      last = isl::manage(isl_set_fix_si(last.release(), isl_dim_set, i, 0));
-    times = times.unite(isl::manage(isl_union_map_from_domain_and_range(
-        final.domain().release(), last.to_union_set().release())));
+      last = ir::managed(last.ctx(), isl_set_fix_si(last.copy(), isl_dim_set, i, 0));
+    times = times.unite(
+        ir::managed(final.ctx(), isl_union_map_from_domain_and_range(
+                                     final.domain().release(), last.to_union_set().release())));
 
     isl::union_access_info info(loads);
     info = info.set_must_source(writes).set_may_source(mayWrites).set_schedule_map(times);
@@ -94,7 +97,8 @@ private:
     };
     auto time = [&](const std::string &tuple) {
       isl::map named = toMap(domain, tuple, inames, "time", position);
-      return isl::manage(isl_map_reset_tuple_id(named.release(), isl_dim_out)).to_union_map();
+      return ir::managed(named.ctx(), isl_map_reset_tuple_id(named.copy(), isl_dim_out))
+          .to_union_map();
     };
     std::size_t number = 0;
     for (const StatementAccess &use : accessesOf(statement)) {

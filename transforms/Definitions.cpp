@@ -3,6 +3,7 @@
 
 #include "ir/Dependences.h"
 #include "ir/IndexOf.h"
+#include "ir/IslResult.h"
 
 #include <algorithm>
 #include <set>
@@ -26,12 +27,12 @@ std::vector<Iname> sourceInames(const Statement &statement) {
 /// { : } over `first` and `second`, which name the dimensions of both tuples of a relation.
 isl::set namePairs(const isl::map &relation, const std::vector<Iname> &first,
                    const std::vector<Iname> &second) {
-  isl::set flat = isl::manage(isl_set_flatten(relation.wrap().release()));
+  isl::set flat = ir::managed(relation.ctx(), isl_set_flatten(relation.wrap().release()));
   isl::id_list names(relation.ctx(), 0);
   for (const std::vector<Iname> *part : {&first, &second})
     for (const Iname &name : *part)
       names = names.add(isl::id(relation.ctx(), name.str()));
-  flat = isl::manage(isl_set_set_tuple_name(flat.release(), "pair"));
+  flat = ir::managed(flat.ctx(), isl_set_set_tuple_name(flat.copy(), "pair"));
   return flat.bind(isl::space::unit(relation.ctx())
                        .add_named_tuple("pair", first.size() + second.size())
                        .multi_id(names));
@@ -160,7 +161,7 @@ private:
     // What all pairs have in common gives simpler formulas than the pairs themselves.
     isl::set instances = bindInames(pairs, "instance", sourceInames(source));
     for (const isl::set &candidate : {isl::set(instances.affine_hull()), instances}) {
-      isl::map function = isl::manage(isl_map_from_range(candidate.copy()));
+      isl::map function = ir::managed(candidate.ctx(), isl_map_from_range(candidate.copy()));
       if (!function.is_single_valued())
         continue;
       isl::multi_pw_aff values = function.as_pw_multi_aff().to_multi_pw_aff();

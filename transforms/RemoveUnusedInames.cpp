@@ -1,4 +1,5 @@
 #include "ir/IndexOf.h"
+#include "ir/IslResult.h"
 #include "transforms/Inames.h"
 #include "transforms/Transforms.h"
 
@@ -13,9 +14,9 @@ using namespace ir;
 static std::optional<Expr> onlyValue(const Kernel &kernel, const Statement &statement,
                                      const Iname &iname) {
   isl::set values = bindInames(statement.domain.intersect(kernel.assumptions), "value", {iname});
-  if (!isl::manage(isl_map_from_range(values.copy())).is_single_valued())
+  if (!ir::managed(values.ctx(), isl_map_from_range(values.copy())).is_single_valued())
     return std::nullopt;
-  return indexOf(kernel, isl::manage(isl_pw_multi_aff_from_set(values.copy())).at(0));
+  return indexOf(kernel, ir::managed(values.ctx(), isl_pw_multi_aff_from_set(values.copy())).at(0));
 }
 
 Expected<Kernel> removeUnusedInames(Kernel kernel, const RemoveUnusedInames &) {
