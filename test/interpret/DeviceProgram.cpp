@@ -22,8 +22,7 @@ void DeviceProgram::append(const AstFor &loop) {
   steps.push_back(SetStep{loop.iname, loop.lower});
   std::size_t test = steps.size();
   Expr iname = inameRef(loop.iname);
-  steps.push_back(
-      BranchStep{binary(BinaryOp::LessEqual, iname, loop.upper, ScalarType::Bool)});
+  steps.push_back(BranchStep{binary(BinaryOp::LessEqual, iname, loop.upper, ScalarType::Bool)});
   append(loop.body);
   steps.push_back(SetStep{loop.iname, indexAdd(iname, index(loop.step))});
   steps.push_back(JumpStep{test});
@@ -79,8 +78,8 @@ void DeviceProgram::run(const DeviceLaunch &launch, std::mt19937 &random) const 
     auto passed = launch.groupFirst.find(axis);
     auto first = literalValue(ast.groups[axis].first);
     if (first || passed != launch.groupFirst.end())
-      groups = times(groups, groupIname(axis), first ? *first : passed->second,
-                     launch.groups[axis]);
+      groups =
+          times(groups, groupIname(axis), first ? *first : passed->second, launch.groups[axis]);
     else // nothing in the kernel depends on it, so there may be one only
       groups.resize(groups.size() * launch.groups[axis], groups.front());
   }

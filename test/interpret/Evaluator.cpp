@@ -3,6 +3,7 @@
 #include "ir/Overloaded.h"
 
 #include <algorithm>
+#include <map>
 
 namespace loopy::test {
 
@@ -38,10 +39,9 @@ Value Evaluator::parameter(const ParameterRef &node, ScalarType type) const {
 
 Value Evaluator::binary(const Binary &node, ScalarType type) const {
   if (node.op != BinaryOp::LogicalAnd && node.op != BinaryOp::LogicalOr)
-    return apply(node.op, value(node.lhs), value(node.rhs),
-                 node.op == BinaryOp::ShiftLeft || node.op == BinaryOp::ShiftRight
-                     ? type
-                     : node.lhs.type());
+    return apply(
+        node.op, value(node.lhs), value(node.rhs),
+        node.op == BinaryOp::ShiftLeft || node.op == BinaryOp::ShiftRight ? type : node.lhs.type());
   bool isOr = node.op == BinaryOp::LogicalOr;
   return isTrue(value(node.lhs)) == isOr ? Value{isOr, true} : value(node.rhs);
 }
@@ -69,17 +69,57 @@ Value Evaluator::value(const Expr &expr) const {
           [&](const Select &node) {
             return holds(node.condition) ? value(node.then) : value(node.otherwise);
           },
-          [&](const Cast &node) {
-            return convert(value(node.operand), node.operand.type(), type);
+          [&](const Cast &node) { return convert(value(node.operand), node.operand.type(), type); },
+          [&](const FunctionCall &node) {
+            std::vector<Value> arguments;
+            for (const Expr &argument : node.arguments)
+              arguments.push_back(value(argument));
+            return call(node.function, arguments);
           },
-          [](const auto &) -> Value { throw std::logic_error("calls are not interpreted"); },
+          [](const Call &) -> Value { throw std::logic_error("no math functions here"); },
       },
       expr.node());
 }
 
+/// The variables of one call of a device function.
+class CallVariables : public AccessibleMemory {
+public:
+  Value load(const ArrayName &array, const std::vector<std::int64_t> &subscripts) override {
+    return values[{array, subscripts}];
+  }
+  void store(const ArrayName &array, const std::vector<std::int64_t> &subscripts,
+             Value value) override {
+    values[{array, subscripts}] = value;
+  }
+
+private:
+  std::map<std::pair<ArrayName, std::vector<std::int64_t>>, Value> values;
+};
+
+Value Evaluator::call(const FunctionName &name, const std::vector<Value> &arguments) const {
+  const Function &callee = *std::ranges::find(kernel.functions, name, &Function::name);
+  CallVariables variables;
+  for (std::size_t i = 0; i < arguments.size(); ++i)
+    variables.store(callee.parameters[i].name, {}, arguments[i]);
+  Names none;
+  Flow end = Evaluator(kernel, callee, none, variables).runBlock(callee.body);
+  if (end.kind != Flow::Return)
+    throw Fault("'" + name.str() + "' ends without a value");
+  return end.result;
+}
+
+ScalarType Evaluator::typeOf(const ArrayName &array) const {
+  if (!function)
+    return kernel.find(array)->type;
+  for (const auto *variables : {&function->parameters, &function->locals})
+    for (const Array &variable : *variables)
+      if (variable.name == array)
+        return variable.type;
+  throw Fault("'" + array.str() + "' is no variable of the function");
+}
+
 void Evaluator::store(const Access &target, Value value, ScalarType type) const {
-  memory.store(target.array, indices(target),
-               convert(value, type, kernel.find(target.array)->type));
+  memory.store(target.array, indices(target), convert(value, type, typeOf(target.array)));
 }
 
 void Evaluator::assign(const Access &target, const Expr &expr) const {
@@ -102,8 +142,7 @@ Evaluator::Flow Evaluator::runNode(const CodeNode &node) const {
                           return Flow();
                         },
                         [&](const CodeIf &choice) {
-                          return runBlock(holds(choice.condition) ? choice.then
-                                                                  : choice.otherwise);
+                          return runBlock(holds(choice.condition) ? choice.then : choice.otherwise);
                         },
                         [&](const CodeLoop &loop) { return runLoop(loop); },
                         [&](const CodeSwitch &choice) { return runSwitch(choice); },
@@ -115,8 +154,10 @@ Evaluator::Flow Evaluator::runNode(const CodeNode &node) const {
                         [](const CodeBreak &) { return Flow{Flow::Break}; },
                         [](const CodeContinue &) { return Flow{Flow::Continue}; },
                         [](const CodeLeave &leave) { return Flow{Flow::Leave, leave.scope}; },
-                        [](const CodeReturn &) -> Flow {
-                          throw std::logic_error("functions are not interpreted");
+                        [&](const CodeReturn &end) {
+                          ScalarType type = end.value.type();
+                          return Flow{
+                              Flow::Return, {}, convert(value(end.value), type, function->result)};
                         },
                     },
                     node);
@@ -127,7 +168,7 @@ Evaluator::Flow Evaluator::runLoop(const CodeLoop &loop) const {
     Flow flow = runBlock(loop.body);
     if (flow.kind == Flow::Break)
       return {};
-    if (flow.kind == Flow::Leave)
+    if (flow.kind == Flow::Leave || flow.kind == Flow::Return)
       return flow;
     for (const CodeAssign &step : loop.step)
       assign(step.target, step.value);
@@ -179,7 +220,7 @@ Value Evaluator::operation(const VectorOperation &node, std::size_t lane) const 
             return !operands[0].known ? Value() : operands[0].bits ? operands[1] : operands[2];
           },
           [&](const Cast &op) { return convert(operands[0], op.operand.type(), type); },
-          [](const auto &) -> Value { throw std::logic_error("calls are not interpreted"); },
+          [](const auto &) -> Value { throw std::logic_error("no vector operation"); },
       },
       node.scalar.node());
 }

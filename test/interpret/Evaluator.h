@@ -36,6 +36,10 @@ class Evaluator {
 public:
   Evaluator(const ir::Kernel &kernel, const Names &names, AccessibleMemory &memory)
       : kernel(kernel), names(names), memory(memory) {}
+  /// Inside of a device function, whose variables are in `memory`.
+  Evaluator(const ir::Kernel &kernel, const ir::Function &function, const Names &names,
+            AccessibleMemory &memory)
+      : kernel(kernel), names(names), memory(memory), function(&function) {}
 
   Value value(const ir::Expr &expr) const;
   std::int64_t index(const ir::Expr &expr) const { return indexOf(value(expr)); }
@@ -50,12 +54,17 @@ private:
   const ir::Kernel &kernel;
   const Names &names;
   AccessibleMemory &memory;
+  const ir::Function *function = nullptr; ///< that is executed
 
   /// How a block of code ended.
   struct Flow {
-    enum Kind { Normal, Break, Continue, Leave } kind = Normal;
+    enum Kind { Normal, Break, Continue, Leave, Return } kind = Normal;
     std::string scope = {};
+    Value result = {};
   };
+
+  ir::ScalarType typeOf(const ir::ArrayName &array) const;
+  Value call(const ir::FunctionName &name, const std::vector<Value> &arguments) const;
 
   Value binary(const ir::Binary &node, ir::ScalarType type) const;
   Value parameter(const ir::ParameterRef &node, ir::ScalarType type) const;

@@ -37,8 +37,8 @@ DeviceArray &GroupRun::variable(const Array &array, std::size_t size) {
   return all.try_emplace(array.name, array.name.str(), array.type, 0, size).first->second;
 }
 
-std::pair<DeviceArray *, std::int64_t>
-GroupRun::find(const ArrayName &name, const std::vector<std::int64_t> &subscripts) {
+std::pair<DeviceArray *, std::int64_t> GroupRun::find(const ArrayName &name,
+                                                      const std::vector<std::int64_t> &subscripts) {
   const Array &array = *program.kernel.find(name);
   if (!isVariable(array, program.schedule)) {
     auto passed = launch.arrays.find(name);
@@ -86,21 +86,20 @@ bool GroupRun::isWaiting(const Item &item) const {
 void GroupRun::step(Item &item) {
   const DeviceStep &step = program.steps[item.next++];
   Evaluator evaluator(program.kernel, item.names, *this);
-  std::visit(Overloaded{
-                 [&](const BranchStep &branch) {
-                   if (!evaluator.holds(branch.condition))
-                     item.next = branch.otherwise;
-                 },
-                 [&](const JumpStep &jump) { item.next = jump.target; },
-                 [&](const SetStep &set) {
-                   item.names.set(set.iname.str(), evaluator.index(set.value));
-                 },
-                 [&](const AssignStep &assign) { evaluator.assign(assign.target, assign.value); },
-                 [&](const AstCode &code) { evaluator.run(code.code); },
-                 [&](const AstVector &vector) { evaluator.run(vector); },
-                 [](const AstBarrier &) {},
-             },
-             step);
+  std::visit(
+      Overloaded{
+          [&](const BranchStep &branch) {
+            if (!evaluator.holds(branch.condition))
+              item.next = branch.otherwise;
+          },
+          [&](const JumpStep &jump) { item.next = jump.target; },
+          [&](const SetStep &set) { item.names.set(set.iname.str(), evaluator.index(set.value)); },
+          [&](const AssignStep &assign) { evaluator.assign(assign.target, assign.value); },
+          [&](const AstCode &code) { evaluator.run(code.code); },
+          [&](const AstVector &vector) { evaluator.run(vector); },
+          [](const AstBarrier &) {},
+      },
+      step);
 }
 
 void GroupRun::runToBarrier(std::mt19937 &random) {

@@ -15,7 +15,7 @@ public:
 private:
   struct Item {
     Names names;
-    std::size_t next = 0;                      ///< step
+    std::size_t next = 0;                           ///< step
     std::map<ir::ArrayName, DeviceArray> variables; ///< private memory
   };
   /// Sizes of a variable's subscripts in a lowered access.

@@ -21,19 +21,37 @@ ArenaLayout::ArenaLayout(const std::vector<Array> &arrays, bool overlaps, Random
   }
 }
 
-static Value initialValue(const Array &array, Random &random) {
+namespace {
+
+/// Numbers for memory: there are many of them, so that they must be cheap.
+class Filling {
+public:
+  explicit Filling(std::uint64_t seed) : state(seed) {}
+  std::size_t below(std::size_t count) {
+    state = state * 6364136223846793005 + 1442695040888963407;
+    return (state >> 33) % count;
+  }
+
+private:
+  std::uint64_t state;
+};
+
+Value initialValue(const Array &array, Filling &filling) {
   if (isFloating(array.type))
-    return floatingValue(static_cast<double>(random.below(8)), array.type);
+    return floatingValue(static_cast<double>(filling.below(8)), array.type);
   std::size_t limit = array.name.str() == "k" ? 12 : 1 << 20;
-  return integerValue(static_cast<std::int64_t>(random.below(limit)), array.type);
+  return integerValue(static_cast<std::int64_t>(filling.below(limit)), array.type);
 }
+
+} // namespace
 
 std::vector<std::byte> ArenaLayout::initial(Random &random) const {
   std::vector<std::byte> memory(bytes);
+  Filling filling(random.engine());
   for (const Place &place : places)
     for (std::int64_t element = -reach; element < reach; ++element) {
       std::size_t size = sizeInBytes(place.array->type);
-      Value value = initialValue(*place.array, random);
+      Value value = initialValue(*place.array, filling);
       auto at = static_cast<std::int64_t>(place.offset) + element * static_cast<std::int64_t>(size);
       if (at >= 0 && at + static_cast<std::int64_t>(size) <= static_cast<std::int64_t>(bytes))
         storeBytes(value, place.array->type, memory.data() + at);
@@ -52,15 +70,14 @@ std::vector<rt::ArgumentValue> ArenaLayout::arguments(std::vector<std::byte> &me
   return result;
 }
 
-std::pair<std::byte *, ScalarType>
-RegionMemory::find(const ArrayName &name, const std::vector<std::int64_t> &subscripts) {
-  auto place = std::ranges::find(layout.places, name,
-                                 [](const auto &place) { return place.array->name; });
+std::pair<std::byte *, ScalarType> RegionMemory::find(const ArrayName &name,
+                                                      const std::vector<std::int64_t> &subscripts) {
+  auto place =
+      std::ranges::find(layout.places, name, [](const auto &place) { return place.array->name; });
   if (place == layout.places.end())
     return {nullptr, std::ranges::find(region.arrays, name, &Array::name)->type};
   const Array &array = *place->array;
   std::int64_t element = 0;
-  Kernel kernel{.name = "region", .parameters = region.parameters, .assumptions = {}};
   for (std::size_t i = 0; i < subscripts.size(); ++i) {
     if (i > 0) {
       std::int64_t size = Evaluator(kernel, sizes, *this).index(*array.sizes[i]);

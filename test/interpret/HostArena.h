@@ -27,7 +27,7 @@ public:
     const ir::Array *array;
     std::size_t offset; ///< of element 0
   };
-  static constexpr std::int64_t reach = 4096; ///< elements before and after element 0
+  static constexpr std::int64_t reach = 2560; ///< elements before and after element 0
 
   std::vector<Place> places;
   std::size_t bytes = 0;
@@ -38,9 +38,11 @@ class RegionMemory : public AccessibleMemory {
 public:
   RegionMemory(const Region &region, const ArenaLayout &layout, const Names &sizes,
                std::vector<std::byte> &memory)
-      : region(region), layout(layout), sizes(sizes), memory(memory) {}
+      : region(region), layout(layout), sizes(sizes), memory(memory) {
+    kernel.parameters = region.parameters;
+  }
 
-  bool leftRow = false;         ///< some subscript was not in its axis
+  bool leftRow = false; ///< some subscript was not in its axis
   std::uint64_t accesses = 0;
 
 private:
@@ -48,6 +50,7 @@ private:
   const ArenaLayout &layout;
   const Names &sizes;
   std::vector<std::byte> &memory;
+  ir::Kernel kernel{.name = "region", .assumptions = {}}; ///< for the sizes of axes
   std::map<std::pair<ir::ArrayName, std::vector<std::int64_t>>, Value> locals;
 
   Value load(const ir::ArrayName &array, const std::vector<std::int64_t> &subscripts) override;

@@ -16,8 +16,7 @@ LoopNames::LoopNames(Random &random, const Region &region) : random(random) {
   visit(region, region.nodes, {});
 }
 
-void LoopNames::visit(const Region &region, const std::vector<Node> &nodes,
-                      const NameList &outer) {
+void LoopNames::visit(const Region &region, const std::vector<Node> &nodes, const NameList &outer) {
   for (const Node &node : nodes) {
     if (const auto *test = std::get_if<Test>(&node))
       visit(region, test->body, outer);

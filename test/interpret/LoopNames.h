@@ -22,7 +22,7 @@ public:
 
   struct StatementUse {
     std::string id;
-    NameList loops; ///< of the region
+    NameList loops;         ///< of the region
     NameList read, written; ///< arrays
   };
 
@@ -48,8 +48,8 @@ private:
   Random &random;
   NameList inames;
   std::set<std::string> constant;
-  std::map<std::string, NameList> around;       ///< the loops around a loop
-  std::map<std::string, std::string> origin;    ///< the region's loop that one is made of
+  std::map<std::string, NameList> around;    ///< the loops around a loop
+  std::map<std::string, std::string> origin; ///< the region's loop that one is made of
   std::vector<StatementUse> statements;
 
   void visit(const Region &region, const std::vector<Node> &nodes, const NameList &outer);

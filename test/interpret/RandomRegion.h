@@ -26,7 +26,8 @@ public:
   std::mt19937 engine;
 };
 
-/// Loops up to depth 4 with affine bounds, conditions, local variables, arrays of several types and
+/// Mostly one or two loops, in every seventh region nests up to depth 4, with affine bounds,
+/// conditions, local variables, arrays of several types and
 /// shapes, subscripts that depend on data, and code that data may end. Parameters are n and m; `k`
 /// holds indices from 0 on and is not written.
 Region randomRegion(Random &random, isl::ctx ctx);

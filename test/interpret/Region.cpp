@@ -34,9 +34,11 @@ public:
     kernel = {.name = "region", .assumptions = universe(ctx)};
     kernel.parameters = region.parameters;
     kernel.arrays = region.arrays;
+    kernel.functions = region.functions;
     kernel.statements = region.statements;
     for (const Parameter &parameter : region.parameters)
-      assume("-2147483648 <= " + parameter.name.str() + " <= 2147483647");
+      if (isInteger(parameter.type))
+        assume("-2147483648 <= " + parameter.name.str() + " <= 2147483647");
     visit(region.nodes);
     for (const Statement &statement : kernel.statements)
       guard(statement);
@@ -59,7 +61,8 @@ private:
   std::vector<std::string> parameterNames() const {
     std::vector<std::string> names;
     for (const Parameter &parameter : region.parameters)
-      names.push_back(parameter.name.str());
+      if (isInteger(parameter.type))
+        names.push_back(parameter.name.str());
     return names;
   }
 
@@ -85,9 +88,9 @@ private:
   }
 
   void visit(const Test &test) {
-    conditions.push_back(test.divisor ? test.lhs.text() + " mod " +
-                                            std::to_string(test.divisor) + " = 0"
-                                      : test.lhs.text() + " >= 0");
+    conditions.push_back(test.divisor
+                             ? test.lhs.text() + " mod " + std::to_string(test.divisor) + " = 0"
+                             : test.lhs.text() + " >= 0");
     visit(test.body);
     conditions.pop_back();
   }
@@ -192,7 +195,10 @@ void forEachInstance(const Region &region, const Names &parameters, const Names 
 }
 
 void run(const Region &region, const Names &parameters, AccessibleMemory &memory) {
-  Kernel kernel{.name = "region", .parameters = region.parameters, .arrays = region.arrays, .assumptions = {}};
+  Kernel kernel{.name = "region", .assumptions = {}};
+  kernel.parameters = region.parameters;
+  kernel.arrays = region.arrays;
+  kernel.functions = region.functions;
   forEachInstance(region, parameters, nullptr, [&](const Instance &instance) {
     const Statement &statement = instance.statement;
     Evaluator evaluator(kernel, instance.names, memory);

@@ -47,8 +47,9 @@ struct Test {
 };
 
 struct Region {
-  std::vector<ir::Parameter> parameters; ///< of type i32
+  std::vector<ir::Parameter> parameters; ///< of type i32, or floating
   std::vector<ir::Array> arrays;
+  std::vector<ir::Function> functions;
   std::vector<ir::Statement> statements; ///< without loops; domains mean nothing
   std::vector<Node> nodes;
 };

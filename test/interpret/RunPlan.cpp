@@ -76,10 +76,14 @@ private:
     arrays.reserve(plan.arrays.size());
     for (std::size_t i = 0; i < plan.arrays.size(); ++i) {
       const rt::HostArray &host = checked.arrays[i];
-      const Array &array = *form.kernel.find(ArrayName(plan.arguments[plan.arrays[i].argument].name));
+      const std::string &name = plan.arguments[plan.arrays[i].argument].name;
+      const Array &array = *form.kernel.find(ArrayName(name));
       auto count = host.touched.bytes / sizeInBytes(array.type);
-      arrays.push_back({host, array, reinterpret_cast<std::byte *>(host.touched.begin),
-                        DeviceArray(array.name.str(), array.type, host.first, count), {}});
+      arrays.push_back({host,
+                        array,
+                        reinterpret_cast<std::byte *>(host.touched.begin),
+                        DeviceArray(array.name.str(), array.type, host.first, count),
+                        {}});
       Transferred &part = arrays.back();
       part.forEach(host.copyIn, [&](std::int64_t element, const std::byte *address) {
         part.device.at(element) = loadBytes(array.type, address);
@@ -137,8 +141,7 @@ private:
     std::visit(
         Overloaded{
             [&](const ArrayParameter &p) {
-              passed.arrays[p.array] =
-                  &arrays[std::get<plan::ArrayOperand>(operand).array].device;
+              passed.arrays[p.array] = &arrays[std::get<plan::ArrayOperand>(operand).array].device;
             },
             [&](const ScratchParameter &p) {
               passed.arrays[p.array] = &scratch[std::get<plan::ScratchOperand>(operand).scratch];
@@ -146,8 +149,9 @@ private:
             [&](const IntegerParameter &p) { passed.names.set(p.parameter.str(), integer()); },
             [&](const HostInameParameter &p) { passed.names.set(p.iname.str(), integer()); },
             [&](const GridFirstParameter &p) { passed.groupFirst[p.axis] = integer(); },
-            [](const FloatingParameter &) {
-              throw std::logic_error("floating parameters are not interpreted");
+            [&](const FloatingParameter &p) {
+              unsigned argument = std::get<plan::FloatingOperand>(operand).argument;
+              passed.names.set(p.parameter.str(), arguments[argument].integer);
             },
         },
         parameter);

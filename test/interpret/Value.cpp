@@ -39,10 +39,9 @@ Value convert(Value value, ScalarType from, ScalarType to) {
   if (!value.known)
     return value;
   if (isFloating(from))
-    return isFloating(to) ? floatingValue(floating(value), to)
-           : to == ScalarType::Bool
-               ? integerValue(floating(value) != 0, to)
-               : integerValue(static_cast<std::int64_t>(floating(value)), to);
+    return isFloating(to)           ? floatingValue(floating(value), to)
+           : to == ScalarType::Bool ? integerValue(floating(value) != 0, to)
+                                    : integerValue(static_cast<std::int64_t>(floating(value)), to);
   if (!isFloating(to))
     return integerValue(value.bits, to);
   return floatingValue(from == ScalarType::U64

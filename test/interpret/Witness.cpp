@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <regex>
 #include <set>
@@ -115,10 +116,8 @@ private:
   }
 };
 
-using Sizes = std::pair<std::int64_t, std::int64_t>;
-
-/// Small values of both parameters, and some close to numbers of the message.
-std::vector<Sizes> sizesFor(const std::string &message) {
+/// Numbers that are close to what the message names.
+std::vector<std::int64_t> numbersNear(const std::string &message) {
   std::set<std::int64_t> numbers, near;
   static const std::regex number("-?\\b\\d+");
   for (std::sregex_iterator at(message.begin(), message.end(), number), end; at != end; ++at)
@@ -129,24 +128,38 @@ std::vector<Sizes> sizesFor(const std::string &message) {
       for (std::int64_t value : {a, -a, a + b, a - b, 2 * a - b, 3 * a - b, 3 * a + b, b - 3 * a})
         for (std::int64_t distance = -3; distance <= 3; ++distance)
           near.insert(value + distance);
-  std::vector<Sizes> result;
-  for (std::int64_t n = -40; n <= 60; ++n)
-    for (std::int64_t m = -40; m <= 60; ++m)
-      result.emplace_back(n, m);
-  std::ranges::sort(result, {}, [](const Sizes &pair) {
-    return std::pair(std::max(std::abs(pair.first), std::abs(pair.second)), pair);
-  });
-  for (std::int64_t large : near) {
-    result.emplace_back(large, large);
-    for (std::int64_t small = -8; small <= 12; ++small) {
-      result.emplace_back(small, large);
-      result.emplace_back(large, small);
-    }
+  return {near.begin(), near.end()};
+}
+
+using SizeTest = std::function<bool(std::int64_t n, std::int64_t m)>;
+
+/// Whether the test holds for some pair whose larger number is `radius`.
+bool anyOnSquare(std::int64_t radius, const SizeTest &test) {
+  for (std::int64_t n = -radius; n <= radius; ++n) {
+    bool isEdge = n == -radius || n == radius;
+    for (std::int64_t m = -radius; m <= radius;
+         m += isEdge ? 1 : std::max<std::int64_t>(2 * radius, 1))
+      if (test(n, m))
+        return true;
   }
+  return false;
+}
+
+/// Small values of both parameters come first, then some close to numbers of the message.
+bool holdsForSomeSizes(const std::string &message, const SizeTest &test) {
+  for (std::int64_t radius = 0; radius <= 60; ++radius)
+    if (anyOnSquare(radius, test))
+      return true;
+  std::vector<std::int64_t> near = numbersNear(message);
+  for (std::int64_t large : near)
+    for (std::int64_t small = -8; small <= 12; ++small)
+      if (test(small, large) || test(large, small) || test(large, large))
+        return true;
   for (std::int64_t n : near)
     for (std::int64_t m : near)
-      result.emplace_back(n, m);
-  return result;
+      if (test(n, m))
+        return true;
+  return false;
 }
 
 } // namespace
@@ -156,9 +169,8 @@ std::optional<bool> isTrueWitness(const Region &region, const std::string &messa
   if (!witness)
     return std::nullopt;
   Search search(region, *witness);
-  return std::ranges::any_of(sizesFor(message), [&](const Sizes &sizes) {
-    return search.isTrueFor(sizes.first, sizes.second);
-  });
+  return holdsForSomeSizes(message,
+                           [&](std::int64_t n, std::int64_t m) { return search.isTrueFor(n, m); });
 }
 
 } // namespace loopy::test

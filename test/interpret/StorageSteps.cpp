@@ -1,0 +1,74 @@
+#include "test/interpret/ScriptWriter.h"
+
+#include <algorithm>
+
+namespace loopy::test {
+
+using namespace ir;
+using namespace transforms;
+
+void ScriptWriter::cooperate() {
+  for (const std::string &name : NameList(loops.all()))
+    if (loops.isConstant(name) && random.chance(75))
+      tag(name, LocalAxis{0});
+}
+
+NameList ScriptWriter::anySweep(const LoopNames::StatementUse &statement) {
+  NameList swept = loops.constantAround(statement);
+  std::ranges::shuffle(swept, random.engine);
+  swept.resize(std::min<std::size_t>(swept.size(), random.pick<std::size_t>({0, 1, 1, 2})));
+  return swept;
+}
+
+void ScriptWriter::storage() {
+  if (random.chance(60)) {
+    const std::string iname = loops.any();
+    random.chance(40) ? onGrid(iname) : split(iname, length());
+  }
+  const LoopNames::StatementUse &statement = loops.anyStatement();
+  NameList swept = anySweep(statement);
+  auto space = random.pick<std::optional<AddressSpace>>(
+      {std::nullopt, std::nullopt, std::nullopt, AddressSpace::Local, AddressSpace::Private});
+  std::string where = !space ? "" : *space == AddressSpace::Local ? " local" : " private";
+  std::vector<StatementId> within;
+  if (random.chance(30))
+    within.emplace_back(statement.id);
+  bool fetches = random.chance(55);
+  const NameList &arrays = fetches ? statement.read : statement.written;
+  if (arrays.empty())
+    return;
+  std::string array = random.pick(arrays);
+  std::string text =
+      array + " " + listOf(swept) + where + (within.empty() ? "" : " " + statement.id);
+  if (fetches)
+    add(AddPrefetch{ArrayName(array), inamesOf(swept), space, {}, within}, "prefetch " + text);
+  else
+    add(BufferArray{ArrayName(array), inamesOf(swept), space, {}, within}, "buffer " + text);
+}
+
+/// Values that one statement stores and others load are computed where they are used.
+void ScriptWriter::recompute() {
+  const LoopNames::StatementUse &statement = loops.anyStatement();
+  if (statement.read.empty())
+    return;
+  std::string array = random.pick(statement.read);
+  if (random.chance(50))
+    return add(AssignmentToSubst{ArrayName(array), {}}, "assignment_to_subst " + array);
+  NameList swept = anySweep(statement);
+  add(Precompute{ArrayName(array), inamesOf(swept), {}, {}, {}},
+      "precompute " + array + " " + listOf(swept));
+}
+
+void ScriptWriter::reduction() {
+  if (hasFloating)
+    return;
+  std::string iname = loops.anyConstant();
+  if (!loops.isConstant(iname) || random.chance(50)) {
+    split(iname, length());
+    iname += "_inner";
+  }
+  auto how = random.pick<InameTag>({LocalAxis{0}, LocalAxis{0}, GroupAxis{0}});
+  add(RealizeReduction{Iname(iname), how}, "reduction " + iname + " " + toString(how));
+}
+
+} // namespace loopy::test
