@@ -292,7 +292,9 @@ Position lowerPointer(State &state, const clang::Expr *pointer) {
       refuse(unary->getOperatorLoc(), "pointer " + state.text(unary->getSubExpr()) +
                                           " is changed in the annotated code; use a subscript");
   }
-  if (auto use = containerCall(pointer); use && use->kind == ContainerCall::Kind::Data)
+  using Kind = ContainerCall::Kind;
+  if (auto use = containerCall(pointer);
+      use && (use->kind == Kind::Data || use->kind == Kind::Arrow))
     return lowerContainerCall(state, *use);
   if (const auto *call = llvm::dyn_cast<clang::CallExpr>(pointer))
     return lowerPointer(state, requireInlined(state, call));

@@ -2,7 +2,6 @@
 #include "clang-plugin/ExtractFunction.h"
 
 #include "clang/AST/Decl.h"
-#include "clang/Basic/SourceManager.h"
 
 #include <array>
 
@@ -48,14 +47,6 @@ unsigned operandCount(ir::MathFunction function) {
   default:
     return 1;
   }
-}
-
-/// Only the standard library's functions have a known meaning.
-bool isLibraryFunction(const clang::FunctionDecl *function) {
-  if (function->isInStdNamespace() || function->getBuiltinID() != 0)
-    return true;
-  const clang::SourceManager &sources = function->getASTContext().getSourceManager();
-  return function->isExternC() && sources.isInSystemHeader(function->getLocation());
 }
 
 /// The function's name without __builtin_ and without C's suffix for float.
@@ -153,7 +144,7 @@ ir::Expr lowerCall(State &state, const clang::CallExpr *call) {
     if (auto value = lowerSizeCall(state, *use, call))
       return *value;
   std::string name = baseName(function);
-  if (isLibraryFunction(function)) {
+  if (isOfStandardLibrary(function)) {
     bool isAbsolute = name == "abs" || name == "labs" || name == "llabs";
     if (isAbsolute && call->getNumArgs() == 1)
       return absolute(lowerValue(state, call->getArg(0)),
@@ -165,8 +156,7 @@ ir::Expr lowerCall(State &state, const clang::CallExpr *call) {
   if (concernsObjects(call))
     if (const clang::Expr *value = inlinedCall(state, call))
       return value->isGLValue() ? lowerRead(state, value) : lowerValue(state, value);
-  refuseContainerCall(call);
-  if (!isStandardFunction(function))
+  if (!isOfStandardLibrary(function))
     return lowerUserCall(state, call);
   refuseCall(call);
 }

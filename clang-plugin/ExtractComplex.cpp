@@ -5,7 +5,7 @@
 // in a library function, and is refused.
 //
 //===----------------------------------------------------------------------------===//
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractCallee.h"
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"

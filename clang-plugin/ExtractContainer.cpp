@@ -1,5 +1,5 @@
 //===- ExtractContainer.cpp - std::vector, std::array and std::span --------------------------===//
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractIterator.h"
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -99,11 +99,14 @@ std::optional<ContainerCall> operatorUse(const clang::CXXOperatorCallExpr *call)
   const clang::Expr *object = call->getArg(0);
   if (call->getOperator() == clang::OO_Subscript && containerOf(object->getType()))
     return ContainerCall{ContainerCall::Kind::Element, object, call->getArg(1)};
-  // The iterator of a range-based loop, which stands for the current element.
-  const auto *iterator = llvm::dyn_cast<clang::DeclRefExpr>(object->IgnoreParenImpCasts());
-  if (call->getOperator() == clang::OO_Star && call->getNumArgs() == 1 && iterator &&
-      iterator->getDecl()->isImplicit())
-    return ContainerCall{ContainerCall::Kind::Deref, object->IgnoreParenImpCasts(), nullptr};
+  if (!isIterator(object->getType()))
+    return std::nullopt;
+  if (call->getOperator() == clang::OO_Star && call->getNumArgs() == 1)
+    return ContainerCall{ContainerCall::Kind::Deref, object, nullptr};
+  if (call->getOperator() == clang::OO_Subscript)
+    return ContainerCall{ContainerCall::Kind::Deref, object, call->getArg(1)};
+  if (call->getOperator() == clang::OO_Arrow)
+    return ContainerCall{ContainerCall::Kind::Arrow, object, nullptr};
   return std::nullopt;
 }
 
@@ -180,8 +183,12 @@ bool isElementCall(const clang::Expr *expression) {
 }
 
 Position lowerContainerCall(State &state, const ContainerCall &call) {
-  if (call.kind == ContainerCall::Kind::Deref)
-    return lowerPlace(state, call.object);
+  if (call.kind == ContainerCall::Kind::Deref || call.kind == ContainerCall::Kind::Arrow) {
+    Position element = lowerIterator(state, call.object);
+    if (call.index)
+      advance(state, element, call.index, false);
+    return element;
+  }
   Position position = lowerPlace(state, call.object);
   if (call.kind == ContainerCall::Kind::Back) {
     ir::Expr last = ir::indexSub(sizeOf(state, call.object), ir::index(1));

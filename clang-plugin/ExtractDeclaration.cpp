@@ -221,7 +221,8 @@ void lowerVariable(State &state, const clang::VarDecl *variable) {
   if (record && record->isLambda())
     return; // its calls are lowered where they are
   if (llvm::isa<clang::DecompositionDecl>(variable))
-    refuse(variable->getLocation(), "structured bindings are not supported in kernels");
+    refuse(variable->getLocation(),
+           "structured bindings are not supported in kernels; use a variable and its members");
   if (state.facts.counters.variables.contains(variable))
     startCounter(state, variable, initialiserOf(variable));
   else if (type->isReferenceType())

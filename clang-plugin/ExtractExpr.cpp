@@ -3,6 +3,8 @@
 
 #include "clang/AST/ExprCXX.h"
 
+#include <algorithm>
+
 namespace loopy::plugin {
 
 namespace {
@@ -65,7 +67,22 @@ std::optional<ir::BinaryOp> arithmeticOp(clang::BinaryOperatorKind opcode) {
   }
 }
 
+/// What an assignment has stored. Its place must not depend on what it changed.
+std::optional<ir::Expr> storedValue(State &state, const clang::BinaryOperator *assignment) {
+  if (!state.performed.contains(assignment))
+    return std::nullopt;
+  ir::Expr value = lowerRead(state, assignment->getLHS());
+  const auto *load = value.getIf<ir::Load>();
+  bool isFixed =
+      load && std::ranges::all_of(load->access.subscripts, [](const ir::Expr &subscript) {
+        return ir::loads(subscript).empty();
+      });
+  return isFixed ? std::optional(value) : std::nullopt;
+}
+
 ir::Expr lowerBinary(State &state, const clang::BinaryOperator *binary) {
+  if (auto stored = storedValue(state, binary))
+    return *stored;
   if (binary->isAssignmentOp())
     refuse(binary->getOperatorLoc(), "an assignment inside an expression is not supported; "
                                      "write it as a statement of its own");

@@ -1,20 +1,9 @@
 //===- ExtractFunction.h - Calls of functions whose bodies are visible -----------------------===//
 #pragma once
 
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractCallee.h"
 
 namespace loopy::plugin {
-
-/// Whether a function belongs to the standard library or the compiler: its body says nothing that
-/// kernels may rely on.
-bool isStandardFunction(const clang::FunctionDecl *function);
-
-/// The definition that a call runs; templates are instantiated. Null where it is not visible, or
-/// is the standard library's.
-const clang::FunctionDecl *visibleDefinition(clang::Sema &sema, const clang::CallExpr *call);
-
-/// Refuses calls of printf, operator<< and the like.
-void refuseInputOutput(const clang::CallExpr *call);
 
 /// The value of a call of a function with a visible body; refuses what a device cannot do.
 ir::Expr lowerUserCall(State &state, const clang::CallExpr *call);
@@ -27,6 +16,12 @@ void lowerCallStatement(State &state, const clang::CallExpr *call);
 ir::Expected<ir::Expr>
 lowerIndexCall(State &state, const clang::CallExpr *call,
                const std::function<ir::Expected<ir::Expr>(const clang::Expr *)> &lowerIndex);
+
+/// Scalars in, a scalar out, nothing else touched.
+bool isDeviceFunction(State &state, const clang::FunctionDecl *definition);
+/// The value of a call of such a function, which becomes part of the kernel.
+ir::Expr callDeviceFunction(State &state, const clang::CallExpr *call,
+                            const clang::FunctionDecl *definition);
 
 /// A call's node without what C++ puts around it.
 const clang::Expr *stripCall(const clang::Expr *expression);

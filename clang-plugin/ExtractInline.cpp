@@ -1,5 +1,5 @@
 //===- ExtractInline.cpp - Small functions as part of their caller ---------------------------===//
-#include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/ExtractCallee.h"
 #include "clang-plugin/ExtractSubstitute.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -12,30 +12,16 @@
 
 namespace loopy::plugin {
 
-bool isOfStandardLibrary(const clang::FunctionDecl *function) {
-  const clang::NamespaceDecl *outermost = nullptr;
-  for (const clang::DeclContext *context = function->getDeclContext(); context;
-       context = context->getParent())
-    if (const auto *space = llvm::dyn_cast<clang::NamespaceDecl>(context))
-      outermost = space;
-  return outermost && (outermost->isStdNamespace() || outermost->getName().starts_with("__"));
-}
-
 namespace {
 
-/// The function with its body, instantiated if need be; null when it cannot be part of a kernel.
+/// The function with its body; null when it cannot be part of a kernel.
 const clang::FunctionDecl *definitionOf(State &state, const clang::FunctionDecl *function,
                                         clang::SourceLocation location) {
   const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
   if ((method && (method->isVirtual() || method->getParent()->isLambda())) ||
-      function->isVariadic() || isOfStandardLibrary(function))
+      function->isVariadic())
     return nullptr;
-  const clang::FunctionDecl *definition = nullptr;
-  if (!function->isDefined(definition) && function->getTemplateInstantiationPattern()) {
-    state.sema.InstantiateFunctionDefinition(location, const_cast<clang::FunctionDecl *>(function));
-    function->isDefined(definition);
-  }
-  return definition && definition->hasBody() && !definition->isInvalidDecl() ? definition : nullptr;
+  return instantiatedDefinition(state.sema, function, location);
 }
 
 /// Finds places that might change a variable.

@@ -1,5 +1,6 @@
 //===- ExtractLoop.cpp - `for` loops as iteration domains ------------------------------------===//
 #include "clang-plugin/ExtractCounter.h"
+#include "clang-plugin/ExtractIterator.h"
 #include "clang-plugin/ExtractLoopHeader.h"
 
 #include "clang/AST/Decl.h"
@@ -105,9 +106,16 @@ void leaveLoop(State &state, const LoopHeader &header, const Counting &counting,
       header.variable, ir::indexAdd(counting.start, ir::indexMul(ir::index(header.step), steps)));
 }
 
+/// What the test that ends the loop leaves in the variable: it counts down, too.
+ir::Expr afterTest(const LoopHeader &header, const ir::Expr &value) {
+  return header.countdown ? ir::indexSub(value, ir::index(1)) : value;
+}
+
 } // namespace
 
 void lowerLoop(State &state, const clang::ForStmt *loop) {
+  if (iteratorLoop(loop))
+    return lowerIteratorLoop(state, loop);
   LoopHeader header = readHeader(state, loop);
   if (header.amount)
     return lowerSteppedLoop(state, loop, header);
@@ -137,8 +145,8 @@ void lowerLoop(State &state, const clang::ForStmt *loop) {
                                     : countIterations(state, loop, counted));
   state.scope = outer;
   if (!isCounter && !state.facts.locals.contains(header.variable))
-    recordFinalValue(state, loop, header.variable, counting.iname, iterations, counting.start,
-                     following);
+    recordFinalValue(state, loop, header.variable, counting.iname, iterations,
+                     afterTest(header, counting.start), afterTest(header, following));
 }
 
 void lowerBodyOf(State &state, const clang::ForStmt *loop) {

@@ -1,6 +1,7 @@
 #include "clang-plugin/ExtractLoopHeader.h"
 
 #include "clang-plugin/ExtractCounter.h"
+#include "clang-plugin/ExtractIterator.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Stmt.h"
@@ -82,7 +83,8 @@ void checkVariable(State &state, const clang::ForStmt *loop, const clang::VarDec
   if (!variable->getType()->isPointerType()) {
     ir::ScalarType type = scalarType(state, variable->getType(), loop->getForLoc());
     if (!ir::isInteger(type) || type == ir::ScalarType::Bool)
-      refuse(loop->getForLoc(), name + " is not an integer");
+      refuse(loop->getForLoc(),
+             name + " is not an integer; count with an integer and compute the value from it");
   }
   if (auto changed = counters.changedIn.find(loop);
       isCounter && changed != counters.changedIn.end() && changed->second.contains(variable))
@@ -96,7 +98,8 @@ void checkVariable(State &state, const clang::ForStmt *loop, const clang::VarDec
                                   " can be reached through pointers or references; declare it in "
                                   "the loop's header");
   if (state.loopValues.contains(variable))
-    refuse(loop->getForLoc(), name + " is also the variable of a loop around");
+    refuse(loop->getForLoc(),
+           name + " is also the variable of a loop around; use another variable");
 }
 
 /// The parts of the increment besides the step run before it here.
@@ -125,10 +128,14 @@ void refuseIncrement(const State &state, const clang::ForStmt *loop) {
 
 LoopHeader readHeader(State &state, const clang::ForStmt *loop) {
   const clang::VarDecl *variable = loopVariable(loop);
-  if (!variable)
+  if (!variable) {
+    refuseOtherIterator(loop);
     refuseIncrement(state, loop);
+  }
   if (loop->getConditionVariable())
-    refuse(loop->getForLoc(), "a variable declared in a loop's condition is not supported");
+    refuse(
+        loop->getForLoc(),
+        "a variable declared in a loop's condition is not supported; declare it before the loop");
   if (!loop->getCond())
     state.refuseUnlessCode(loop->getForLoc(), "a loop without a condition does not end");
   const clang::Expr *start = startOf(loop);
@@ -148,10 +155,10 @@ LoopHeader readHeader(State &state, const clang::ForStmt *loop) {
                       state.context.hasSameUnqualifiedType(step.computed, type) &&
                       !state.context.getLangOpts().isSignedOverflowDefined();
   const clang::UnaryOperator *countdown = countdownOf(loop);
-  if (countdown && !isCounter && !state.facts.locals.contains(variable))
+  if (countdown && !isCounter && !isWideSigned && !state.facts.locals.contains(variable))
     refuse(loop->getForLoc(), "loop variable '" + variable->getNameAsString() +
-                                  "' is counted down in the condition; declare it in the loop's "
-                                  "header");
+                                  "' is counted down in the condition and wraps around at the end; "
+                                  "declare it in the loop's header");
   return {variable,  isCounter ? nullptr : start,          loop->getCond(), step.value, step.amount,
           countdown, isWideSigned || type->isPointerType()};
 }

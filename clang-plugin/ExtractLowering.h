@@ -36,8 +36,11 @@ std::string typeName(State &state, clang::QualType type);
 // -------------------
 void lowerStatement(State &state, const clang::Stmt *statement);
 void lowerLoop(State &state, const clang::ForStmt *loop);
-/// `for (T x : a)` over an array or a standard container whose elements lie one after the other.
+/// `for (T x : a)` over an array or a standard container whose elements lie one after the other;
+/// also inside of code.
 void lowerRangeLoop(State &state, const clang::CXXForRangeStmt *loop);
+/// A loop whose iterator (ExtractIterator.h) visits all elements of a container.
+void lowerIteratorLoop(State &state, const clang::ForStmt *loop);
 void lowerIf(State &state, const clang::IfStmt *branch);
 void lowerDeclarations(State &state, const clang::DeclStmt *declarations);
 void lowerVariable(State &state, const clang::VarDecl *variable);
@@ -58,6 +61,8 @@ struct Assignment {
   ir::Access target;
   ir::Expr value;
 };
+/// An assignment of any kind, ++ or --; false for other expressions.
+bool lowerAssignment(State &state, const clang::Expr *expression);
 /// Emits what `lower` returns under the next statement id. Where `node` reads memory only under a
 /// condition on loop variables (i > 0 ? a[i-1] : 0), several statements result, so that no instance
 /// reads more than the original; `lower` is called in the domain of each.
@@ -239,8 +244,6 @@ std::optional<ir::Expr> lowerComplexCall(State &state, const clang::CallExpr *ca
 bool lowerComplexAssignment(State &state, const clang::CallExpr *call);
 
 // --- ExtractInline.cpp: functions whose body is one expression -------------------------------
-/// A function or member function of namespace std or of a reserved one; these are not inlined.
-bool isOfStandardLibrary(const clang::FunctionDecl *function);
 /// Whether a call takes, returns or is a member of objects, or gives a reference: only an
 /// expression in its place can be taken apart.
 bool concernsObjects(const clang::CallExpr *call);
@@ -273,15 +276,16 @@ std::optional<Container> containerOf(clang::QualType type);
 
 /// What a call does with a container (or, for the functions std::size and std::data, an array).
 struct ContainerCall {
-  enum class Kind { Element, Front, Back, Data, Size, Empty, Deref };
+  /// The last two are about iterators: `*it` or `it[index]`, and `it->`.
+  enum class Kind { Element, Front, Back, Data, Size, Empty, Deref, Arrow };
   Kind kind;
   const clang::Expr *object;
-  const clang::Expr *index; ///< of Element
+  const clang::Expr *index; ///< of Element; of Deref or null
 };
 std::optional<ContainerCall> containerCall(const clang::Expr *call);
 /// Whether the call denotes an element.
 bool isElementCall(const clang::Expr *call);
-/// The element that such a call denotes, or for Data a pointer to the first one.
+/// The element that such a call denotes, for Data and Arrow what the pointer points to.
 Position lowerContainerCall(State &state, const ContainerCall &call);
 /// The number of elements of a container or array, as an index expression.
 ir::Expr sizeOf(State &state, const clang::Expr *object);

@@ -1,6 +1,7 @@
 #include "clang-plugin/ExtractScan.h"
 
-#include "clang-plugin/ExtractFunction.h"
+#include "clang-plugin/ExtractCallee.h"
+#include "clang-plugin/ExtractIterator.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
@@ -82,8 +83,10 @@ public:
           if (changedVariable(part) == variable)
             headers.insert(part);
     }
+    auto iterated = iteratorLoop(loop);
+    const clang::VarDecl *named = iterated ? iterated->iterator : variable;
     if (!facts.inames.contains(loop))
-      facts.inames.emplace(loop, names.unique(variable ? variable->getNameAsString() : "loop"));
+      facts.inames.emplace(loop, names.unique(named ? named->getNameAsString() : "loop"));
     return true;
   }
 
@@ -137,7 +140,7 @@ public:
   /// What is called belongs to the region.
   bool VisitCallExpr(const clang::CallExpr *call) override {
     const clang::FunctionDecl *function = call->getDirectCallee();
-    if (!function || isStandardFunction(function))
+    if (!function || isOfStandardLibrary(function))
       return true;
     unsigned object =
         llvm::isa<clang::CXXOperatorCallExpr>(call) && llvm::isa<clang::CXXMethodDecl>(function);

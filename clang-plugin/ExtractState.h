@@ -170,6 +170,8 @@ struct Lowered {
   std::vector<ir::Function> functions;
   std::map<const clang::FunctionDecl *, ir::FunctionName> deviceFunctions;
   NameTable functionNames;
+  /// Assignments inside of others that have been lowered: their value is what they stored.
+  std::set<const clang::BinaryOperator *> performed;
   /// Why statements became code.
   std::vector<ir::Note> codeReasons;
 

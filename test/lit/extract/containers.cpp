@@ -89,3 +89,27 @@ void variableLength(int n, int m, double a[n][m]) {
 // CHECK: parameter m_elements : u64
 // CHECK: array a : f64[][m_elements], host
 // CHECK: guard {{.*}} else "a subscript of 'a' leaves its dimension of m_elements elements"
+
+// An iterator is the element with the loop's number; inside of code a loop has a variable for it.
+void iterators(std::vector<float> &v, std::span<const float> w, int n, int *found) {
+  [[loopy::kernel]]
+  for (auto it = v.begin(); it != v.end(); ++it)
+    *it = *(it + 1) + w.begin()[2];
+  [[loopy::kernel]]
+  for (int i = 0; i < n; ++i) {
+    found[i] = 0;
+    for (float x : w) {
+      if (x > 3)
+        break;
+      ++found[i];
+    }
+  }
+}
+// CHECK-LABEL: kernel iterators
+// CHECK: s0: v[it] = v[it + 1] + w[2]
+// CHECK: within { [it] : 0 <= it < v_size }
+// CHECK-LABEL: kernel iterators
+// CHECK: x_number[i] = 0
+// CHECK: while x_number[i] < w_size step x_number[i] = x_number[i] + 1 with 0 <= x_number <= w_size - 1
+// CHECK: x_1[i] = w[x_number[i]]
+// CHECK: break

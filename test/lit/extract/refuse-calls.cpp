@@ -82,7 +82,7 @@ void calls(int n, float *a, float *b, const Shape &shape, const Shape *shapes) {
     b[i] = a[i] + bump(a[i]); // expected-warning {{calls 'bump', which changes variables, inside a larger expression; store its result in a variable first}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
-    a[i] = shape.area(a[i]); // expected-warning {{calls virtual function 'area', which is chosen at run time}}
+    a[i] = shape.area(a[i]); // expected-warning {{calls virtual function 'area', which is chosen at run time; name its class (Class::function) where it is known}}
   float factor = 2;
   auto scale = [factor](float x) { return x * factor; };
   factor = 3;

@@ -38,19 +38,44 @@ void ranges(std::vector<float> &v, std::map<int, float> &m, std::span<std::pair<
   for (auto &entry : m) // expected-warning {{a loop over 'std::map<int, float>' is not supported in kernels; arrays, std::array, std::vector and std::span are}}
     v[0] += entry.second;
   [[loopy::kernel]] // expected-note {{annotated here}}
-  for (auto [x, y] : p) // expected-warning {{structured bindings are not supported in kernels}}
+  for (auto [x, y] : p) // expected-warning {{structured bindings are not supported in kernels; use a variable and its members}}
     v[x] = y;
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (float &x : std::span(v.data(), 4)) // expected-warning {{this loop runs over a temporary object; store it in a variable before the annotated code}}
     x = 0;
 }
 
+void iterators(std::vector<float> &v, std::vector<float> &w) {
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (auto it = v.rbegin(); it != v.rend(); ++it) // expected-warning {{loop variable 'it' is an object; kernels know iterators that go from begin() to end() of one std::vector or std::span by ++, and integers}}
+    *it = 0;
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (auto it = v.begin(); it != w.end(); ++it) // expected-warning {{loop variable 'it' is an object}}
+    *it = 0;
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (auto it = v.begin(); it != v.end(); it += 2) // expected-warning {{loop variable 'it' is an object}}
+    *it = 0;
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (auto it = v.begin(); it != v.end(); ++it) {
+    *it = 0;
+    ++it; // expected-warning {{calls 'operator++' of a class, whose body is not part of the kernel}}
+  }
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (auto it = v.begin(); it != v.end(); ++it) {
+    *it = 0;
+    it = v.begin(); // expected-warning {{iterator 'it' is changed or its address is taken in the annotated code; use a subscript}}
+  }
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (auto it = v.begin(); it != v.end(); ++it)
+    w.erase(it); // expected-warning {{'erase' may change the size of the container or move its elements, which a kernel cannot do}}
+}
+
 void loops(unsigned m, float *a) {
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (unsigned i = m - 1; i < m; --i) // expected-warning {{loop 'i' does not end without wrapping around}}
     a[i] = 1;
-  int i;
+  unsigned i;
   [[loopy::kernel]] // expected-note {{annotated here}}
-  for (i = m; i-- > 0;) // expected-warning {{loop variable 'i' is counted down in the condition; declare it in the loop's header}}
+  for (i = m; i-- > 0;) // expected-warning {{loop variable 'i' is counted down in the condition and wraps around at the end; declare it in the loop's header}}
     a[i] = 1;
 }

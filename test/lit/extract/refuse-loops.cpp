@@ -42,7 +42,7 @@ void variables(int n, float *a, double x, float *p) {
   for (int i = n; i < 2 * n; i -= n) // expected-warning {{the increment of this loop does not add a constant or a parameter to its variable}}
     a[i] = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
-  for (x = 0; x < n; x += 1) // expected-warning {{loop variable 'x' is not an integer}}
+  for (x = 0; x < n; x += 1) // expected-warning {{loop variable 'x' is not an integer; count with an integer and compute the value from it}}
     a[0] = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (float *q = p; q < p + n; ++q) // expected-warning {{loop variable 'q' is a pointer; use an integer and subscripts}}

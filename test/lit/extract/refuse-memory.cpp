@@ -52,7 +52,7 @@ void pointers(int n, float *a, float **rows, std::vector<float> &v) {
     ((int *)a)[i] = 0; // expected-warning {{a conversion from 'float *' to 'int *' is not supported in kernels}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
-    v[i] = *(v.begin() + i); // expected-warning {{calls member function 'operator*' of another object}}
+    v[i] = *(v.end() - i - 1); // expected-warning {{the iterator 'v.end()' is neither begin() of a container nor the variable of a loop from there to end(); use a subscript}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     a[i] = a ? 1 : 2; // expected-warning {{a conversion from 'float *' to 'bool' is not supported in kernels}}

@@ -69,7 +69,10 @@ void expressions(int n, float *a, float *b, float (*f)(float)) {
     a[i] = f(a[i]); // expected-warning {{calls a function through a pointer, which a kernel cannot do}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
-    a[i] = b[i] = 0; // expected-warning {{an assignment inside an expression is not supported; write it as a statement of its own}}
+    a[i] = 1 + (b[i] = 0); // expected-warning {{an assignment inside an expression is not supported; write it as a statement of its own}}
+  [[loopy::kernel]] // expected-note {{annotated here}}
+  for (int i = 0; i < n; ++i)
+    a[i] = b[static_cast<int>(b[i])] = 0; // expected-warning {{an assignment inside an expression is not supported; write it as a statement of its own}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     (void)a[i]; // expected-warning {{the value of '(void)a[i]' is not used; only assignments are supported as statements of a kernel}}
