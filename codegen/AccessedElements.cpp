@@ -2,6 +2,7 @@
 
 #include "codegen/AffineCondition.h"
 #include "ir/Dependences.h"
+#include "ir/IslCoalesce.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
@@ -22,8 +23,9 @@ public:
       addStatement(statement);
     if (error)
       return std::unexpected(*error);
-    return AccessedElements{elements.reads.coalesce(), elements.writes.coalesce(),
-                            elements.sureWrites.coalesce(), elements.sureAccesses.coalesce()};
+    return AccessedElements{ir::coalesced(elements.reads), ir::coalesced(elements.writes),
+                            ir::coalesced(elements.sureWrites),
+                            ir::coalesced(elements.sureAccesses)};
   }
 
 private:

@@ -2,6 +2,7 @@
 #include "codegen/KernelAst.h"
 
 #include "codegen/ScanLoops.h"
+#include "ir/IslCoalesce.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ isl::set launchDomain(const Kernel &kernel, const DeviceKernel &device) {
         own = projectOut(own, iname.str());
     domain = domain.unite(own);
   }
-  return domain.coalesce();
+  return ir::coalesced(domain);
 }
 
 Expected<AstBlock> build(const Kernel &kernel, const Schedule &schedule) {

@@ -1,6 +1,7 @@
 #include "codegen/Grid.h"
 
 #include "codegen/IslToExpr.h"
+#include "ir/IslCoalesce.h"
 #include "ir/LoopTree.h"
 
 #include <algorithm>
@@ -70,7 +71,7 @@ private:
 
   /// A stride or offset that the user promised is worth its existential variables.
   isl::set assumedContext() const {
-    isl::set assumptions = kernel.assumptions.coalesce();
+    isl::set assumptions = ir::coalesced(kernel.assumptions);
     return assumptions.n_basic_set() == 1 ? assumptions : convexContext(assumptions);
   }
 
@@ -95,7 +96,7 @@ private:
       bound.domains.emplace(id, domain);
       launched = launched.unite(outer);
     }
-    launched = launched.coalesce();
+    launched = ir::coalesced(launched);
     return {};
   }
 
@@ -118,7 +119,7 @@ private:
       }
       use.values = use.values.unite(values);
     }
-    use.values = use.values.coalesce();
+    use.values = ir::coalesced(use.values);
     return use;
   }
 

@@ -1,5 +1,6 @@
 #include "codegen/IslToExpr.h"
 
+#include "ir/IslCoalesce.h"
 #include "ir/IslResult.h"
 
 #include "codegen/Simplify.h"
@@ -155,14 +156,14 @@ Expected<Expr> ExprBuilder::value(const isl::pw_aff &function) const {
   isl::set defined = function.domain().intersect(known);
   if (defined.is_empty()) // never evaluated
     return index(0);
-  isl::pw_aff simplified = function.gist(defined).coalesce();
+  isl::pw_aff simplified = ir::coalesced(function.gist(defined));
   return toExpr(isl::ast_build::from_context(known).expr_from(simplified), names);
 }
 
 Expected<Expr> ExprBuilder::condition(const isl::set &set) const {
   isl::set known =
       ir::managed(context.ctx(), isl_set_align_params(context.copy(), set.space().release()));
-  isl::set simplified = set.coalesce().gist(known);
+  isl::set simplified = ir::coalesced(set).gist(known);
   auto result = toExpr(isl::ast_build::from_context(known).expr_from(simplified), names);
   if (result && result->type() != ScalarType::Bool)
     return comparison(BinaryOp::NotEqual, *result, index(0));
@@ -171,7 +172,7 @@ Expected<Expr> ExprBuilder::condition(const isl::set &set) const {
 
 isl::set convexContext(const isl::set &set) {
   isl::set plain = ir::managed(set.ctx(), isl_set_remove_divs(set.copy()));
-  return simpleHull(plain.coalesce());
+  return simpleHull(ir::coalesced(plain));
 }
 
 } // namespace loopy::codegen

@@ -3,6 +3,7 @@
 #include "codegen/AccessedElements.h"
 #include "codegen/Simplify.h"
 #include "ir/Dependences.h"
+#include "ir/IslCoalesce.h"
 #include "ir/IslResult.h"
 
 #include <algorithm>
@@ -75,8 +76,8 @@ static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &arr
   bool writesAll = writesWholeHull(*elements, array);
   isl::set needed = writesAll ? elements->reads : elements->reads.unite(elements->writes);
   ExprBuilder builder = ranges.builder();
-  auto touched = rangeOf(elements->reads.unite(elements->writes).coalesce(), array, builder);
-  auto copyIn = rangeOf(needed.coalesce(), array, builder);
+  auto touched = rangeOf(ir::coalesced(elements->reads.unite(elements->writes)), array, builder);
+  auto copyIn = rangeOf(ir::coalesced(needed), array, builder);
   auto copyOut = rangeOf(elements->writes, array, builder);
   for (const auto *part : {&touched, &copyIn, &copyOut})
     if (!*part)

@@ -1,5 +1,6 @@
 #include "ir/Delinearize.h"
 
+#include "ir/IslCoalesce.h"
 #include "ir/Polynomial.h"
 
 #include <algorithm>
@@ -270,7 +271,7 @@ private:
     }
     for (std::size_t axis = 0; axis < sizes.size(); ++axis)
       shaped.outside = shaped.outside.unite(*outsideOf(subscripts, axis, access));
-    shaped.outside = shaped.outside.coalesce();
+    shaped.outside = coalesced(shaped.outside);
     return shaped;
   }
 

@@ -1,6 +1,7 @@
 #include "ir/Dependences.h"
 
 #include "ir/CodeRanges.h"
+#include "ir/IslCoalesce.h"
 #include "ir/IslResult.h"
 #include "ir/Order.h"
 
@@ -145,7 +146,7 @@ private:
 
   void add(std::size_t from, std::size_t to, const isl::map &same) {
     const Use &source = uses[from], &sink = uses[to];
-    isl::map relation = same.intersect(order(source.statement, sink.statement)).coalesce();
+    isl::map relation = coalesced(same.intersect(order(source.statement, sink.statement)));
     if (relation.is_empty())
       return;
     const Statement &first = kernel.statements[source.statement];

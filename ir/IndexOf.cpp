@@ -1,5 +1,6 @@
 #include "ir/IndexOf.h"
 
+#include "ir/IslCoalesce.h"
 #include "ir/IslResult.h"
 
 namespace loopy::ir {
@@ -54,7 +55,7 @@ private:
 } // namespace
 
 std::optional<Expr> indexOf(const Kernel &kernel, const isl::pw_aff &function) {
-  isl::pw_aff whole = function.coalesce();
+  isl::pw_aff whole = coalesced(function);
   std::optional<isl::aff> only;
   int pieces = 0;
   whole.foreach_piece([&](const isl::set &, const isl::multi_aff &piece) {

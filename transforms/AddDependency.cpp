@@ -1,3 +1,4 @@
+#include "ir/IslCoalesce.h"
 #include "ir/Order.h"
 #include "transforms/Query.h"
 #include "transforms/Transforms.h"
@@ -30,8 +31,8 @@ Expected<std::vector<Dependence>> addDependency(const Kernel &kernel, const Kern
   std::vector<Dependence> result;
   for (std::size_t source : *sources)
     for (std::size_t sink : *sinks) {
-      isl::map pairs =
-          pairsInOrder(original, source, sink).intersect_params(original.assumptions).coalesce();
+      isl::map pairs = ir::coalesced(
+          pairsInOrder(original, source, sink).intersect_params(original.assumptions));
       if (pairs.is_empty())
         continue;
       result.push_back({original.statements[source].id, original.statements[sink].id, ArrayName(),

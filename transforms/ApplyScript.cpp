@@ -1,5 +1,6 @@
 #include "transforms/ApplyScript.h"
 
+#include "ir/IslCoalesce.h"
 #include "ir/Overloaded.h"
 #include "ir/Verifier.h"
 #include "transforms/Dataflow.h"
@@ -74,7 +75,7 @@ static Note waive(AppliedScript &state, const Trust &trust, SourceLocation locat
     if (waived.empty())
       waived = describe(*violation, state.base, state.dependences);
     Dependence &dependence = state.dependences[violation->dependence];
-    dependence.relation = dependence.relation.subtract(violation->pairs).coalesce();
+    dependence.relation = ir::coalesced(dependence.relation.subtract(violation->pairs));
   }
   std::string reason = " (trusted: " + trust.reason + ")";
   if (waived.empty())

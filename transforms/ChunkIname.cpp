@@ -1,4 +1,5 @@
 #include "ir/ConstantRange.h"
+#include "ir/IslCoalesce.h"
 #include "transforms/Inames.h"
 #include "transforms/Transforms.h"
 
@@ -68,7 +69,7 @@ Expected<Kernel> chunkIname(Kernel kernel, const ChunkIname &step) {
     *position = outer;
     inames.insert(std::next(position), inner);
     reindex(statement, {{iname, value}}, relation, inames);
-    statement.domain = statement.domain.coalesce();
+    statement.domain = ir::coalesced(statement.domain);
   }
   replaceInKernel(kernel, {iname}, {outer, inner});
   return tagNewInames(std::move(kernel), {{outer, step.outerTag}, {inner, step.innerTag}});

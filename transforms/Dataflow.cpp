@@ -2,6 +2,7 @@
 #include "transforms/Dataflow.h"
 
 #include "ir/Dependences.h"
+#include "ir/IslCoalesce.h"
 #include "ir/IslResult.h"
 #include "ir/Order.h"
 #include "transforms/DataflowSources.h"
@@ -137,7 +138,7 @@ private:
         writers = writers.subtract_range(gone);
         initial = initial.subtract_domain(gone);
       }
-    return {writers.coalesce(), initial.coalesce()};
+    return {ir::coalesced(writers), ir::coalesced(initial)};
   }
 
   /// { new copy -> its own load }, for renaming loads to the instance that makes them.
@@ -171,7 +172,7 @@ private:
       flow.writers = flow.writers.subtract_domain(copies).unite(toCopy.apply_range(seen));
       flow.initial = flow.initial.unite(seen.reverse().apply_range(initialOfCopy));
     }
-    return {flow.writers.coalesce(), flow.initial.coalesce()};
+    return {ir::coalesced(flow.writers), ir::coalesced(flow.initial)};
   }
 
   Expected<void> compare(const Sources &expected, const Sources &actual) const {

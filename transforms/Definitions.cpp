@@ -3,6 +3,7 @@
 
 #include "ir/Dependences.h"
 #include "ir/IndexOf.h"
+#include "ir/IslCoalesce.h"
 #include "ir/IslResult.h"
 
 #include <algorithm>
@@ -115,7 +116,7 @@ private:
             readName(use.statement->id, use.number))
           elements = elements.unite(perElement(namePairs(pair, use.statement->inames, axes), use));
       });
-    return elements.coalesce();
+    return ir::coalesced(elements);
   }
 
   /// Over parameters, outer inames, elements and source inames: who computes what.
@@ -129,7 +130,7 @@ private:
           pairs = pairs.unite(
               perElement(namePairs(pair, sourceInames(source), use.statement->inames), use));
       });
-    return pairs.coalesce();
+    return ir::coalesced(pairs);
   }
 
   Expected<Definition> define(const Statement &source, const isl::set &pairs) const {
@@ -144,7 +145,7 @@ private:
     for (const StatementAccess &use : accessesOf(source))
       if (!use.isWrite && use.access.array == array)
         return refuse("from itself, so that it cannot be computed again");
-    Definition result{source.id, projectOut(pairs, sourceInames(source)).coalesce(), {}};
+    Definition result{source.id, ir::coalesced(projectOut(pairs, sourceInames(source))), {}};
     auto formulas = formulasOf(source, pairs);
     if (!formulas)
       return refuse("in iterations that no single formula tells from the element, so that it "
@@ -187,7 +188,7 @@ private:
       computed = computed.intersect(
           equalTo(ctx(), inameRef(sourceIname(i)), definition.instance[i].second));
     computed = projectOut(computed, sourceInames(source));
-    definition.elements = simpleHull(definition.elements).intersect(computed).coalesce();
+    definition.elements = ir::coalesced(simpleHull(definition.elements).intersect(computed));
   }
 };
 

@@ -2,6 +2,7 @@
 #include "transforms/Footprint.h"
 
 #include "ir/IndexOf.h"
+#include "ir/IslCoalesce.h"
 
 #include <algorithm>
 
@@ -32,7 +33,7 @@ isl::set elementsOf(const Kernel &kernel, const std::vector<ArrayUse> &uses,
   isl::set used = emptySet(kernel.assumptions.ctx());
   for (const ArrayUse &use : uses)
     used = used.unite(elementsOf(kernel, use, outer));
-  return used.coalesce();
+  return ir::coalesced(used);
 }
 
 Expected<Footprint> footprintOf(const Kernel &kernel, const std::vector<ArrayUse> &uses,
@@ -43,7 +44,7 @@ Expected<Footprint> footprintOf(const Kernel &kernel, const std::vector<ArrayUse
   isl::set hull = simpleHull(used), accessed = projectOut(used, outer);
   Footprint result{used, used, {}, {}};
   if (used.n_basic_set() > 1)
-    result.elements = hull.intersect(accessed).coalesce();
+    result.elements = ir::coalesced(hull.intersect(accessed));
   if (rank == 0)
     return result;
 

@@ -1,3 +1,4 @@
+#include "ir/IslCoalesce.h"
 #include "ir/Order.h"
 #include "transforms/Inames.h"
 #include "transforms/Transforms.h"
@@ -29,7 +30,7 @@ std::array<Part, 3> partsOf(const Kernel &kernel, const LoopRun &run, const Inam
       own = projectOut(own, statement.inames[inner].str());
     values = values.unite(own);
   }
-  isl::set line = bindInames(values.coalesce(), "line", {iname});
+  isl::set line = bindInames(ir::coalesced(values), "line", {iname});
   isl::pw_aff first = line.min_multi_pw_aff().at(0), last = line.max_multi_pw_aff().at(0);
   isl::pw_aff value = *toPwAff(ctx, inameRef(iname));
   isl::set afterHead = value.ge_set(first.add_constant(slabs.head));
@@ -77,7 +78,7 @@ Expected<Kernel> separateLoopHeadTailSlab(Kernel kernel, const SeparateLoopHeadT
       bool isFirst = true;
       for (std::size_t j = run->first; j <= run->last; ++j) {
         Statement statement = kernel.statements[j];
-        statement.domain = statement.domain.intersect(part.condition).coalesce();
+        statement.domain = ir::coalesced(statement.domain.intersect(part.condition));
         if (statement.domain.intersect(kernel.assumptions).is_empty())
           continue;
         if (!part.suffix.empty()) {

@@ -1,6 +1,7 @@
 #include "test/interpret/Region.h"
 
 #include "ir/Dependences.h"
+#include "ir/IslCoalesce.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
@@ -118,7 +119,7 @@ private:
             less(ctx, subscript, index(0)).unite(lessEqual(ctx, *array.sizes[axis], subscript));
         isl::set wrong = projectOut(statement.domain.intersect(outside), statement.inames);
         if (!wrong.is_empty()) {
-          isl::set condition = universe(ctx).subtract(wrong).coalesce();
+          isl::set condition = coalesced(universe(ctx).subtract(wrong));
           kernel.guards.push_back({condition, "a subscript leaves its row"});
           kernel.assumptions = kernel.assumptions.intersect(condition);
         }

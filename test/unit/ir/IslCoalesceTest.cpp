@@ -1,0 +1,20 @@
+#include "ir/IslCoalesce.h"
+
+#include <gtest/gtest.h>
+
+namespace loopy::ir {
+
+TEST(IslCoalesce, AddsNoElements) {
+  IslContext context;
+  isl::set set(context.get(), "{ A[a] : 0 <= a <= 1 or (exists e: a = 2e and 0 <= a <= 14) }");
+  EXPECT_TRUE(coalesced(set).is_equal(set));
+}
+
+TEST(IslCoalesce, JoinsNeighbours) {
+  IslContext context;
+  isl::set set(context.get(), "{ A[a] : 0 <= a <= 3 or 4 <= a <= 9 }");
+  EXPECT_TRUE(coalesced(set).is_equal(set));
+  EXPECT_EQ(isl_set_n_basic_set(coalesced(set).get()), 1);
+}
+
+} // namespace loopy::ir
