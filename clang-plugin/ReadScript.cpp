@@ -50,6 +50,7 @@ private:
   std::vector<ir::Iname> inames(const Arguments &arguments, std::int64_t from,
                                 std::int64_t end = std::numeric_limits<std::int64_t>::max());
   std::vector<ir::StatementId> statements(const Arguments &arguments, std::int64_t from);
+  std::vector<ir::ArrayName> arrays(const Arguments &arguments, std::int64_t from);
   std::optional<ir::AddressSpace> space(const Arguments &arguments, std::int64_t index);
   transforms::Slabs slabs(const Arguments &arguments, std::int64_t index) {
     return {integer(arguments, index), integer(arguments, index + 1)};
@@ -72,6 +73,8 @@ private:
                                                         const Arguments &arguments);
   std::optional<transforms::StepAction> reorderingAction(llvm::StringRef kind,
                                                          const Arguments &arguments);
+  std::optional<transforms::StepAction> layoutAction(llvm::StringRef kind,
+                                                     const Arguments &arguments);
   ir::SourceLocation location(const ConstantObject &callSite);
 
   ASTContext &context;
@@ -117,6 +120,13 @@ std::vector<ir::StatementId> ScriptDecoder::statements(const Arguments &argument
   return result;
 }
 
+std::vector<ir::ArrayName> ScriptDecoder::arrays(const Arguments &arguments, std::int64_t from) {
+  std::vector<ir::ArrayName> result;
+  for (std::int64_t i = from; i < arguments.count && !isMalformed; ++i)
+    result.emplace_back(text(arguments, i));
+  return result;
+}
+
 /// The number of an enumerator of loopy::address_space.
 std::optional<ir::AddressSpace> ScriptDecoder::space(const Arguments &arguments,
                                                      std::int64_t index) {
@@ -125,6 +135,8 @@ std::optional<ir::AddressSpace> ScriptDecoder::space(const Arguments &arguments,
     return ir::AddressSpace::Private;
   case 2:
     return ir::AddressSpace::Local;
+  case 3:
+    return ir::AddressSpace::Global;
   default:
     isMalformed |= integer(arguments, index) != 0;
     return std::nullopt;
@@ -206,8 +218,32 @@ std::optional<transforms::StepAction> ScriptDecoder::reorderingAction(llvm::Stri
                             text(arguments, 3)};
   if (kind == "affine_map_inames")
     return transforms::AffineMapInames{text(arguments, 0), text(arguments, 1)};
+  if (kind == "atomic")
+    return transforms::Atomic{text(arguments, 0)};
   if (kind == "add_dependency")
     return transforms::AddDependency{text(arguments, 0), text(arguments, 1)};
+  return std::nullopt;
+}
+
+std::optional<transforms::StepAction> ScriptDecoder::layoutAction(llvm::StringRef kind,
+                                                                  const Arguments &arguments) {
+  auto array = [&] { return ir::ArrayName(text(arguments, 0)); };
+  if (kind == "tag_array_axes")
+    return transforms::TagArrayAxes{array(), text(arguments, 1)};
+  if (kind == "split_array_axis")
+    return transforms::SplitArrayAxis{array(), integer(arguments, 1), integer(arguments, 2),
+                                      text(arguments, 3)};
+  if (kind == "add_padding")
+    return transforms::AddPadding{array(), integer(arguments, 1), integer(arguments, 2)};
+  if (kind == "set_temporary_address_space")
+    return transforms::SetTemporaryAddressSpace{
+        array(), space(arguments, 1).value_or(ir::AddressSpace::Automatic)};
+  if (kind == "privatize_temporaries_with_inames") {
+    const std::int64_t end = 1 + integer(arguments, 0);
+    return transforms::PrivatizeTemporaries{inames(arguments, 1, end), arrays(arguments, end)};
+  }
+  if (kind == "alias_temporaries")
+    return transforms::AliasTemporaries{arrays(arguments, 0)};
   return std::nullopt;
 }
 
@@ -241,11 +277,15 @@ transforms::StepAction ScriptDecoder::action(llvm::StringRef kind, const Argumen
   if (kind == "realize_reduction")
     return transforms::RealizeReduction{
         iname(arguments, 0), tag(arguments, 1).value_or(ir::Sequential{}), text(arguments, 2)};
+  if (kind == "realize_scan")
+    return transforms::RealizeScan{iname(arguments, 0), tag(arguments, 1), text(arguments, 2)};
   if (kind == "buffer_array")
     return storage<transforms::BufferArray>(arguments);
   if (auto step = reshapingAction(kind, arguments))
     return *step;
   if (auto step = reorderingAction(kind, arguments))
+    return *step;
+  if (auto step = layoutAction(kind, arguments))
     return *step;
   // The only check there is.
   isMalformed |= kind != "trust" || integer(arguments, 1) != 0;

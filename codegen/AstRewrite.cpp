@@ -29,7 +29,7 @@ AstBlock mapAst(const AstBlock &block, const AstMapping &mapping) {
       },
       [&](const AstStatement &statement) -> AstNode {
         return AstStatement{statement.statement, mapping.target(statement.target),
-                            mapping.expr(statement.value)};
+                            mapping.expr(statement.value), statement.atomic};
       },
       [&](const AstCode &code) -> AstNode {
         return AstCode{code.statement, mapCode(code.code, {mapping.expr, mapping.target})};
@@ -173,9 +173,9 @@ AstBlock substitute(const AstBlock &block, const std::map<Iname, Expr> &replacem
       [&](const AstFor &loop) { return substituteLoop(loop, replacement); },
       [&](const AstIf &guard) { return substituteGuard(guard, replacement); },
       [&](const AstStatement &statement) {
-        return AstBlock{AstStatement{statement.statement,
-                                     ir::substitute(statement.target, replacement),
-                                     ir::substitute(statement.value, replacement)}};
+        return AstBlock{
+            AstStatement{statement.statement, ir::substitute(statement.target, replacement),
+                         ir::substitute(statement.value, replacement), statement.atomic}};
       },
       [&](const AstCode &code) {
         return AstBlock{AstCode{code.statement, ir::substitute(code.code, replacement)}};

@@ -83,12 +83,17 @@ AstBlock makeStatement(const Kernel &kernel, const Statement &statement,
       values.emplace(iname, inameRef(*id));
   auto place = [&](const Expr &expr) { return ir::substitute(expr, values); };
   AstBlock block;
-  if (statement.code.empty())
+  std::vector<Expr> predicates = statement.predicates;
+  if (auto reduction = statement.isAtomic ? reductionOf(statement) : std::nullopt) {
+    block.push_back(AstStatement{statement.id, ir::substitute(statement.target, values),
+                                 place(reduction->contribution), reduction->op});
+    predicates = std::move(reduction->predicates);
+  } else if (statement.code.empty())
     block.push_back(AstStatement{statement.id, ir::substitute(statement.target, values),
                                  place(statement.value)});
   else
     block.push_back(AstCode{statement.id, ir::substitute(statement.code, values)});
-  for (const Expr &predicate : std::views::reverse(statement.predicates))
+  for (const Expr &predicate : std::views::reverse(predicates))
     block = guardedBlock(simplify(place(predicate)), std::move(block));
   return block;
 }

@@ -3,6 +3,7 @@
 
 #include "codegen/DeviceAccess.h"
 #include "codegen/OpenCL.h"
+#include "codegen/OpenCLAtomic.h"
 #include "codegen/ScratchShape.h"
 #include "ir/Overloaded.h"
 
@@ -36,6 +37,9 @@ public:
     variant.source = printOpenCL(kernel, schedule, asts);
     variant.usesFloat = usesType(ScalarType::F32);
     variant.usesDouble = usesType(ScalarType::F64);
+    variant.usesInt64Atomics = std::ranges::any_of(asts, [&](const DeviceKernelAst &ast) {
+      return needsInt64Atomics(atomicKindsIn(ast.body, kernel));
+    });
     for (const Array *array : scratchArrays())
       variant.scratch.push_back({array->name.str(), sizeOf(*array), copiesOf(*array)});
     std::vector<Iname> loops;

@@ -9,6 +9,7 @@
 #include "codegen/Schedule.h"
 #include "codegen/VectorExpr.h"
 #include "ir/Kernel.h"
+#include "ir/Reduction.h"
 
 #include <map>
 #include <optional>
@@ -52,11 +53,13 @@ struct AstIf {
   AstBlock otherwise;
 };
 
-/// An assignment with every iname replaced by loop variables in scope.
+/// An assignment with every iname replaced by loop variables in scope; with `atomic` the
+/// indivisible `target = target OP value`.
 struct AstStatement {
   ir::StatementId statement;
   ir::Access target;
   ir::Expr value;
+  std::optional<ir::ReductionOp> atomic = {};
 };
 
 /// The code of a statement, likewise.

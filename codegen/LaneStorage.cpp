@@ -117,6 +117,8 @@ private:
       return; // nothing runs, or unrolling says what is wrong
     if (isVector && !isVectorLength(range->extent()))
       return unroll(iname, "OpenCL has no vectors of " + std::to_string(range->extent()));
+    if (auto atomic = isVector ? atomicInside(iname) : std::nullopt)
+      return unroll(iname, "'" + atomic->str() + "' is atomic");
     Lanes lanes{*range, {}, {}};
     for (const Array &array : kernel.arrays) {
       std::vector<Use> uses = usesIn(kernel, device, array.name);
@@ -138,6 +140,13 @@ private:
         plan.copies[array].copies.emplace_back(iname, range->extent());
       }
     plan.lanes.emplace(iname, std::move(lanes));
+  }
+
+  std::optional<StatementId> atomicInside(const Iname &iname) const {
+    for (const StatementId &id : ir::statementsIn(device.body))
+      if (kernel.find(id)->isAtomic && !loopsDownTo(*kernel.find(id), iname).empty())
+        return id;
+    return std::nullopt;
   }
 
   /// Statements with code run lane by lane and want a plain variable.

@@ -22,8 +22,8 @@ struct LanePlan {
   std::map<ir::Iname, Lanes> lanes;
   std::map<ir::ArrayName, LaneCopies> copies;
   /// Loops tagged vec or ilp that are unrolled instead, and why: a vec of 2, 4, 8 or 16 lanes is
-  /// none, nor is a loop in which values of a variable would mix (`Schedule::temporaries` is made
-  /// for iterations that run one after the other).
+  /// none, nor is one around atomic statements or a loop in which values of a variable would mix
+  /// (`Schedule::temporaries` is made for iterations that run one after the other).
   std::vector<ir::Note> remarks;
 };
 LanePlan planLanes(const ir::Kernel &kernel, const Schedule &schedule, const DeviceKernel &device);

@@ -154,7 +154,8 @@ static bool useLocalMemory(const Kernel &kernel, const std::vector<StatementId> 
 
 /// Can work-items see what others wrote to the array?
 static bool isShared(const Array &array) {
-  return array.storage == Storage::Host || array.space == AddressSpace::Local;
+  return array.storage == Storage::Host || array.space == AddressSpace::Local ||
+         array.space == AddressSpace::Global;
 }
 
 std::optional<std::vector<BarrierNeed>>

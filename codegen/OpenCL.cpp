@@ -2,6 +2,7 @@
 
 #include "codegen/AstRewrite.h"
 #include "codegen/DeviceAccess.h"
+#include "codegen/OpenCLAtomic.h"
 #include "codegen/OpenCLCode.h"
 #include "codegen/OpenCLStream.h"
 #include "codegen/OpenCLVector.h"
@@ -235,6 +236,8 @@ private:
 
   void printStatement(const AstStatement &statement) {
     const Array &array = *kernel.find(statement.target.array);
+    if (statement.atomic)
+      return line(printAtomic(statement, array.type, context));
     std::string value = print(ir::cast(statement.value, array.type));
     if (array.type == ScalarType::Bool && context.isVector(array.name))
       value = "(" + value + ") ? -1 : 0"; // a component of a mask
@@ -261,17 +264,21 @@ static std::string helperFunctions(const std::set<BinaryOp> &operators) {
 std::string printOpenCL(const Kernel &kernel, const Schedule &schedule,
                         const std::vector<DeviceKernelAst> &kernels) {
   std::set<BinaryOp> operators;
+  std::set<AtomicKind> atomics;
   bool usesDouble = false;
   for (const DeviceKernelAst &ast : kernels) {
     AstUses uses = usesOf(lowerAccesses(ast.body, kernel, schedule));
     operators.insert(uses.operators.begin(), uses.operators.end());
+    atomics.merge(atomicKindsIn(ast.body, kernel));
     usesDouble |= typesOf(kernel, schedule, ast).contains(ScalarType::F64);
   }
   std::string text = kernel.mayFuseProducts ? "#pragma OPENCL FP_CONTRACT ON\n"
                                             : "#pragma OPENCL FP_CONTRACT OFF\n";
   if (usesDouble)
     text += "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n";
-  text += "\n" + helperFunctions(operators);
+  if (needsInt64Atomics(atomics))
+    text += "#pragma OPENCL EXTENSION cl_khr_int64_base_atomics : enable\n";
+  text += "\n" + helperFunctions(operators) + atomicFunctions(atomics);
   std::set<std::string> kernelNames;
   for (const DeviceKernelAst &ast : kernels)
     kernelNames.insert(ast.name);

@@ -60,7 +60,7 @@ private:
 
   std::optional<AstStream> streamOf(const AstFor &loop) {
     const auto *body = loop.body.size() == 1 ? std::get_if<AstStatement>(&loop.body[0]) : nullptr;
-    if (!body || loop.step != 1)
+    if (!body || body->atomic || loop.step != 1)
       return std::nullopt;
     StoreMode mode = kernel.find(body->statement)->store;
     if (mode == StoreMode::Cached || !canStream(loop, *body))

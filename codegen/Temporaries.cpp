@@ -204,7 +204,7 @@ Expected<TemporaryStorage> place(const Schedule &schedule, const DeviceOrder &or
   const std::string name = "'" + array.name.str() + "'";
   if (array.space == AddressSpace::Local)
     return placeLocal(schedule, order, array, users);
-  if (users.size() > 1)
+  if (users.size() > 1 || array.space == AddressSpace::Global)
     return TemporaryStorage::Scratch;
   if (users.empty())
     return TemporaryStorage::Private;

@@ -4,6 +4,7 @@
 #include "ir/IslCoalesce.h"
 #include "ir/IslResult.h"
 #include "ir/Order.h"
+#include "ir/Reduction.h"
 
 #include <algorithm>
 #include <functional>
@@ -134,6 +135,10 @@ private:
   void addBetween(std::size_t i, std::size_t j) {
     const Use &a = uses[i], &b = uses[j];
     if (a.access.access.array != b.access.access.array || !(a.access.isWrite || b.access.isWrite))
+      return;
+    const Statement &first = kernel.statements[a.statement];
+    if (a.access.access.array == first.target.array &&
+        commute(first, kernel.statements[b.statement]))
       return;
     isl::map same = a.relation.apply_range(b.relation.reverse());
     same = same.intersect_params(kernel.assumptions);

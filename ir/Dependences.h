@@ -30,7 +30,8 @@ struct Dependence {
 
 /// All memory-based dependences of the kernel in its own order (arrays are taken to be disjoint;
 /// the run time guards that). Exact for quasi-affine subscripts; any other subscript may have any
-/// value, so that such a dependence only may exist.
+/// value, so that such a dependence only may exist. Atomic accumulations that commute do not depend
+/// on each other.
 Expected<std::vector<Dependence>> computeDependences(const Kernel &kernel);
 
 /// The access relation { S[inames...] -> A[subscripts...] } on the statement's domain,

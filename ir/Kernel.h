@@ -77,6 +77,7 @@ enum class AddressSpace {
   Automatic, ///< codegen finds out: private to the work-item where that suffices
   Private,   ///< one per work-item
   Local,     ///< one per work-group, shared by its work-items
+  Global,    ///< device memory for the time of the kernel, shared by all
 };
 
 /// An array or a scalar variable that the kernel accesses in memory. A Host scalar that no
@@ -136,6 +137,10 @@ struct Statement {
   /// of the same names. Empty: all loops that agree are shared.
   Iname newLoop = {};
   StoreMode store = StoreMode::Cached;
+  /// The target is read and written in one piece, whatever other work-items do meanwhile; then the
+  /// statement accumulates into host memory (ir/Reduction.h), and the order of its instances and of
+  /// those with the same operation on the same array means nothing.
+  bool isAtomic = false;
 
   const StatementId &originalId() const { return partOf.empty() ? id : partOf; }
 };

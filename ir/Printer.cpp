@@ -33,6 +33,8 @@ static const char *spaceOf(const Array &array) {
     return ", private";
   case AddressSpace::Local:
     return ", local";
+  case AddressSpace::Global:
+    return ", global";
   }
   std::unreachable();
 }
@@ -51,6 +53,8 @@ static void printArray(std::ostream &out, const Array &array) {
 
 static void printStatement(std::ostream &out, const Statement &statement) {
   out << "  " << statement.id.str() << ": ";
+  if (statement.isAtomic)
+    out << "atomic ";
   if (statement.code.empty())
     out << toString(statement.target) << " = " << toString(statement.value);
   else

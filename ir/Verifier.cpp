@@ -2,6 +2,7 @@
 
 #include "ir/Dependences.h"
 #include "ir/Order.h"
+#include "ir/Reduction.h"
 
 #include <algorithm>
 #include <map>
@@ -65,6 +66,10 @@ Expected<void> verifyStatement(const Kernel &kernel, const Statement &statement)
   for (const StatementAccess &use : accessesOf(statement))
     if (auto check = verifyAccess(kernel, statement, use.access); !check)
       return check;
+  if (statement.isAtomic &&
+      (kernel.find(statement.target.array)->storage != Storage::Host || !reductionOf(statement)))
+    return broken("'" + statement.id.str() +
+                  "' is atomic but does not accumulate into host memory");
   std::vector<Expr> exprs;
   visitStatement(statement, {[&](const Expr &expr) { exprs.push_back(expr); },
                              [&](const Access &target) {
@@ -161,6 +166,8 @@ static Expected<void> verifySame(const Kernel &kernel, const Kernel &original) {
       previous = &statement;
     else if (!addInstances(executed, source->id, origin))
       return broken("'" + statement.id.str() + "' executes an instance twice");
+    if (statement.isAtomic != source->isAtomic)
+      return broken("'" + statement.id.str() + "' is atomic in one kernel and not in the other");
     auto accesses = accessesOf(statement), sources = accessesOf(*source);
     if (accesses.size() != sources.size())
       return broken("'" + statement.id.str() + "' has other accesses");

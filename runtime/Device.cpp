@@ -32,6 +32,8 @@ static void describeArithmetic(const DeviceQuery &query, Device &device) {
       canRoundDivisions || query.platformText(CL_PLATFORM_NAME) == "Oclgrind";
   device.hasExactSingle = (single & ieee) == ieee && roundsDivisions;
   device.hasExactDouble = (twice & ieee) == ieee;
+  const std::string extensions = " " + query.text(CL_DEVICE_EXTENSIONS) + " ";
+  device.hasInt64Atomics = extensions.contains(" cl_khr_int64_base_atomics ");
   device.buildOptions = "-cl-std=CL1.2";
   if (canRoundDivisions)
     device.buildOptions += " -cl-fp32-correctly-rounded-divide-sqrt";

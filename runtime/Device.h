@@ -27,6 +27,7 @@ struct Device {
   /// rounding is to nearest: what C++ on the host computes.
   bool hasExactSingle = false;
   bool hasExactDouble = false;
+  bool hasInt64Atomics = false; ///< cl_khr_int64_base_atomics
 
   std::uint64_t maximumAllocation = 0;
   std::uint64_t memory = 0;

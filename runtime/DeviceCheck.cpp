@@ -10,6 +10,9 @@ static Status checkArithmetic(const Device &device, const plan::Variant &variant
                   "division)");
   if (variant.usesDouble && !device.hasExactDouble)
     return refuse("the device '" + device.name + "' does not compute in double precision");
+  if (variant.usesInt64Atomics && !device.hasInt64Atomics)
+    return refuse("the device '" + device.name +
+                  "' has no atomic functions for 64 bits (cl_khr_int64_base_atomics)");
   return {};
 }
 

@@ -115,6 +115,8 @@ Expected<StoragePlace> placeFor(const Kernel &kernel, const std::vector<ArrayUse
   auto isLocal = [&](const Iname &name) {
     return std::holds_alternative<LocalAxis>(kernel.tag(name));
   };
+  if (space == AddressSpace::Global)
+    return fail("a part of an array is held in local or private memory");
   StoragePlace place{{},
                      space.value_or(std::ranges::any_of(sweep, isLocal) ? AddressSpace::Local
                                                                         : AddressSpace::Private),

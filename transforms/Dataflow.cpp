@@ -37,7 +37,7 @@ public:
     Sources expected = sourcesOf(before, before, touched, final);
     Sources actual =
         withoutCopies(recomputationsResolved(sourcesOf(after, before, touched, final)));
-    return compare(withRecomputations(expected), actual);
+    return compare(withoutUnset(withRecomputations(expected)), withoutUnset(actual));
   }
 
 private:
@@ -173,6 +173,23 @@ private:
       flow.initial = flow.initial.unite(seen.reverse().apply_range(initialOfCopy));
     }
     return {ir::coalesced(flow.writers), ir::coalesced(flow.initial)};
+  }
+
+  /// Where the kernel's own arrays lie before anything is stored there means nothing.
+  Sources withoutUnset(const Sources &flow) const {
+    isl::set unset =
+        isl::set::universe(isl::space::unit(ctx()).add_named_tuple("an unset variable", 0));
+    isl::union_map initial = isl::union_map::empty(ctx());
+    flow.initial.foreach_map([&](const isl::map &elements) {
+      const ArrayName name(isl_map_get_tuple_name(elements.get(), isl_dim_out));
+      const Array *array = before.find(name) ? before.find(name) : after.find(name);
+      bool isOwn = array && array->storage == Storage::Temporary;
+      initial = initial.unite(
+          isOwn ? isl::manage(isl_union_map_from_domain_and_range(
+                      elements.domain().to_union_set().release(), unset.to_union_set().release()))
+                : elements.to_union_map());
+    });
+    return {flow.writers, initial.coalesce()};
   }
 
   Expected<void> compare(const Sources &expected, const Sources &actual) const {

@@ -43,7 +43,8 @@ Expected<void> requireSameStatement(const Kernel &kernel, const Statement &befor
                                     const Statement &after) {
   Statement a = withoutLoads(before), b = withoutLoads(after);
   auto isSame = [](const Expr &x, const Expr &y) { return equal(x, y); };
-  bool same = equal(a.value, b.value) && std::ranges::equal(a.predicates, b.predicates, isSame) &&
+  bool same = before.isAtomic == after.isAtomic && equal(a.value, b.value) &&
+              std::ranges::equal(a.predicates, b.predicates, isSame) &&
               before.domain.intersect(kernel.assumptions)
                   .is_equal(after.domain.intersect(kernel.assumptions));
   auto accesses = accessesOf(before), others = accessesOf(after);

@@ -155,6 +155,44 @@ struct RealizeReduction {
   std::string temporary = {}; ///< default: TARGET_parts
 };
 
+/// The statements that `within` picks accumulate in one piece.
+struct Atomic {
+  std::string within = {};
+};
+
+struct TagArrayAxes {
+  ir::ArrayName array;
+  std::string order; ///< "c", "f" or "N1,N0": N0 is the axis whose elements are neighbours
+};
+struct SplitArrayAxis {
+  ir::ArrayName array;
+  std::int64_t axis = 0; ///< counted from 0
+  std::int64_t count = 0;
+  std::string order = "C"; ///< "F": the position in the block comes first
+};
+struct AddPadding {
+  ir::ArrayName array;
+  std::int64_t axis = 0; ///< counted from 0
+  std::int64_t amount = 0;
+};
+struct SetTemporaryAddressSpace {
+  ir::ArrayName array;
+  ir::AddressSpace space;
+};
+struct PrivatizeTemporaries {
+  std::vector<ir::Iname> inames;
+  std::vector<ir::ArrayName> arrays;
+};
+struct AliasTemporaries {
+  std::vector<ir::ArrayName> arrays; ///< the first one gives the memory
+};
+
+struct RealizeScan {
+  ir::Iname iname;                      ///< the loop over blocks
+  std::optional<ir::InameTag> tag = {}; ///< g.N or l.N; may also be given later
+  std::string temporary = {};           ///< default: TARGET_parts
+};
+
 enum class Check { Dependence };
 /// Waives `check` for the step before it.
 struct Trust {
@@ -167,7 +205,9 @@ using StepAction =
                  ChunkIname, Tile, UntagInames, DuplicateInames, Distribute,
                  SeparateLoopHeadTailSlab, Reverse, Shift, Skew, AffineMapInames, UnrollAndJam,
                  RemoveUnusedInames, FixParameters, AddDependency, AddPrefetch, BufferArray,
-                 RealizeReduction, Precompute, AssignmentToSubst, TagStatements>;
+                 RealizeReduction, Precompute, AssignmentToSubst, TagStatements, Atomic,
+                 TagArrayAxes, SplitArrayAxis, AddPadding, SetTemporaryAddressSpace,
+                 PrivatizeTemporaries, AliasTemporaries, RealizeScan>;
 
 /// Does the action change what statements there are or where values lie, so that from then on the
 /// kernel's dependences are other ones?

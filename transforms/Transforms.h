@@ -195,4 +195,60 @@ ir::Expected<ir::Kernel> bufferArray(ir::Kernel kernel, const BufferArray &step)
 /// hold nothing else; a constant extent.
 ir::Expected<ir::Kernel> realizeReduction(ir::Kernel kernel, const RealizeReduction &step);
 
+/// Lets statements that accumulate read and write their target in one piece, so that their
+/// instances, and those of other atomic ones with the same operation on the same array, run in any
+/// order (Legality.h and codegen see no dependence between them any more). All else that accesses
+/// the array stays where it is.
+///   for i: h[x[i]] = h[x[i]] + w[i]  ->  for i: atomic h[x[i]] = h[x[i]] + w[i]
+/// Requires: statements that ir::reductionOf knows, into memory of the program.
+ir::Expected<ir::Kernel> makeAtomic(ir::Kernel kernel, const Atomic &step);
+
+/// Computes a running sum (product, minimum, ...) in blocks, one per iteration of `iname`: the sum
+/// of each block, then what each block begins with, in order, then every block again with its
+/// values.
+///   for p: for i: { s = s + x[p, i];  y[p, i] = s }
+///     ->  for p: { sum[p] = 0;  for i: sum[p] = sum[p] + x[p, i];  parts[p] = sum[p] }
+///         for q: { first[q] = s;  s = s + parts[q] }
+///         for p: { run[p] = first[p];  for i: { run[p] = run[p] + x[p, i];  y[p, i] = run[p] } }
+/// With l.N the parts lie in local memory, and one work-item makes the middle loop. Changes the
+/// order of operations, like realizeReduction.
+/// Requires: one statement in the loop that accumulates into one element, which others there only
+/// read; what it adds is not computed in the loop.
+ir::Expected<ir::Kernel> realizeScan(ir::Kernel kernel, const RealizeScan &step);
+
+// The following steps concern arrays that exist only in the kernel: local ones, and those that
+// other steps have made. `axis` does not count Array::scopeRank.
+
+/// Changes the order in which the axes of an array lie in memory.
+///   t[i][j] of 8 x 32  ->  t[j][i] of 32 x 8         for "f" or "N0,N1"
+/// Requires: an order that names each axis once; no access in code.
+ir::Expected<ir::Kernel> tagArrayAxes(ir::Kernel kernel, const TagArrayAxes &step);
+
+/// Cuts an axis into blocks.
+///   t[i] of 20  ->  t[floor(i / 8)][i mod 8] of 3 x 8
+/// Requires: an axis; a positive count up to its length; no access in code.
+ir::Expected<ir::Kernel> splitArrayAxis(ir::Kernel kernel, const SplitArrayAxis &step);
+
+/// Makes an axis longer by elements that nobody uses, so that the elements of the axes before it
+/// lie elsewhere.
+///   t[i][j] of 16 x 16  ->  t[i][j] of 16 x 17
+/// Requires: an axis; a positive amount.
+ir::Expected<ir::Kernel> addPadding(ir::Kernel kernel, const AddPadding &step);
+
+/// Says which memory an array lies in; codegen refuses what cannot work there.
+ir::Expected<ir::Kernel> setTemporaryAddressSpace(ir::Kernel kernel,
+                                                  const SetTemporaryAddressSpace &step);
+
+/// Gives each iteration of the loops a copy of its own.
+///   for i: { t = f(i); b[i] = t }  ->  for i: { t[i] = f(i); b[i] = t[i] }
+/// Requires: all accesses are inside the loops; no copies for them yet; no access in code. That no
+/// iteration needs the value of another one is left to Dataflow.h.
+ir::Expected<ir::Kernel> privatizeTemporaries(ir::Kernel kernel, const PrivatizeTemporaries &step);
+
+/// Lets arrays share the memory of the first one.
+///   t[i] = ...; b[i] = t[i]; u[j] = ...; c[j] = u[j]  ->  the same with t in place of u
+/// Requires: several arrays of one type, shape and address space; no access in code. That no value
+/// is lost is left to Dataflow.h.
+ir::Expected<ir::Kernel> aliasTemporaries(ir::Kernel kernel, const AliasTemporaries &step);
+
 } // namespace loopy::transforms

@@ -271,6 +271,7 @@ Variant Reader::readVariant(const Json &json) {
           text(field(json, "source"), "kernel source"),
           boolean(field(json, "usesFloat"), "usesFloat"),
           boolean(field(json, "usesDouble"), "usesDouble"),
+          boolean(field(json, "usesInt64Atomics"), "usesInt64Atomics"),
           readAll(json, "scratch", &Reader::readScratch),
           readAll(json, "program", &Reader::readHostNode)};
 }

@@ -151,6 +151,8 @@ void TextWriter::write(const Variant &variant) {
     header += " float";
   if (variant.usesDouble)
     header += " double";
+  if (variant.usesInt64Atomics)
+    header += " int64-atomics";
   line(header);
   ++indentation;
   for (const Scratch &scratch : variant.scratch)

@@ -46,7 +46,11 @@ void DeviceProgram::append(const AstBlock &block) {
                    [&](const AstFor &loop) { append(loop); },
                    [&](const AstIf &guard) { append(guard); },
                    [&](const AstStatement &statement) {
-                     steps.push_back(AssignStep{statement.target, statement.value});
+                     Expr old = load(statement.target, statement.value.type());
+                     steps.push_back(AssignStep{
+                         statement.target, statement.atomic
+                                               ? combine(*statement.atomic, old, statement.value)
+                                               : statement.value});
                    },
                    [](const AstLaunch &) { throw std::logic_error("a launch inside a kernel"); },
                    [&](const auto &other) { steps.push_back(other); },

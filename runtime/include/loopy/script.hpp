@@ -171,10 +171,12 @@ struct step_options {
 enum class address_space {
   by_use,   ///< local where loops of work-items are swept, else private
   private_, ///< one copy per work-item
-  local     ///< one copy per work-group
+  local,    ///< one copy per work-group
+  global    ///< one for all, in memory of the device
 };
 inline constexpr address_space private_ = address_space::private_;
 inline constexpr address_space local = address_space::local;
+inline constexpr address_space global = address_space::global;
 
 /// The optional arguments of script::add_prefetch, script::precompute and script::buffer_array.
 struct storage_options {
@@ -186,6 +188,11 @@ struct storage_options {
 /// The optional arguments of script::assignment_to_subst.
 struct subst_options {
   std::initializer_list<text> within = {}; ///< statements; default: all that read the array
+};
+
+/// The optional arguments of script::split_array_axis.
+struct array_axis_options {
+  text order = "C"; ///< "F": the position in the block is the axis before the number of the block
 };
 
 enum class step_kind {
@@ -215,7 +222,15 @@ enum class step_kind {
   realize_reduction,
   precompute,
   assignment_to_subst,
-  tag_statements
+  tag_statements,
+  atomic,
+  tag_array_axes,
+  split_array_axis,
+  add_padding,
+  set_temporary_address_space,
+  privatize_temporaries_with_inames,
+  alias_temporaries,
+  realize_scan
 };
 
 /// One argument of a step, by its place in the step's list. Text lies in script::characters.
@@ -515,6 +530,96 @@ public:
                                       call_site where = {}) {
     begin(step_kind::realize_reduction, where);
     return add(iname).add(how).add(temporary);
+  }
+
+  /// Computes a running sum (product, minimum, ...) in blocks, one per iteration of the loop: first
+  /// the sum of each block, then what each block begins with, then the values inside of the blocks.
+  /// The blocks may run on the grid: give the tag here, or later (on work-items the sums then lie
+  /// in local memory only if it is given here). Changes the order of the operations; a remark says
+  /// so where that may change the rounding.
+  ///   for p: for i: { s += x[p, i]; y[p, i] = s }
+  ///     ->  for p: part[p] = sum of x[p, i];  for q: { first[q] = s; s += part[q] }
+  ///         for p: { t = first[p];  for i: { t += x[p, i]; y[p, i] = t } }
+  /// Requires: one statement in the loop that accumulates into one variable, as realize_reduction
+  /// wants it, which others there only read, before or after it; what it adds is not computed in
+  /// the loop; for work-items, a number of blocks that is a constant.
+  constexpr script &realize_scan(text iname, tag how = {}, text temporary = {},
+                                 call_site where = {}) {
+    begin(step_kind::realize_scan, where);
+    return add(iname).add(how).add(temporary);
+  }
+
+  /// Lets the statements that the query picks accumulate in one piece (OpenCL's atomic functions),
+  /// so that their iterations run in any order although several may meet in one element. Integers
+  /// keep their bits; sums of floating numbers may be rounded in another way, and differ from run
+  /// to run, which a remark says. Other accesses to the array stay where they are.
+  ///   for i: h[x[i]] += w[i]  ->  for i: atomic h[x[i]] += w[i]
+  /// Requires: statements that accumulate as realize_reduction wants it (or with `-=`), into int,
+  /// unsigned, long, unsigned long, float or double, outside of the kernel; 64-bit types need
+  /// cl_khr_int64_base_atomics, without which the original loop runs.
+  constexpr script &atomic(text within, call_site where = {}) {
+    begin(step_kind::atomic, where);
+    return add(within);
+  }
+
+  /// Changes the order in which the axes of a local array (or of a copy that a step has made) lie
+  /// in memory: "c" (the last axis has neighbours), "f" (the first one), or a list with N0 for the
+  /// axis that has neighbours, N1 for the next one, ...
+  ///   t[i][j] of 8 x 32  ->  t[j][i] of 32 x 8      .tag_array_axes("t", "N0,N1")
+  /// Requires: an array of the kernel, not of the program; affine subscripts.
+  constexpr script &tag_array_axes(text array, text order, call_site where = {}) {
+    begin(step_kind::tag_array_axes, where);
+    return add(array).add(order);
+  }
+
+  /// Cuts an axis of a local array into blocks: two axes, the number of the block and the position
+  /// in it.
+  ///   t[i] of 20  ->  t[i / 8][i % 8] of 3 x 8      .split_array_axis("t", 0, 8)
+  /// Requires: as tag_array_axes; blocks that are not longer than the axis.
+  constexpr script &split_array_axis(text array, int axis, long long count,
+                                     const array_axis_options &options = {}, call_site where = {}) {
+    begin(step_kind::split_array_axis, where);
+    return add(array).add(static_cast<long long>(axis)).add(count).add(options.order);
+  }
+
+  /// Makes an axis of a local array longer by some elements that nobody uses, for example so that
+  /// the work-items of a group do not all want the same bank of local memory.
+  ///   t[i][j] of 16 x 16  ->  t[i][j] of 16 x 17      .add_padding("t", 1, 1)
+  /// Requires: an array of the kernel, not of the program.
+  constexpr script &add_padding(text array, int axis, long long amount, call_site where = {}) {
+    begin(step_kind::add_padding, where);
+    return add(array).add(static_cast<long long>(axis)).add(amount);
+  }
+
+  /// Says in which memory a local array lies: loopy::private_, loopy::local (one for the work-items
+  /// of a group) or loopy::global (one for all).
+  /// Requires: an array of the kernel, not of the program; in local memory, values that one
+  /// work-group needs during one device kernel.
+  constexpr script &set_temporary_address_space(text array, address_space space,
+                                                call_site where = {}) {
+    begin(step_kind::set_temporary_address_space, where);
+    return add(array).add(static_cast<long long>(space));
+  }
+
+  /// Gives each iteration of the loops a copy of local variables that are declared outside, so that
+  /// the iterations can run side by side.
+  ///   for i: { t = f(i); b[i] = t }  ->  for i: { t[i] = f(i); b[i] = t[i] }
+  /// Requires: variables that are declared in the kernel and used in these loops only; affine
+  /// subscripts; no iteration needs a value from another one.
+  constexpr script &privatize_temporaries_with_inames(std::initializer_list<text> inames,
+                                                      std::initializer_list<text> arrays,
+                                                      call_site where = {}) {
+    begin(step_kind::privatize_temporaries_with_inames, where);
+    return add(static_cast<long long>(inames.size())).add(inames).add(arrays);
+  }
+
+  /// Lets local arrays share memory, that of the first one.
+  ///   t[i] = f(i); b[i] = t[i]; u[i] = g(i); c[i] = u[i]  ->  the same with t in place of u
+  /// Requires: arrays of the kernel, of one type and size; affine subscripts; no value is replaced
+  /// before its last use.
+  constexpr script &alias_temporaries(std::initializer_list<text> arrays, call_site where = {}) {
+    begin(step_kind::alias_temporaries, where);
+    return add(arrays);
   }
 
   /// Waives `waived` for the step before this one. Reported as a remark.

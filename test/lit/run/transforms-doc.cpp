@@ -57,6 +57,14 @@ int main() {
   CHECK(precompute);
   CHECK(assignment_to_subst);
   CHECK(realize_reduction);
+  CHECK(realize_scan);
+  CHECK(atomic);
+  CHECK(tag_array_axes);
+  CHECK(split_array_axis);
+  CHECK(add_padding);
+  CHECK(set_temporary_address_space);
+  CHECK(privatize_temporaries_with_inames);
+  CHECK(alias_temporaries);
   CHECK(add_dependency);
   CHECK(trust);
   CHECK(then);

@@ -28,6 +28,7 @@ TEST(PlanJson, EveryOperationAndExtremeConstants) {
                  {code(std::numeric_limits<std::int64_t>::max()), ""}};
   plan.variants[0].device = plan::DeviceKind::Gpu;
   plan.variants[0].usesDouble = true;
+  plan.variants[0].usesInt64Atomics = true;
   const auto read = plan::fromJson(plan::toJson(plan));
   ASSERT_TRUE(read) << read.error();
   EXPECT_EQ(*read, plan);

@@ -46,10 +46,13 @@ public:
     return *this;
   }
 
-  /// A float local variable, declared inside `scopeRank` loops.
-  TestKernel &local(const std::string &name, unsigned scopeRank) {
+  /// A float local variable or array, declared inside `scopeRank` loops.
+  TestKernel &local(const std::string &name, unsigned scopeRank,
+                    const std::vector<std::int64_t> &sizes = {}) {
     kernel.arrays.push_back(
         {ir::ArrayName(name), ir::ScalarType::F32, ir::Storage::Temporary, scopeRank, {}});
+    for (std::int64_t size : sizes)
+      kernel.arrays.back().sizes.push_back(ir::index(size));
     return *this;
   }
 

@@ -1,7 +1,7 @@
+#include "ir/Reduction.h"
 #include "test/unit/support/TestKernels.h"
 #include "transforms/ApplyScript.h"
 #include "transforms/FoldCondition.h"
-#include "transforms/Reduction.h"
 #include "transforms/Transforms.h"
 
 #include <cmath>
@@ -36,7 +36,9 @@ TEST(Reduction, Recognised) {
       ir::call(ir::MathFunction::Fmin, {value(at("x", {i("k")})), old}, ScalarType::F32);
   EXPECT_TRUE(reductionOf(statement));
   statement.value = ir::binary(ir::BinaryOp::Sub, old, value(at("x", {i("k")})), ScalarType::F32);
-  EXPECT_FALSE(reductionOf(statement));
+  EXPECT_EQ(toString(reductionOf(statement)->contribution), "-x[k]");
+  statement.value = ir::binary(ir::BinaryOp::Sub, value(at("x", {i("k")})), old, ScalarType::F32);
+  EXPECT_FALSE(reductionOf(statement)) << "each step turns the sign";
   statement.value = sum(old, old);
   EXPECT_FALSE(reductionOf(statement)) << "the contribution depends on the target";
   statement.value = sum(value(at("y", {i("k")})), value(at("x", {i("k")})));

@@ -242,6 +242,91 @@ void realize_reduction(int n, float *a, float *b) {
   a[0] = positive;
 }
 
+void realize_scan(int n, float *a, float *b) {
+  int s = 0;
+  LOOPY_KERNEL(loopy::script().split_iname("i", 8).realize_scan("i_outer", loopy::g(0)))
+  for (int i = 0; i < n; ++i) {
+    s += b[i] > 0;
+    a[i] = s;
+  }
+}
+
+void atomic(int n, float *a, float *b) {
+  int h[4] = {};
+  LOOPY_KERNEL(loopy::script().atomic("writes:h").tag_inames("i", loopy::g(0)))
+  for (int i = 0; i < n; ++i)
+    h[i % 4] += b[i] > 0;
+  a[0] = h[3];
+}
+
+void tag_array_axes(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .split_iname("i", 8, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)})
+                   .add_prefetch("b", {"i_inner", "j"}, {.temporary = "t"})
+                   .tag_array_axes("t", "f")) // t[j][i_inner]
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < 4; ++j)
+      a[i] += b[4 * i + j] * b[4 * i + 3 - j];
+}
+
+void split_array_axis(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .split_iname("i", 8)
+                   .add_prefetch("b", {"i_inner"}, {.temporary = "t"})
+                   .split_array_axis("t", 0, 4)) // t[2][4]
+  for (int i = 0; i < n; ++i)
+    a[i] = 2 * b[i];
+}
+
+void add_padding(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .split_iname("i", 8, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)})
+                   .add_prefetch("b", {"i_inner"}, {.temporary = "t"})
+                   .add_padding("t", 0, 1))
+  for (int i = 0; i < n; ++i)
+    a[i] = 2 * b[i];
+}
+
+void set_temporary_address_space(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .tag_inames("i", loopy::g(0))
+                   .tag_inames("j*", loopy::l(0))
+                   .set_temporary_address_space("t", loopy::local))
+  for (int i = 0; i < n; ++i) {
+    float t[8];
+    for (int j = 0; j < 8; ++j)
+      t[j] = b[8 * i + j];
+    for (int j = 0; j < 8; ++j)
+      a[8 * i + j] = t[7 - j];
+  }
+}
+
+void privatize_temporaries_with_inames(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .privatize_temporaries_with_inames({"i"}, {"t"})
+                   .tag_inames("i", loopy::g(0)))
+  {
+    float t;
+    for (int i = 0; i < n; ++i) {
+      t = b[i] * b[i];
+      a[i] = t + 1 / t;
+    }
+  }
+}
+
+void alias_temporaries(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().alias_temporaries({"t", "u"}))
+  for (int i = 0; i < n; ++i) {
+    float t[4], u[4];
+    for (int j = 0; j < 4; ++j)
+      t[j] = b[i] * j;
+    a[i] = t[1] * t[2];
+    for (int j = 0; j < 4; ++j)
+      u[j] = b[i] + j;
+    a[i] += u[0] * u[3];
+  }
+}
+
 void add_dependency(int n, float *a, float *b) {
   LOOPY_KERNEL(loopy::script().add_dependency("writes:a", "writes:b").split_iname("i", 16))
   for (int i = 0; i < n; ++i) {

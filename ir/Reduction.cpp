@@ -1,13 +1,12 @@
 //===- Reduction.cpp - Statements that accumulate -----------------------------------------===//
-#include "transforms/Reduction.h"
+#include "ir/Reduction.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
-namespace loopy::transforms {
-
-using namespace ir;
+namespace loopy::ir {
 
 namespace {
 
@@ -21,8 +20,7 @@ bool isTarget(const Expr &expr, const Access &target) {
   return found && equal(found->access, target);
 }
 
-/// Signed sums and products of several parts may overflow where the loop's own order does not;
-/// unsigned ones wrap and give the same bits in the end.
+/// The type in which integers wrap.
 ScalarType wrapping(ScalarType type) {
   switch (type) {
   case ScalarType::I32:
@@ -34,17 +32,26 @@ ScalarType wrapping(ScalarType type) {
   }
 }
 
-std::optional<Expr> neutralOf(BinaryOp op, ScalarType type) {
+struct Operation {
+  ReductionOp op;
+  Expr neutral;
+};
+
+std::optional<Operation> operationOf(BinaryOp op, ScalarType type) {
+  Expr zero = isFloating(type) ? floatingLiteral(0, type) : integerLiteral(0, type);
   switch (op) {
   case BinaryOp::Add:
-    return isFloating(type) ? floatingLiteral(-0.0, type) : integerLiteral(0, type);
+  case BinaryOp::Sub:
+    return Operation{ReductionOp::Add, isFloating(type) ? floatingLiteral(-0.0, type) : zero};
   case BinaryOp::Mul:
-    return isFloating(type) ? floatingLiteral(1, type) : integerLiteral(1, type);
+    return Operation{ReductionOp::Multiply,
+                     isFloating(type) ? floatingLiteral(1, type) : integerLiteral(1, type)};
   case BinaryOp::BitOr:
+    return Operation{ReductionOp::Or, zero};
   case BinaryOp::BitXor:
-    return integerLiteral(0, type);
+    return Operation{ReductionOp::Xor, zero};
   case BinaryOp::BitAnd:
-    return unary(UnaryOp::BitNot, integerLiteral(0, type), type);
+    return Operation{ReductionOp::And, unary(UnaryOp::BitNot, zero, type)};
   default:
     return std::nullopt;
   }
@@ -59,21 +66,27 @@ std::optional<Expr> otherThan(const Access &target, const Expr &a, const Expr &b
   return std::nullopt;
 }
 
-std::optional<Reduction> fromBinary(const Binary &node, const Access &target, ScalarType type) {
-  auto contribution = otherThan(target, node.lhs, node.rhs);
-  auto neutral = neutralOf(node.op, type);
-  bool hasRange = type == ScalarType::I32 || type == ScalarType::U32 || type == ScalarType::I64 ||
-                  type == ScalarType::U64 || isFloating(type);
-  if (!contribution || !neutral || !hasRange)
-    return std::nullopt;
-  ScalarType inner = wrapping(type);
-  auto combine = [op = node.op, type, inner](const Expr &a, const Expr &b) {
-    return cast(binary(op, cast(a, inner), cast(b, inner), inner), type);
-  };
-  return Reduction{*contribution, *neutral, combine, !isFloating(type)};
+/// What adding has to add where `x` is subtracted.
+Expr negative(const Expr &x) {
+  ScalarType type = x.type(), inner = wrapping(type);
+  if (isFloating(type))
+    return unary(UnaryOp::Minus, x, type);
+  return cast(binary(BinaryOp::Sub, integerLiteral(0, inner), cast(x, inner), inner), type);
 }
 
-/// The operation inside of what `combine` makes for signed integers.
+std::optional<Reduction> fromBinary(const Binary &node, const Access &target, ScalarType type) {
+  bool isDifference = node.op == BinaryOp::Sub;
+  auto contribution = otherThan(target, node.lhs, node.rhs);
+  auto operation = operationOf(node.op, type);
+  bool hasRange = type == ScalarType::I32 || type == ScalarType::U32 || type == ScalarType::I64 ||
+                  type == ScalarType::U64 || isFloating(type);
+  if (!contribution || !operation || !hasRange || (isDifference && !isTarget(node.lhs, target)))
+    return std::nullopt;
+  return Reduction{isDifference ? negative(*contribution) : *contribution, operation->neutral,
+                   operation->op, !isFloating(type)};
+}
+
+/// The operation inside of what combine() makes for signed integers.
 std::optional<Binary> withoutWrapping(const Expr &value) {
   const auto *outside = value.getIf<Cast>();
   const auto *node = outside ? outside->operand.getIf<Binary>() : nullptr;
@@ -95,10 +108,8 @@ std::optional<Reduction> fromCall(const Call &node, const Access &target, Scalar
     return std::nullopt;
   double infinity = std::numeric_limits<double>::infinity();
   bool isMin = node.function == MathFunction::Fmin;
-  auto combine = [function = node.function, type](const Expr &a, const Expr &b) {
-    return call(function, {a, b}, type);
-  };
-  return Reduction{*contribution, floatingLiteral(isMin ? infinity : -infinity, type), combine,
+  return Reduction{*contribution, floatingLiteral(isMin ? infinity : -infinity, type),
+                   isMin ? ReductionOp::Fmin : ReductionOp::Fmax,
                    false}; // which of -0.0 and 0.0 wins depends on the order
 }
 
@@ -170,17 +181,27 @@ std::optional<Expr> extremeOf(ScalarType type, bool isLargest) {
   return floatingLiteral(isLargest ? infinity : -infinity, type);
 }
 
+ReductionOp taking(BinaryOp test) {
+  switch (test) {
+  case BinaryOp::Less:
+    return ReductionOp::TakeLess;
+  case BinaryOp::LessEqual:
+    return ReductionOp::TakeLessEqual;
+  case BinaryOp::Greater:
+    return ReductionOp::TakeGreater;
+  default:
+    return ReductionOp::TakeGreaterEqual;
+  }
+}
+
 /// `if (x OP target) target = x`.
 std::optional<Reduction> fromTest(const Test &test, ScalarType type) {
   bool isMinimum = test.op == BinaryOp::Less || test.op == BinaryOp::LessEqual;
   auto neutral = extremeOf(type, isMinimum);
   if (!neutral)
     return std::nullopt;
-  auto combine = [op = test.op](const Expr &a, const Expr &b) {
-    return select(binary(op, b, a, ScalarType::Bool), b, a);
-  };
   // Of zeros with different signs the order decides which one stays.
-  return Reduction{test.contribution, *neutral, combine, !isFloating(type)};
+  return Reduction{test.contribution, *neutral, taking(test.op), !isFloating(type)};
 }
 
 std::optional<Reduction> fromSelect(const Select &node, const Access &target, ScalarType type) {
@@ -233,6 +254,39 @@ std::optional<Reduction> fromValue(const Statement &statement) {
 
 } // namespace
 
+Expr combine(ReductionOp op, const Expr &a, const Expr &b) {
+  ScalarType type = a.type(), inner = wrapping(type);
+  auto arithmetic = [&](BinaryOp operation) {
+    return cast(binary(operation, cast(a, inner), cast(b, inner), inner), type);
+  };
+  auto take = [&](BinaryOp test) { return select(binary(test, b, a, ScalarType::Bool), b, a); };
+  switch (op) {
+  case ReductionOp::Add:
+    return arithmetic(BinaryOp::Add);
+  case ReductionOp::Multiply:
+    return arithmetic(BinaryOp::Mul);
+  case ReductionOp::And:
+    return arithmetic(BinaryOp::BitAnd);
+  case ReductionOp::Or:
+    return arithmetic(BinaryOp::BitOr);
+  case ReductionOp::Xor:
+    return arithmetic(BinaryOp::BitXor);
+  case ReductionOp::Fmin:
+    return call(MathFunction::Fmin, {a, b}, type);
+  case ReductionOp::Fmax:
+    return call(MathFunction::Fmax, {a, b}, type);
+  case ReductionOp::TakeLess:
+    return take(BinaryOp::Less);
+  case ReductionOp::TakeLessEqual:
+    return take(BinaryOp::LessEqual);
+  case ReductionOp::TakeGreater:
+    return take(BinaryOp::Greater);
+  case ReductionOp::TakeGreaterEqual:
+    return take(BinaryOp::GreaterEqual);
+  }
+  std::unreachable();
+}
+
 std::optional<Reduction> reductionOf(const Statement &statement) {
   if (!statement.code.empty())
     return std::nullopt;
@@ -248,4 +302,11 @@ std::optional<Reduction> reductionOf(const Statement &statement) {
   return result;
 }
 
-} // namespace loopy::transforms
+bool commute(const Statement &a, const Statement &b) {
+  if (!a.isAtomic || !b.isAtomic || a.target.array != b.target.array)
+    return false;
+  auto first = reductionOf(a), second = reductionOf(b);
+  return first && second && first->op == second->op;
+}
+
+} // namespace loopy::ir

@@ -1,0 +1,106 @@
+#include "test/unit/support/TestKernels.h"
+#include "transforms/ApplyScript.h"
+#include "transforms/Transforms.h"
+
+namespace loopy::transforms {
+namespace {
+
+using namespace loopy::test;
+using ir::ArrayName;
+using ir::Iname;
+
+ir::Expected<AppliedScript> applied(const ir::Kernel &kernel, const Script &script) {
+  return applyScript(kernel, *ir::computeDependences(kernel), script);
+}
+
+/// for p: for i: { s[0] = s[0] + x[8p + i]; y[8p + i] = s[0] }
+TestKernel runningSum(const std::string &input = "x") {
+  TestKernel test({"n"});
+  test.array("x").array("y").array("s");
+  const std::string domain = "0 <= i < 8 and 0 <= 8p + i < n";
+  ir::Expr place = plus(ir::indexMul(c(8), i("p")), i("i"));
+  test.statement({"p", "i"}, domain, at("s", {c(0)}),
+                 sum(value(at("s", {c(0)})), value(at(input, {place}))));
+  test.statement({"p", "i"}, domain, at("y", {place}), value(at("s", {c(0)})));
+  return test;
+}
+
+TEST(RealizeScan, ThreeLoops) {
+  TestKernel test = runningSum();
+  auto result = applied(test.get(), {{RealizeScan{Iname("p"), ir::GroupAxis{0}}, {1}}});
+  ASSERT_TRUE(result) << result.error().message;
+  std::vector<std::string> statements;
+  for (const ir::Statement &statement : result->kernel.statements)
+    statements.push_back(toString(statement.target) + " = " + toString(statement.value));
+  EXPECT_EQ(statements, (std::vector<std::string>{
+                            "s_sum[p] = -0", "s_sum[p] = s_sum[p] + x[8 * p + i]",
+                            "s_parts[p] = s_sum[p]", "s_first[s_block] = s[0]",
+                            "s[0] = s[0] + s_parts[s_block]", "s_run[p] = s_first[p]",
+                            "s_run[p] = s_run[p] + x[8 * p + i]", "y[8 * p + i] = s_run[p]"}));
+  ASSERT_EQ(result->remarks.size(), 1u);
+  EXPECT_EQ(
+      result->remarks[0].message,
+      "'s0' accumulates in blocks: its results may be rounded in another way than the loop's");
+}
+
+TEST(RealizeScan, TheTagMayComeLater) {
+  TestKernel test = runningSum();
+  EXPECT_TRUE(applied(test.get(), {{RealizeScan{Iname("p")}, {1}},
+                                   {TagInames{Iname("p"), ir::GroupAxis{0}}, {2}}}));
+}
+
+TEST(RealizeScan, WhatIsAddedMustBeThere) {
+  TestKernel test = runningSum("y");
+  EXPECT_TRUE(realizeScan(test.get(), {Iname("p")})) << "y is read before it is written";
+  ir::Kernel kernel = test.get();
+  std::swap(kernel.statements[0], kernel.statements[1]);
+  auto result = realizeScan(kernel, {Iname("p")});
+  EXPECT_ERROR(result, "'s0' adds y[8 * p + i], which 's1' computes in the same loop; "
+                       "assignment_to_subst can put the computation in its place");
+}
+
+/// y[i + 8] is overwritten in the next block, where the loop reads it later.
+TEST(RealizeScan, BlocksMustNotDependOnEachOther) {
+  TestKernel test = runningSum();
+  test.statement({"p", "i"}, "0 <= i < 8 and 0 <= 8p + i < n",
+                 at("x", {plus(plus(ir::indexMul(c(8), i("p")), i("i")), c(-8))}),
+                 value(at("s", {c(0)})));
+  auto result = applied(test.get(), {{RealizeScan{Iname("p"), ir::GroupAxis{0}}, {1}}});
+  ASSERT_FALSE(result);
+  EXPECT_NE(result.error().message.find("'p' cannot be parallel"), std::string::npos)
+      << result.error().message;
+}
+
+TEST(RealizeScan, Errors) {
+  TestKernel test = runningSum();
+  EXPECT_ERROR(realizeScan(test.get(), {Iname("p"), ir::Unroll{}}),
+               "the blocks of a scan run on work-groups or work-items: g.N or l.N");
+  EXPECT_ERROR(realizeScan(test.get(), {Iname("p"), ir::GroupAxis{3}}),
+               "a scan needs to know its axis: g.0 to g.2 or l.0 to l.2");
+  EXPECT_ERROR(realizeScan(test.get(), {Iname("p"), ir::LocalAxis{0}}),
+               "the extent of 'p' is not a compile-time constant; split it first");
+  EXPECT_ERROR(
+      realizeScan(saxpy().get(), {Iname("i")}),
+      "no statement in 'i' makes a running sum that is known: a sum, a product, a bit "
+      "operation, a minimum or maximum in one variable, which another statement in the loop "
+      "reads");
+  ir::Kernel kernel = test.get();
+  kernel.statements[1].target = at("s", {c(0)});
+  kernel.statements[1].value = value(at("s", {c(1)}));
+  EXPECT_ERROR(realizeScan(kernel, {Iname("p")}),
+               "'s1' reads another element of 's' in the loop over blocks");
+  kernel.statements[1].value = value(at("s", {c(0)}));
+  EXPECT_ERROR(realizeScan(kernel, {Iname("p")}), "'s1' changes 's' in the loop over blocks");
+  kernel = test.get();
+  kernel.tags[Iname("p")] = ir::GroupAxis{1};
+  EXPECT_FALSE(realizeScan(kernel, {Iname("p"), ir::GroupAxis{0}}));
+  kernel.tags.clear();
+  kernel.tags[Iname("i")] = ir::LocalAxis{0};
+  kernel.statements[0].domain =
+      kernel.statements[0].domain.intersect(isl::set(test.ctx(), "[p] -> { : 0 <= p < 4 }"));
+  kernel.statements[1].domain = kernel.statements[0].domain;
+  EXPECT_ERROR(realizeScan(kernel, {Iname("p"), ir::LocalAxis{0}}), "'i' is on that axis already");
+}
+
+} // namespace
+} // namespace loopy::transforms

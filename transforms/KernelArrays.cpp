@@ -1,0 +1,75 @@
+//===- KernelArrays.cpp - What the steps on arrays of the kernel itself share ---------------===//
+#include "transforms/KernelArrays.h"
+
+#include "ir/Dependences.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace loopy::transforms {
+
+using namespace ir;
+
+Expected<void> requireTemporary(const Kernel &kernel, const ArrayName &name) {
+  const Array *array = kernel.find(name);
+  if (!array)
+    return fail("there is no array '" + name.str() + "' here");
+  if (array->storage != Storage::Temporary)
+    return fail("'" + name.str() +
+                "' is memory of the program, which stays as it is; add_prefetch and buffer_array "
+                "make copies that can be changed");
+  return {};
+}
+
+Expected<void> requireAxis(const Kernel &kernel, const ArrayName &name, std::int64_t axis) {
+  if (auto temporary = requireTemporary(kernel, name); !temporary)
+    return temporary;
+  const std::size_t rank = kernel.find(name)->sizes.size();
+  if (axis < 0 || std::cmp_greater_equal(axis, rank))
+    return fail("'" + name.str() + "' has no axis " + std::to_string(axis) +
+                (rank == 0 ? "; it is a scalar"
+                           : "; its axes are numbered from 0 to " + std::to_string(rank - 1)));
+  return {};
+}
+
+Expected<void> requireNoCode(const Kernel &kernel, const ArrayName &name) {
+  for (const Statement &statement : kernel.statements)
+    if (!statement.code.empty() &&
+        std::ranges::any_of(accessesOf(statement),
+                            [&](const StatementAccess &use) { return use.access.array == name; }))
+      return std::unexpected(Error{
+          "'" + statement.id.str() + "' accesses '" + name.str() +
+              "' inside of control flow that depends on data, where accesses cannot be changed",
+          {},
+          {{statement.location, "'" + statement.id.str() + "' is here"}}});
+  return {};
+}
+
+std::int64_t sizeOf(const Array &array, std::size_t axis) {
+  return literalValue(array.sizes.at(axis).value()).value();
+}
+
+Array &arrayIn(Kernel &kernel, const ArrayName &name) {
+  return *std::ranges::find(kernel.arrays, name, &Array::name);
+}
+
+void replaceEverywhere(Kernel &kernel, const ArrayName &name,
+                       const std::function<Access(const Access &)> &replacement) {
+  auto replace = [&](const Expr &expr) {
+    return transform(expr, [&](const Expr &node) {
+      const auto *found = node.getIf<Load>();
+      return found && found->access.array == name ? load(replacement(found->access), node.type())
+                                                  : node;
+    });
+  };
+  auto replaceTarget = [&](const Access &target) {
+    Access inner = target;
+    for (Expr &subscript : inner.subscripts)
+      subscript = replace(subscript);
+    return inner.array == name ? replacement(inner) : inner;
+  };
+  for (Statement &statement : kernel.statements)
+    statement = mapStatement(statement, {replace, replaceTarget});
+}
+
+} // namespace loopy::transforms
