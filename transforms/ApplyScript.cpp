@@ -2,13 +2,10 @@
 
 #include "ir/IslCoalesce.h"
 #include "ir/Overloaded.h"
-#include "ir/Reduction.h"
 #include "ir/Verifier.h"
-#include "transforms/ArgReduction.h"
 #include "transforms/Dataflow.h"
-#include "transforms/FoldCondition.h"
+#include "transforms/ForgetOrder.h"
 #include "transforms/Legality.h"
-#include "transforms/Scan.h"
 #include "transforms/Transforms.h"
 
 #include <algorithm>
@@ -151,83 +148,6 @@ static Expected<void> rebase(AppliedScript &state) {
   return {};
 }
 
-/// The step changes the order in which statements accumulate, and that order only.
-static void forgetOrderOfSum(AppliedScript &state, const Kernel &before, const Step &step) {
-  const Iname &iname = std::get<RealizeReduction>(step.action).iname;
-  auto forget = [&](const std::set<StatementId> &statements, const std::set<ArrayName> &arrays) {
-    std::erase_if(state.dependences, [&](const Dependence &dependence) {
-      return statements.contains(dependence.source) && statements.contains(dependence.sink) &&
-             arrays.contains(dependence.array);
-    });
-  };
-  if (auto pair = argReductionIn(before, iname)) {
-    std::set<StatementId> statements;
-    for (std::size_t i = pair->first; i <= pair->last; ++i)
-      statements.insert(before.statements[i].originalId());
-    return forget(statements, pair->carried(before));
-  }
-  const Kernel folded = foldCondition(before, iname); // as the step sees it
-  for (const Statement &statement : folded.statements) {
-    if (std::ranges::find(statement.inames, iname) == statement.inames.end())
-      continue;
-    forget({statement.id}, {statement.target.array});
-    if (auto reduction = reductionOf(statement); reduction && !reduction->isExact)
-      state.remarks.push_back(
-          {step.location, "'" + statement.id.str() +
-                              "' accumulates in parts: its result may be rounded "
-                              "in another way than the loop's"});
-  }
-}
-
-/// The step changes where the running sum is kept, and the order of its operations.
-static void forgetOrderOfScan(AppliedScript &state, const Kernel &before, const Step &step) {
-  auto scan = scanIn(before, std::get<RealizeScan>(step.action).iname);
-  const Statement &accumulation = before.statements[scan->accumulation];
-  std::set<StatementId> statements;
-  for (std::size_t i : scan->inLoop)
-    statements.insert(before.statements[i].originalId());
-  std::erase_if(state.dependences, [&](const Dependence &dependence) {
-    return dependence.array == accumulation.target.array &&
-           statements.contains(dependence.source) && statements.contains(dependence.sink);
-  });
-  if (!scan->reduction.isExact)
-    state.remarks.push_back({step.location, "'" + accumulation.id.str() +
-                                                "' accumulates in blocks: its results may be "
-                                                "rounded in another way than the loop's"});
-}
-
-/// Statements that have become atomic do not depend on each other any more.
-static void forgetOrderOfAtomics(AppliedScript &state, const Step &step) {
-  for (Statement &statement : state.base.statements) {
-    bool isAtomic = std::ranges::any_of(state.kernel.statements, [&](const Statement &part) {
-      return part.originalId() == statement.id && part.isAtomic;
-    });
-    bool isNew = isAtomic && !std::exchange(statement.isAtomic, isAtomic);
-    if (isNew && !reductionOf(statement)->isExact)
-      state.remarks.push_back({step.location, "'" + statement.id.str() +
-                                                  "' accumulates in any order: its result may be "
-                                                  "rounded in another way than the loop's, and "
-                                                  "differ from run to run"});
-  }
-  std::erase_if(state.dependences, [&](const Dependence &dependence) {
-    const Statement &source = *state.base.find(dependence.source);
-    return dependence.array == source.target.array &&
-           commute(source, *state.base.find(dependence.sink));
-  });
-}
-
-/// The dataflow of an array that is accumulated in any order is not known.
-static Expected<void> requireNoAtomics(const Kernel &before, const std::set<ArrayName> &touched) {
-  for (const Statement &statement : before.statements)
-    if (statement.isAtomic && touched.contains(statement.target.array))
-      return std::unexpected(Error{"'" + statement.target.array.str() +
-                                       "' is accumulated atomically by '" + statement.id.str() +
-                                       "', so that its storage cannot be changed any more",
-                                   {},
-                                   {{statement.location, "'" + statement.id.str() + "' is here"}}});
-  return {};
-}
-
 struct StepToVerify {
   const Step &step;
   const Step *trust;   ///< the step that waives it, if any
@@ -238,14 +158,7 @@ struct StepToVerify {
 static Expected<void> verifyStep(AppliedScript &state, const Kernel &before,
                                  const StepToVerify &verified) {
   const auto &[step, trust, known] = verified;
-  bool isScan = std::holds_alternative<RealizeScan>(step.action);
-  bool reorders = isScan || std::holds_alternative<RealizeReduction>(step.action);
-  if (isScan)
-    forgetOrderOfScan(state, before, step);
-  else if (reorders)
-    forgetOrderOfSum(state, before, step);
-  if (std::holds_alternative<Atomic>(step.action))
-    forgetOrderOfAtomics(state, step);
+  forgetOrder(state, before, step);
   std::optional<Kernel> changed;
   if (changesStorage(step.action))
     changed = std::exchange(state.kernel, withoutNewOrigins(before, state.kernel));
@@ -268,7 +181,7 @@ static Expected<void> verifyStep(AppliedScript &state, const Kernel &before,
   const std::set<ArrayName> touched = touchedArrays(before, *changed);
   if (auto plain = requireNoAtomics(before, touched); !plain)
     return plain;
-  if (!reorders)
+  if (!isRightByConstruction(step.action))
     if (auto same = verifySameDataflow(before, *changed, touched); !same)
       return same;
   return rebase(state);

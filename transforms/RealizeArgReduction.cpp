@@ -46,11 +46,29 @@ std::optional<Expr> placeOf(const Statement &statement) {
   return plain;
 }
 
+/// The values that the parameters' types allow, for types of up to 32 bits.
+isl::set typesOf(const Kernel &kernel) {
+  isl::ctx ctx = kernel.assumptions.ctx();
+  isl::set allowed = universe(ctx);
+  for (const Parameter &parameter : kernel.parameters) {
+    const unsigned bits = isInteger(parameter.type) ? bitWidth(parameter.type) : 64;
+    if (bits > 32)
+      continue;
+    const std::int64_t count = std::int64_t(1) << bits;
+    const std::int64_t first = isSigned(parameter.type) ? -count / 2 : 0;
+    Expr value = parameterRef(parameter.name);
+    allowed = allowed.intersect(lessEqual(ctx, index(first), value))
+                  .intersect(less(ctx, value, index(first + count)));
+  }
+  return allowed;
+}
+
 /// Could a place be outside of the type that some part of its computation has?
-bool overflows(const Statement &statement, const isl::set &domain, const Expr &place) {
+bool overflows(const Kernel &kernel, const Statement &statement, const Expr &place) {
   bool isNarrow = false;
   walk(statement.value, [&](const Expr &node) { isNarrow |= node.type() == ScalarType::I32; });
   using Limits = std::numeric_limits<std::int32_t>;
+  isl::set domain = statement.domain.intersect(kernel.assumptions).intersect(typesOf(kernel));
   isl::set outside = less(domain.ctx(), index(Limits::max()), place)
                          .unite(less(domain.ctx(), place, index(Limits::min())));
   return isNarrow && !outside.intersect(domain).is_empty();
@@ -60,7 +78,7 @@ bool overflows(const Statement &statement, const isl::set &domain, const Expr &p
 bool grows(const Kernel &kernel, const Statement &statement, const std::vector<Iname> &outer) {
   auto place = placeOf(statement);
   isl::set domain = statement.domain.intersect(kernel.assumptions);
-  if (!place || overflows(statement, domain, *place))
+  if (!place || overflows(kernel, statement, *place))
     return false;
   std::vector<OrderLevel> levels;
   for (const Iname &iname : statement.inames) {

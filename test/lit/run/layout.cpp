@@ -39,18 +39,19 @@ TRANSPOSE(threeAxes, LOOPY_KERNEL(loopy::script(transposed)
                                       .split_array_axis("t", 0, 4)
                                       .tag_array_axes("t", "N2,N0,N1")))
 
-// The variables are declared outside of the loop.
+// The variables are declared outside of the inner loop.
 #define TEMPORARIES(NAME, KERNEL)                                                                  \
-  static void NAME(int n, int, const float *a, float *b) {                                         \
-    KERNEL {                                                                                       \
+  static void NAME(int n, int m, const float *a, float *b) {                                       \
+    KERNEL                                                                                         \
+    for (int j = 0; j < m; ++j) {                                                                  \
       float t, u[4];                                                                               \
       for (int i = 0; i < n; ++i) {                                                                \
-        t = a[i] * a[i];                                                                           \
+        t = a[j * n + i] * a[j * n + i];                                                           \
         for (int k = 0; k < 4; ++k)                                                                \
           u[k] = t + k;                                                                            \
-        b[i] = 0;                                                                                  \
+        b[j * n + i] = 0;                                                                          \
         for (int k = 0; k < 4; ++k)                                                                \
-          b[i] += u[3 - k] * u[k];                                                                 \
+          b[j * n + i] += u[3 - k] * u[k];                                                         \
       }                                                                                            \
     }                                                                                              \
   }
@@ -113,8 +114,8 @@ int main() {
       check("three axes", transposePlain, threeAxes, n, m);
     }
   for (int n : {0, 1, 15, 16, 17, 64}) {
-    check("privatized", temporariesPlain, privatized, n, 1);
-    check("in global memory", temporariesPlain, inGlobal, n, 1);
+    check("privatized", temporariesPlain, privatized, n, 3);
+    check("in global memory", temporariesPlain, inGlobal, n, 3);
     check("handed on, local", handOnPlain, handOnLocal, n, 1);
     check("handed on, global", handOnPlain, handOnGlobal, n, 1);
     check("handed on, shared", handOnPlain, handOnShared, n, 1);

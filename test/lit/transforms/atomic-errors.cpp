@@ -19,11 +19,11 @@ void narrow(int n, const int *idx, short *h) {
 void localVariable(int n, const int *idx, int *y) {
   LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .atomic("id:s1")) // expected-error {{'s1' cannot be atomic: 't' is a local variable of the kernel; declare it outside}}
-  {
+  for (int j = 0; j < n; ++j) {
     int t = 0;
     for (int i = 0; i < n; ++i)
       t += idx[i]; // expected-note {{'s1' is here}}
-    y[0] = t;
+    y[j] = t;
   }
 }
 
@@ -32,8 +32,8 @@ void readBetween(int n, const int *idx, int *h, int *y) {
                    .atomic("writes:h")
                    .tag_inames("i", loopy::g(0))) // expected-error-re {{'i' cannot be parallel: iteration i={{[0-9]+}} may {{read|write}} h[idx[i]], which i={{[0-9]+}} may {{read|write}} (the subscript depends on data)}}
   for (int i = 0; i < n; ++i) {
-    h[idx[i]] += 1;   // expected-note-re {{'s0' {{reads|writes}} h[idx[i]] here}}
-    y[i] = h[idx[i]]; // expected-note-re {{'s1' reads h[idx[i]] here}}
+    h[idx[i]] += 1;   // expected-note {{'s0' writes h[i64(idx[i])] here}}
+    y[i] = h[idx[i]]; // expected-note {{'s1' reads h[i64(idx[i])] here}}
   }
 }
 

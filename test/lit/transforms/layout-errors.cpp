@@ -25,16 +25,16 @@ void dataDependent(int n, const int *x, float *a) {
                    .split_array_axis("t", 0, 2)) // expected-error-re {{the subscript of t{{.*}} depends on data, so that its storage cannot be changed}}
   for (int i = 0; i < n; ++i) {
     float t[8] = {};
-    t[x[i] & 7] = i; // expected-note {{'s1' is here}}
+    t[x[i] & 7] = i; // expected-note {{'s8' is here}}
     a[i] = t[3];
   }
 }
 
 void carried(int n, const float *x, float *a) {
   LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
-                   .privatize_temporaries_with_inames({"i"}, {"t"})) // expected-error-re {{the copies would change a value: 's1' at i={{[0-9]+}} would}}
-  {
-    float t = 0;
+                   .privatize_temporaries_with_inames({"i"}, {"t"})) // expected-error-re {{the copies would change a value: 's0' at j={{[0-9]+}}, i={{[0-9]+}} would}}
+  for (int j = 0; j < n; ++j) {
+    float t;
     for (int i = 0; i < n; ++i) {
       a[i] = t;
       t = x[i];
@@ -45,7 +45,7 @@ void carried(int n, const float *x, float *a) {
 void usedOutside(int n, const float *x, float *a) {
   LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .privatize_temporaries_with_inames({"i"}, {"t"})) // expected-error {{'s2' accesses 't' outside of the loop 'i', so that its iterations cannot have copies of their own}}
-  {
+  for (int j = 0; j < n; ++j) {
     float t;
     for (int i = 0; i < n; ++i) {
       t = x[i];
@@ -65,12 +65,12 @@ void notAtOnce(int n, float *a) {
   }
 }
 
-void acrossKernels(int n, const float *x, float *a) {
+void acrossGroups(int n, const float *x, float *a) {
   LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .set_temporary_address_space("t", loopy::local)
                    .tag_inames("i", loopy::g(0))
                    .tag_inames("i_1", loopy::g(0))) // expected-error {{'t' is in local memory, but its values would have to last from one device kernel to the next}}
-  {
+  for (int j = 0; j < n; ++j) {
     float t[64]; // expected-note {{concerns this}}
     for (int i = 0; i < 64; ++i)
       t[i] = x[i];

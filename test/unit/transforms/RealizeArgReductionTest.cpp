@@ -44,11 +44,10 @@ TEST(RealizeArgReduction, PartsAndTree) {
   EXPECT_EQ(toString(kernel.statements[3].target), "m_parts[i]");
   EXPECT_EQ(toString(kernel.statements[4].target), "k_parts[i]");
   EXPECT_EQ(toString(kernel.statements[5].code, 0),
-            "if (m_parts[m_parts_fold3 + 3] < m_parts[m_parts_fold3] || m_parts[m_parts_fold3 + 3] "
-            "== m_parts[m_parts_fold3] && k_parts[m_parts_fold3 + 3] < k_parts[m_parts_fold3]) {\n"
+            "if m_parts[m_parts_fold3 + 3] < m_parts[m_parts_fold3] || m_parts[m_parts_fold3 + 3] "
+            "== m_parts[m_parts_fold3] && k_parts[m_parts_fold3 + 3] < k_parts[m_parts_fold3]\n"
             "  k_parts[m_parts_fold3] = k_parts[m_parts_fold3 + 3]\n"
-            "  m_parts[m_parts_fold3] = m_parts[m_parts_fold3 + 3]\n"
-            "}\n");
+            "  m_parts[m_parts_fold3] = m_parts[m_parts_fold3 + 3]\n");
   EXPECT_TRUE(result->remarks.empty()) << "the result has the loop's bits";
 }
 

@@ -37,11 +37,11 @@ TEST(SplitArrayAxis, MakesBlocks) {
   auto result = applied(test.get(), {{SplitArrayAxis{ArrayName("t"), 1, 3}, {1}}});
   ASSERT_TRUE(result) << result.error().message;
   EXPECT_EQ(sizes(result->kernel), "[8][3][3]");
-  EXPECT_EQ(toString(result->kernel.statements[0].target), "t[i][floor(j / 3)][j mod 3]");
+  EXPECT_EQ(toString(result->kernel.statements[0].target), "t[i][floordiv(j, 3)][floormod(j, 3)]");
   result = applied(test.get(), {{SplitArrayAxis{ArrayName("t"), 0, 4, "F"}, {1}}});
   ASSERT_TRUE(result) << result.error().message;
   EXPECT_EQ(sizes(result->kernel), "[4][2][8]");
-  EXPECT_EQ(toString(result->kernel.statements[0].target), "t[i mod 4][floor(i / 4)][j]");
+  EXPECT_EQ(toString(result->kernel.statements[0].target), "t[floormod(i, 4)][floordiv(i, 4)][j]");
 }
 
 TEST(SplitArrayAxis, MistakesAreSeen) {

@@ -305,11 +305,11 @@ void privatize_temporaries_with_inames(int n, float *a, float *b) {
   LOOPY_KERNEL(loopy::script()
                    .privatize_temporaries_with_inames({"i"}, {"t"})
                    .tag_inames("i", loopy::g(0)))
-  {
+  for (int j = 0; j < 2; ++j) {
     float t;
     for (int i = 0; i < n; ++i) {
       t = b[i] * b[i];
-      a[i] = t + 1 / t;
+      a[i] = t + j;
     }
   }
 }
