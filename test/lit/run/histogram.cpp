@@ -161,8 +161,6 @@ int main() {
     for (int i = 0; i < n; ++i)
       idx[i] = random[i] % (i % 3 ? 97 : 2); // many in few
     check<int>(n, idx);
-    check<unsigned>(n, idx);
-    check<long>(n, idx);
     check<unsigned long>(n, idx);
     check<float>(n, idx);
     check<double>(n, idx);
