@@ -523,7 +523,8 @@ public:
   /// or work-groups, and adds the parts up. Changes the order of the operations; a remark says so
   /// where that may change the rounding.
   ///   for i: s += S[i]  ->  for i: part[i] += S[i];  s += sum of part
-  /// Requires: one statement in the loop that accumulates into one element, with `+`, `-`, `*`, `|`,
+  /// Requires: one statement in the loop that accumulates into one element, with `+`, `-`, `*`,
+  /// `|`,
   /// `&`, `^`, `fmin` or `fmax`, or as `x < s ? x : s` or `if (x < s) s = x`; a number of
   /// iterations that is a constant; for work-groups, a target outside of all loops. Or
   /// `if (x < s) { s = x; k = i; }`, which finds the first of equal values, as the loop does.
@@ -605,8 +606,8 @@ public:
   /// Gives each iteration of the loops a copy of local variables that are declared in a loop around
   /// them, so that the iterations can run side by side.
   ///   for i: { t = f(i); b[i] = t }  ->  for i: { t[i] = f(i); b[i] = t[i] }
-  /// Requires: variables that are declared in a loop of the kernel and used in these loops only; affine
-  /// subscripts; no iteration needs a value from another one.
+  /// Requires: variables that are declared in a loop of the kernel and used in these loops only;
+  /// affine subscripts; no iteration needs a value from another one.
   constexpr script &privatize_temporaries_with_inames(std::initializer_list<text> inames,
                                                       std::initializer_list<text> arrays,
                                                       call_site where = {}) {
