@@ -189,7 +189,7 @@ private:
                       elements.domain().to_union_set().release(), unset.to_union_set().release()))
                 : elements.to_union_map());
     });
-    return {flow.writers, initial.coalesce()};
+    return {flow.writers, ir::coalesced(initial)};
   }
 
   Expected<void> compare(const Sources &expected, const Sources &actual) const {

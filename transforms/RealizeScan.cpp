@@ -1,5 +1,6 @@
 //===- RealizeScan.cpp - A running sum in blocks --------------------------------------------===//
 #include "ir/ConstantRange.h"
+#include "ir/IslCoalesce.h"
 #include "transforms/ArrayUses.h"
 #include "transforms/Inames.h"
 #include "transforms/Scan.h"
@@ -81,7 +82,7 @@ public:
         blocks(emptySet(original.domain.ctx())) {
     for (std::size_t i : plan.scan.inLoop)
       blocks = blocks.unite(outsideOfBlocks(this->kernel.statements[i]));
-    blocks = blocks.coalesce();
+    blocks = ir::coalesced(blocks);
   }
 
   Kernel run() {
