@@ -112,7 +112,7 @@ bool KernelFinder::visitFunction(Function *function, bool (Base::*traverse)(Func
     obstacle = inCoroutine;
   visitAnnotations(function);
   const bool result = (this->*traverse)(function);
-  offloader.finish(function);
+  hasReplaced |= offloader.finish(function);
   obstacle = outerObstacle;
   current = outer;
   if (!current && std::exchange(hasReplaced, false) && options.prints(PrintKind::Host))

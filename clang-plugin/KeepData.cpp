@@ -23,22 +23,30 @@ bool isDataRegion(const VarDecl *variable) {
   return record && record->getQualifiedNameAsString() == "loopy::data";
 }
 
+/// A call of a function that only launches kernels, as a statement.
+CallExpr *kernelCall(Stmt *statement, const KernelFunctions &kernels) {
+  auto *call = dyn_cast<CallExpr>(statement);
+  const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+  return callee && kernels.contains(callee->getCanonicalDecl()) ? call : nullptr;
+}
+
 class DataKeeper {
 public:
-  DataKeeper(ASTContext &context, Stmt *body, const LaunchSites &launches, SyncCalls calls,
-             Reporter &reporter)
-      : context(context), finder(context, body), launches(launches), calls(std::move(calls)),
-        reporter(reporter) {}
+  DataKeeper(ASTContext &context, Stmt *body, const LaunchSites &launches,
+             const KernelFunctions &kernels, SyncCalls calls, Reporter &reporter)
+      : context(context), finder(context, body), launches(launches), kernels(kernels),
+        calls(std::move(calls)), reporter(reporter) {}
 
   CompoundStmt *rewriteBody(CompoundStmt *body);
 
 private:
   const BuiltLaunch *launchAt(const Stmt *statement) const;
-  bool hasLaunch(const Stmt *statement) const;
+  bool hasLaunch(Stmt *statement) const;
   void prepare(const HostEffects &effects, Statements &out);
   Expr *prepared(Expr *expression);
   void append(Stmt *statement, Statements &out);
   void appendLaunch(const BuiltLaunch &launch, Statements &out);
+  void appendCall(CallExpr *call, Statements &out);
   HostEffects effectsOf(DeclStmt *statement);
   void appendDeclaration(DeclStmt *statement, Statements &out);
   void appendJump(Stmt *statement, Statements &out);
@@ -54,6 +62,7 @@ private:
   ASTContext &context;
   HostEffectsFinder finder;
   const LaunchSites &launches;
+  const KernelFunctions &kernels;
   SyncCalls calls;
   Reporter &reporter;
   /// Variables whose memory ends with a scope, from the innermost loop on.
@@ -66,10 +75,10 @@ const BuiltLaunch *DataKeeper::launchAt(const Stmt *statement) const {
   return found == launches.end() ? nullptr : &*found;
 }
 
-bool DataKeeper::hasLaunch(const Stmt *statement) const {
-  return statement && (launchAt(statement) || llvm::any_of(statement->children(), [&](auto *child) {
-                         return hasLaunch(child);
-                       }));
+bool DataKeeper::hasLaunch(Stmt *statement) const {
+  return statement &&
+         (launchAt(statement) || kernelCall(statement, kernels) ||
+          llvm::any_of(statement->children(), [&](Stmt *child) { return hasLaunch(child); }));
 }
 
 /// The calls before code with these effects.
@@ -107,6 +116,21 @@ void DataKeeper::appendLaunch(const BuiltLaunch &launch, Statements &out) {
   }
   calls.useRegion(launch);
   out.push_back(launch.statement);
+}
+
+/// Of a function that only launches kernels.
+void DataKeeper::appendCall(CallExpr *call, Statements &out) {
+  Statements before;
+  for (Expr *argument : call->arguments()) {
+    const HostEffects effects = finder.of(argument);
+    if (effects.writesAny) { // the argument may be anything, other launches included
+      prepare(effects, out);
+      return out.push_back(call);
+    }
+    prepare(effects, before);
+  }
+  out.append(before.begin(), before.end());
+  out.append({calls.lend(), call, calls.takeBack()});
 }
 
 /// What happens before the statement cannot name the variables that it declares.
@@ -235,6 +259,8 @@ void DataKeeper::append(Stmt *statement, Statements &out) {
     return appendJump(statement, out);
   if (auto *end = dyn_cast<ReturnStmt>(statement))
     return appendReturn(end, out);
+  if (CallExpr *call = kernelCall(statement, kernels))
+    return appendCall(call, out);
   if (auto *expression = dyn_cast<Expr>(statement)) {
     prepare(finder.of(expression), out);
     return out.push_back(statement);
@@ -285,15 +311,18 @@ struct Survey {
   const VarDecl *region = nullptr;
   const Stmt *jump = nullptr;
 
-  void visit(const Stmt *statement, const LaunchSites &sites, bool isInLoop);
+  void visit(Stmt *statement, const LaunchSites &sites, const KernelFunctions &kernels,
+             bool isInLoop);
 };
 
-void Survey::visit(const Stmt *statement, const LaunchSites &sites, bool isInLoop) {
-  for (const BuiltLaunch &site : sites)
-    if (site.statement == statement) {
-      launches += isInLoop ? 2 : 1;
-      return;
-    }
+void Survey::visit(Stmt *statement, const LaunchSites &sites, const KernelFunctions &kernels,
+                   bool isInLoop) {
+  const bool isLaunch =
+      llvm::any_of(sites, [&](const BuiltLaunch &site) { return site.statement == statement; });
+  if (isLaunch || kernelCall(statement, kernels)) {
+    launches += isInLoop ? 2 : 1;
+    return;
+  }
   if (isa<GotoStmt, IndirectGotoStmt, LabelStmt, AsmStmt>(statement))
     jump = statement;
   if (const auto *declarations = dyn_cast<DeclStmt>(statement))
@@ -303,22 +332,76 @@ void Survey::visit(const Stmt *statement, const LaunchSites &sites, bool isInLoo
   if (isa<LambdaExpr>(statement))
     return;
   const bool isLoop = isa<ForStmt, WhileStmt, DoStmt>(statement);
-  for (const Stmt *child : statement->children())
+  for (Stmt *child : statement->children())
     if (child)
-      visit(child, sites, isInLoop || isLoop);
+      visit(child, sites, kernels, isInLoop || isLoop);
+}
+
+/// Statements that launch kernels and touch nothing else but plain variables.
+class KernelCheck {
+public:
+  KernelCheck(HostEffectsFinder &finder, const LaunchSites &launches)
+      : finder(finder), launches(launches) {}
+
+  bool holds(Stmt *statement);
+
+private:
+  bool holds(DeclStmt *statement);
+
+  HostEffectsFinder &finder;
+  const LaunchSites &launches;
+};
+
+bool KernelCheck::holds(DeclStmt *statement) {
+  return llvm::all_of(statement->decls(), [&](const Decl *declaration) {
+    const auto *variable = dyn_cast<VarDecl>(declaration);
+    return !variable || (finder.isPlain(variable) && finder.of(variable).isNone());
+  });
+}
+
+bool KernelCheck::holds(Stmt *statement) {
+  const auto site = llvm::find_if(
+      launches, [&](const BuiltLaunch &launch) { return launch.statement == statement; });
+  if (site != launches.end())
+    return llvm::all_of(site->call->arguments(),
+                        [&](Expr *argument) { return finder.of(argument).isNone(); });
+  if (auto *expression = dyn_cast<Expr>(statement))
+    return finder.of(expression).isNone();
+  if (auto *declaration = dyn_cast<DeclStmt>(statement))
+    return holds(declaration);
+  return isa<CompoundStmt, IfStmt, ForStmt, WhileStmt, DoStmt, NullStmt, ReturnStmt, BreakStmt,
+             ContinueStmt>(statement) &&
+         llvm::all_of(statement->children(), [&](Stmt *child) { return !child || holds(child); });
 }
 
 } // namespace
 
-void keepData(ASTContext &context, FunctionDecl *function, const LaunchSites &launches,
-              Reporter &reporter) {
+bool onlyLaunches(ASTContext &context, const FunctionDecl *function, const LaunchSites &launches) {
+  auto *body = dyn_cast_or_null<CompoundStmt>(function->getBody());
+  if (launches.empty() || !body || isa<CXXMethodDecl>(function) || function->isVariadic() ||
+      function->isConstexpr() || function->isWeak())
+    return false;
+  // Another translation unit's version of an inline function may not have been compiled for this.
+  const GVALinkage linkage = context.GetGVALinkageForFunction(function);
+  if (linkage != GVA_Internal && linkage != GVA_StrongExternal)
+    return false;
+  HostEffectsFinder finder(context, body);
+  const auto isPlain = [&](const ParmVarDecl *parameter) {
+    return parameter->getType()->isReferenceType() || finder.isPlain(parameter);
+  };
+  return function->getReturnType()->isVoidType() && llvm::all_of(function->parameters(), isPlain) &&
+         KernelCheck(finder, launches).holds(body);
+}
+
+bool keepData(ASTContext &context, FunctionDecl *function, const LaunchSites &launches,
+              const KernelFunctions &kernels, Reporter &reporter) {
   auto *body = dyn_cast_or_null<CompoundStmt>(function->getBody());
   if (!body)
-    return;
+    return false;
   Survey survey;
-  survey.visit(body, launches, /*isInLoop=*/false);
+  survey.visit(body, launches, kernels, /*isInLoop=*/false);
   if (survey.launches < 2 && !survey.region)
-    return;
+    return false;
   const char *obstacle = survey.jump               ? "the function has labels or assembly"
                          : function->isConstexpr() ? "the function is constexpr"
                                                    : nullptr;
@@ -327,14 +410,16 @@ void keepData(ASTContext &context, FunctionDecl *function, const LaunchSites &la
       reporter.warning(survey.region->getLocation(),
                        "'" + survey.region->getNameAsString() +
                            "' keeps nothing on the device: " + obstacle);
-    return;
+    return false;
   }
   auto calls = SyncCalls::create(context, function);
   if (!calls)
-    return;
+    return false;
   for (const BuiltLaunch &launch : launches)
     reporter.dataStays(launch.call->getBeginLoc());
-  function->setBody(DataKeeper(context, body, launches, *calls, reporter).rewriteBody(body));
+  function->setBody(
+      DataKeeper(context, body, launches, kernels, *calls, reporter).rewriteBody(body));
+  return true;
 }
 
 } // namespace loopy::plugin

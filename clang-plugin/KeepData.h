@@ -4,10 +4,20 @@
 #include "clang-plugin/Diagnostics.h"
 #include "clang-plugin/ReplaceBody.h"
 
+#include <set>
+
 namespace loopy::plugin {
 
-/// Launches in one function, and where in the source each one was.
+/// The launches of one function.
 using LaunchSites = std::vector<BuiltLaunch>;
+
+/// Functions that do nothing but launch kernels and compute with their own variables: their
+/// launches may use the region of whoever calls them.
+using KernelFunctions = std::set<const clang::FunctionDecl *>;
+
+/// Whether `function` is one. Only functions that no other translation unit can replace are.
+bool onlyLaunches(clang::ASTContext &context, const clang::FunctionDecl *function,
+                  const LaunchSites &launches);
 
 /// Gives the launches of a function a common handle for data that stays on the device, and puts a
 /// call that brings it back in front of all code of the function that may touch it
@@ -15,8 +25,10 @@ using LaunchSites = std::vector<BuiltLaunch>;
 /// ends. Code that may throw counts as code that may touch everything, so that an exception finds
 /// all data on the host.
 ///
+/// `kernels` are those that were seen already. Returns whether the function was changed.
+///
 /// Does nothing where it cannot gain anything, and where control may jump around those calls.
-void keepData(clang::ASTContext &context, clang::FunctionDecl *function,
-              const LaunchSites &launches, Reporter &reporter);
+bool keepData(clang::ASTContext &context, clang::FunctionDecl *function,
+              const LaunchSites &launches, const KernelFunctions &kernels, Reporter &reporter);
 
 } // namespace loopy::plugin

@@ -151,9 +151,17 @@ Stmt *Offloader::offloadRegion(KernelRequest request, const AnnotateAttr &annota
   return launch->statement;
 }
 
-void Offloader::finish(FunctionDecl *function) {
-  if (const auto sites = launches.extract(function))
-    keepData(compiler.getASTContext(), function, sites.mapped(), reporter);
+bool Offloader::finish(FunctionDecl *function) {
+  const auto found = launches.extract(function);
+  if (!found && kernels.empty())
+    return false;
+  ASTContext &context = compiler.getASTContext();
+  const LaunchSites sites = found ? found.mapped() : LaunchSites();
+  const bool isKernel = onlyLaunches(context, function, sites);
+  const bool isChanged = keepData(context, function, sites, kernels, reporter);
+  if (isKernel)
+    kernels.insert(function->getCanonicalDecl());
+  return isChanged;
 }
 
 /// A kernel is one launch, so annotations inside it mean nothing.

@@ -22,8 +22,9 @@ public:
   void offloadBody(clang::FunctionDecl *function,
                    const std::vector<const clang::AnnotateAttr *> &annotations);
 
-  /// To be called when all of a function's annotated code was replaced.
-  void finish(clang::FunctionDecl *function);
+  /// To be called when all of a function's annotated code was replaced. Returns whether more of it
+  /// was changed.
+  bool finish(clang::FunctionDecl *function);
 
   Reporter &report() { return reporter; }
 
@@ -38,6 +39,7 @@ private:
   const Options &options;
   Reporter reporter;
   std::map<const clang::FunctionDecl *, LaunchSites> launches; ///< of unfinished functions
+  KernelFunctions kernels;
 };
 
 } // namespace loopy::plugin

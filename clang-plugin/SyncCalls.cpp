@@ -11,7 +11,7 @@ namespace loopy::plugin {
 
 /// int loopy_rt_launch_in_v1(void **, const char *, ...),
 /// void loopy_rt_sync_v1(void **, const void *, long long, int),
-/// void loopy_rt_cover_v1(void **, const void *)
+/// void loopy_rt_cover_v1(void **, const void *), void loopy_rt_lend_v1(void **)
 ir::Expected<SyncCalls> SyncCalls::create(ASTContext &context, FunctionDecl *function) {
   const SourceLocation location = function->getBody()->getBeginLoc();
   SyncCalls calls(context, location);
@@ -29,12 +29,15 @@ ir::Expected<SyncCalls> SyncCalls::create(ASTContext &context, FunctionDecl *fun
   const auto cover =
       findFunction(context, "loopy_rt_cover_v1",
                    functionType(context, nothing, {handle, address}, /*isVariadic=*/false));
-  for (const auto *found : {&launchIn, &sync, &cover})
+  const auto lend = findFunction(context, "loopy_rt_lend_v1",
+                                 functionType(context, nothing, {handle}, /*isVariadic=*/false));
+  for (const auto *found : {&launchIn, &sync, &cover, &lend})
     if (!*found)
       return std::unexpected(found->error());
   calls.launchIn = *launchIn;
   calls.syncFunction = *sync;
   calls.coverFunction = *cover;
+  calls.lendFunction = *lend;
   calls.region = VarDecl::Create(context, function, location, location,
                                  &context.Idents.get("loopy_region"), context.VoidPtrTy,
                                  context.getTrivialTypeSourceInfo(context.VoidPtrTy), SC_None);
@@ -71,6 +74,12 @@ Expr *SyncCalls::cover(VarDecl *data) {
   return call(
       coverFunction,
       {handle(), address(reference(data), context.getPointerType(context.VoidTy.withConst()))});
+}
+
+Expr *SyncCalls::lend() { return call(lendFunction, {handle()}); }
+
+Expr *SyncCalls::takeBack() {
+  return call(lendFunction, {null(context.getPointerType(context.VoidPtrTy))});
 }
 
 void SyncCalls::useRegion(const BuiltLaunch &launch) {

@@ -19,6 +19,9 @@ public:
   clang::Expr *sync(clang::Expr *lvalue, bool mayWrite);
   /// Behind the declaration of a variable of class loopy::data.
   clang::Expr *cover(clang::VarDecl *data);
+  /// Before and behind the call of a function that only launches kernels.
+  clang::Expr *lend();
+  clang::Expr *takeBack();
   /// Makes the launch one of the region.
   void useRegion(const BuiltLaunch &launch);
   clang::Expr *comma(clang::Expr *first, clang::Expr *second);
@@ -33,6 +36,7 @@ private:
   clang::FunctionDecl *launchIn = nullptr;
   clang::FunctionDecl *syncFunction = nullptr;
   clang::FunctionDecl *coverFunction = nullptr;
+  clang::FunctionDecl *lendFunction = nullptr;
 };
 
 } // namespace loopy::plugin

@@ -2,12 +2,23 @@
 #include "runtime/EntryPoint.h"
 #include "runtime/Runtime.h"
 
+/// The region of a function that is waiting for one that only launches kernels.
+static thread_local void **lentRegion = nullptr;
+
 static int launch(const char *plan, std::va_list arguments, void **region) noexcept {
+  if (lentRegion)
+    region = lentRegion;
+  bool isDone = false;
   try {
-    return loopy::rt::Runtime::get().launch(plan, arguments, region) ? 1 : 0;
+    isDone = loopy::rt::Runtime::get().launch(plan, arguments, region);
   } catch (...) {
-    return 0; // out of memory before anything began: the original loop needs none
+    // Out of memory before anything began: the original loop needs none.
   }
+  if (!isDone && region) {
+    lentRegion = nullptr; // the original loop may throw
+    loopy_rt_sync_v1(region, nullptr, 0, 1);
+  }
+  return isDone ? 1 : 0;
 }
 
 int loopy_rt_launch_v1(const char *plan, ...) noexcept {
@@ -23,10 +34,10 @@ int loopy_rt_launch_in_v1(void **region, const char *plan, ...) noexcept {
   va_start(arguments, plan);
   const int done = launch(plan, arguments, region);
   va_end(arguments);
-  if (!done)
-    loopy_rt_sync_v1(region, nullptr, 0, 1);
   return done;
 }
+
+void loopy_rt_lend_v1(void **region) noexcept { lentRegion = region; }
 
 void loopy_rt_compare_v1() noexcept {
   try {

@@ -24,6 +24,11 @@ int loopy_rt_launch_in_v1(void **region, const char *plan, ...) noexcept;
 /// `address`, or any memory when `address` is null. After the latter the handle is null.
 void loopy_rt_sync_v1(void **region, const void *address, long long bytes, int writes) noexcept;
 
+/// Launches of this thread that have no region of their own, or an empty one, belong to `region`
+/// until this is called with null, or until one of them returns 0. To be called around the call of
+/// a function that does nothing but launch kernels.
+void loopy_rt_lend_v1(void **region) noexcept;
+
 /// To be called where a loopy::data object (data.hpp) begins: its ranges get a buffer each, so that
 /// launches that use parts of one find them in one piece.
 void loopy_rt_cover_v1(void **region, const void *data) noexcept;

@@ -87,6 +87,42 @@ void obstacles(int n, float *a, volatile int &flag) {
   }
 }
 
+// A function that only launches kernels uses the region of its caller, if no other translation unit can
+// have another version of it.
+static void kernel(int n, float *a, float &last) {
+  LOOPY_KERNEL()
+  for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}}
+    a[i] += 1;
+}
+inline void replaceable(int n, float *a) {
+  LOOPY_KERNEL()
+  for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}}
+    a[i] += 1;
+}
+static void reads(int n, float *a) {
+  LOOPY_KERNEL()
+  for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}}
+    a[i] += 1;
+  a[0] = 1;
+}
+
+// CHECK-LABEL: void calls(
+// CHECK: for (int t = 0; t < n; ++t) {
+// CHECK-NEXT: loopy_rt_lend_v1(&loopy_region);
+// CHECK-NEXT: kernel(n, a, a[1]);
+// CHECK-NEXT: loopy_rt_lend_v1(nullptr);
+// CHECK-NEXT: }
+// CHECK-NEXT: loopy_rt_sync_v1(&loopy_region, nullptr, 0LL, 1);
+// CHECK-NEXT: replaceable(n, a);
+// CHECK-NEXT: loopy_rt_sync_v1(&loopy_region, nullptr, 0LL, 1);
+// CHECK-NEXT: reads(n, a);
+void calls(int n, float *a) {
+  for (int t = 0; t < n; ++t)
+    kernel(n, a, a[1]);
+  replaceable(n, a); // expected-remark {{'replaceable' is called, which may use any memory}}
+  reads(n, a);       // expected-remark {{'reads' is called, which may use any memory}}
+}
+
 // Control that goes elsewhere would miss the calls.
 // CHECK-LABEL: void jumps(
 // CHECK-NOT: loopy_region

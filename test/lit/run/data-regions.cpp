@@ -13,6 +13,7 @@
 #include <memory>
 #include <numeric>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 using Numbers = std::vector<int>;
@@ -355,6 +356,43 @@ static bool calleesWithLaunches() {
   return isAll(a, 10, 25);
 }
 
+static void smooth(int n, const int *from, int *to) {
+  LOOPY_KERNEL()
+  for (int i = 1; i < n - 1; ++i)
+    to[i] = from[i - 1] + from[i + 1];
+}
+
+static void total(int n, const int *from, int &sum) {
+  LOOPY_KERNEL()
+  for (int i = 0; i < n; ++i)
+    sum += from[i];
+}
+
+static bool functionsOfKernels() {
+  int one[12] = {}, two[12] = {};
+  int *a = one, *b = two;
+  a[0] = b[0] = 1;
+  int sum = 0;
+  for (int t = 0; t < 4; ++t) {
+    smooth(12, a, b);
+    total(12, b, sum);
+    if (t == 2)
+      b[11] = sum;
+    std::swap(a, b);
+  }
+  int x[12] = {1}, y[12] = {1}, expected = 0;
+  int *p = x, *q = y;
+  for (int t = 0; t < 4; ++t) {
+    for (int i = 1; i < 11; ++i)
+      q[i] = p[i - 1] + p[i + 1];
+    expected = std::accumulate(q, q + 12, expected);
+    if (t == 2)
+      q[11] = expected;
+    std::swap(p, q);
+  }
+  return sum == expected && std::equal(x, x + 12, one) && std::equal(y, y + 12, two);
+}
+
 static bool lambdas() {
   int a[10] = {};
   const auto bump = [&] { a[4] += 100; };
@@ -542,6 +580,7 @@ int main() {
       SITUATION(exceptionOfACallee),
       SITUATION(recursion),
       SITUATION(calleesWithLaunches),
+      SITUATION(functionsOfKernels),
       SITUATION(lambdas),
       SITUATION(switches),
       SITUATION(doWhile),

@@ -151,6 +151,30 @@ TEST_P(ResidentTest, TheOriginalLoopSeesCurrentData) {
   EXPECT_EQ(child.exitStatus, 0) << child.errors;
 }
 
+/// Launches of a function that is called use the caller's region, until one is refused.
+TEST_P(ResidentTest, ALentRegion) {
+  const auto child = run(
+      [] {
+        std::vector<float> x(100, 1), y(200, 0);
+        Activation function;
+        const auto callee = [&](float *from, float *to) {
+          return loopy_rt_launch_v1(function.plan.c_str(), 100LL, 2.0, from, to) != 0;
+        };
+        function.add(100, 2, x.data(), y.data());
+        loopy_rt_lend_v1(&function.region);
+        if (!callee(x.data(), y.data()) || y[0] != 0)
+          return 1;
+        if (callee(y.data(), y.data() + 1) || y[99] != 4 || function.region)
+          return 2;
+        if (!callee(x.data(), y.data()) || y[99] != 6) // with transfers of its own
+          return 3;
+        loopy_rt_lend_v1(nullptr);
+        return function.region ? 4 : 0;
+      },
+      {{"LOOPY_OFFLOAD", "default"}});
+  EXPECT_EQ(child.exitStatus, 0) << child.errors;
+}
+
 /// When the device has no room for all, what is not needed leaves it.
 TEST_P(ResidentTest, LittleDeviceMemory) {
   const auto child = run(
