@@ -1,6 +1,8 @@
 //===- ExtractCondition.cpp - Where a condition is true --------------------------------------===//
 #include "clang-plugin/ExtractCondition.h"
 
+#include "ir/IslCoalesce.h"
+
 #include "clang/AST/ExprCXX.h"
 
 #include <algorithm>
@@ -16,7 +18,7 @@ isl::set Condition::where(isl::ctx ctx) const {
   isl::set all = ir::emptySet(ctx);
   for (const ConditionPiece &piece : pieces)
     all = all.unite(piece.where);
-  return all.coalesce();
+  return ir::coalesced(all);
 }
 
 namespace {
@@ -33,7 +35,7 @@ Condition negate(const State &state, const Condition &condition) {
 
 void addPiece(Condition &condition, const isl::set &where, std::optional<ir::Expr> data) {
   if (!where.is_empty())
-    condition.pieces.push_back({where.coalesce(), std::move(data)});
+    condition.pieces.push_back({ir::coalesced(where), std::move(data)});
 }
 
 ir::Expr logical(ir::BinaryOp op, const ir::Expr &lhs, const ir::Expr &rhs) {

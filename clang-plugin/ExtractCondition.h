@@ -3,13 +3,15 @@
 
 #include "clang-plugin/ExtractLowering.h"
 
+#include "ir/IslCoalesce.h"
+
 namespace loopy::plugin {
 
 /// Evaluates part of a condition where the parts before it let it be evaluated.
 class NarrowedDomain {
 public:
   NarrowedDomain(State &state, const isl::set &to) : state(state), saved(state.scope.domain) {
-    state.scope.domain = saved.intersect(to).coalesce();
+    state.scope.domain = ir::coalesced(saved.intersect(to));
   }
   ~NarrowedDomain() { state.scope.domain = saved; }
   NarrowedDomain(const NarrowedDomain &) = delete;

@@ -1,6 +1,7 @@
 //===- ExtractDecision.cpp - Operands that are evaluated only sometimes ----------------------===//
 #include "clang-plugin/ExtractCode.h"
 #include "clang-plugin/ExtractFunction.h"
+#include "ir/IslCoalesce.h"
 
 #include "clang/AST/ExprCXX.h"
 
@@ -128,9 +129,9 @@ void emitAssignment(State &state, const clang::Stmt *node,
       return;
     }
     isl::set domain = state.scope.domain;
-    state.scope.domain = domain.intersect(*split).coalesce();
+    state.scope.domain = ir::coalesced(domain.intersect(*split));
     emitPieces();
-    state.scope.domain = domain.subtract(*split).coalesce();
+    state.scope.domain = ir::coalesced(domain.subtract(*split));
     emitPieces();
     state.scope.domain = domain;
   };

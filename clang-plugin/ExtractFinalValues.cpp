@@ -1,6 +1,8 @@
 //===- ExtractFinalValues.cpp - Loop variables that outlive their loops ----------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
+#include "ir/IslCoalesce.h"
+
 #include "clang/AST/Expr.h"
 #include "clang/AST/Stmt.h"
 
@@ -29,7 +31,7 @@ isl::set finalValueIs(const State &state, const ir::Expr &value) {
 /// The value that an earlier loop leaves where the later one does not run.
 isl::set combine(const PendingFinalValue &earlier, const PendingFinalValue &later) {
   isl::set overridden = ir::projectOut(later.value, finalValueName);
-  return later.value.unite(earlier.value.subtract(overridden)).coalesce();
+  return ir::coalesced(later.value.unite(earlier.value.subtract(overridden)));
 }
 
 /// The variable in the header's assignment.
@@ -59,7 +61,7 @@ void recordFinalValue(State &state, const clang::ForStmt *loop, const clang::Var
   PendingFinalValue pending{variable,
                             assignedVariable(loop, variable),
                             scalarType(state, variable->getType(), loop->getForLoc()),
-                            value.coalesce(),
+                            ir::coalesced(value),
                             state.scope.inames,
                             state.scope.domain};
   for (PendingFinalValue &earlier : state.finalValues) {

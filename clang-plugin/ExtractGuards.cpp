@@ -2,6 +2,7 @@
 #include "clang-plugin/ExtractLowering.h"
 
 #include "ir/Dependences.h"
+#include "ir/IslCoalesce.h"
 
 #include <algorithm>
 
@@ -42,7 +43,7 @@ isl::set executions(const State &state) {
   isl::set runs = ir::emptySet(state.isl);
   for (const ir::Statement &statement : state.statements)
     runs = runs.unite(ir::projectOut(statement.domain, statement.inames));
-  return state.statements.empty() ? ir::universe(state.isl) : runs.coalesce();
+  return state.statements.empty() ? ir::universe(state.isl) : ir::coalesced(runs);
 }
 
 /// Drops conditions that the others imply.
@@ -83,8 +84,8 @@ void addGuards(State &state, ir::Kernel &kernel) {
     isl::set bad = ir::projectOut(requirement.violating, inames);
     if (bad.is_disjoint(known))
       continue;
-    isl::set good = ir::universe(state.isl).subtract(bad).gist(facts).coalesce();
-    known = known.intersect(good).coalesce();
+    isl::set good = ir::coalesced(ir::universe(state.isl).subtract(bad).gist(facts));
+    known = ir::coalesced(known.intersect(good));
     if (known.intersect(runs).is_empty())
       refuse(requirement.location, requirement.reason + " whenever it is executed");
     kernel.guards.push_back({good, requirement.reason});

@@ -1,6 +1,8 @@
 //===- ExtractIf.cpp - Branches as domains and predicates ------------------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
+#include "ir/IslCoalesce.h"
+
 #include "clang/AST/Stmt.h"
 
 namespace loopy::plugin {
@@ -35,7 +37,7 @@ ir::Expr storeCondition(State &state, const Condition &condition, const clang::I
   for (const ConditionPiece &piece : condition.pieces)
     store(piece.where, piece.data.value_or(ir::integerLiteral(1, ir::ScalarType::Bool)));
   if (hasElse)
-    store(outer.domain.subtract(condition.where(state.isl)).coalesce(),
+    store(ir::coalesced(outer.domain.subtract(condition.where(state.isl))),
           ir::integerLiteral(0, ir::ScalarType::Bool));
   state.scope = outer;
   return ir::load(target, ir::ScalarType::Bool);
@@ -71,7 +73,7 @@ void lowerIf(State &state, const clang::IfStmt *branch, const std::function<void
   isl::set where = condition.where(state.isl);
   if (condition.isStatic()) {
     lowerBranch(state, lowerThen, where, std::nullopt);
-    lowerBranch(state, lowerElse, domain.subtract(where).coalesce(), std::nullopt);
+    lowerBranch(state, lowerElse, ir::coalesced(domain.subtract(where)), std::nullopt);
     return;
   }
   ir::Expr isTrue = storeCondition(state, condition, branch, hasElse);

@@ -2,6 +2,7 @@
 #include "clang-plugin/ExtractCounter.h"
 #include "clang-plugin/ExtractIterator.h"
 #include "clang-plugin/ExtractLoopHeader.h"
+#include "ir/IslCoalesce.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Stmt.h"
@@ -63,11 +64,11 @@ isl::set iterationsOf(State &state, const LoopHeader &header, const Counting &co
                                "' is not an affine expression of loop variables "
                                "and parameters: " +
                                condition.error().message);
-  isl::set iterations = candidates.intersect(*condition).coalesce();
+  isl::set iterations = ir::coalesced(candidates.intersect(*condition));
   isl::set ends = candidates.subtract(iterations);
   isl::set afterEnd = upwards(state, ends, counting.iname);
   if (!iterations.is_disjoint(afterEnd))
-    iterations = candidates.subtract(afterEnd).coalesce();
+    iterations = ir::coalesced(candidates.subtract(afterEnd));
   isl::set isFirst = ir::equalTo(state.isl, ir::inameRef(counting.iname), counting.first);
   isl::set evaluated = candidates.intersect(isFirst.unite(next(state, iterations, counting.iname)));
   for (std::size_t i = recorded; i < state.requirements.size(); ++i)
@@ -80,7 +81,7 @@ isl::set iterationsOf(State &state, const LoopHeader &header, const Counting &co
                 "loop '" + header.variable->getNameAsString() + "' does not reach its end",
                 header.condition->getBeginLoc());
   return iterations.is_subset(terminates) ? iterations
-                                          : iterations.intersect(terminates).coalesce();
+                                          : ir::coalesced(iterations.intersect(terminates));
 }
 
 /// The variable's type must hold the value after each iteration, the last one included.

@@ -1,6 +1,8 @@
 //===- ExtractStaticCondition.cpp - Conditions on loop variables and parameters --------------===//
 #include "clang-plugin/ExtractCondition.h"
 
+#include "ir/IslCoalesce.h"
+
 #include "clang/AST/ExprCXX.h"
 
 namespace loopy::plugin {
@@ -131,7 +133,7 @@ SetResult lowerComparison(State &state, const clang::BinaryOperator *binary) {
     holds = holds.unite(onlyLeft);
   if (lessHolds)
     holds = holds.unite(onlyRight);
-  return holds.coalesce();
+  return ir::coalesced(holds);
 }
 
 SetResult lowerStaticTest(State &state, const clang::Expr *expression) {
@@ -174,7 +176,7 @@ SetResult lowerStatic(State &state, const clang::Expr *expression) {
   SetResult rhs = lowerStatic(state, binary->getRHS());
   if (!rhs)
     return rhs;
-  return isAnd ? *rhs : lhs->unite(*rhs).coalesce();
+  return isAnd ? *rhs : ir::coalesced(lhs->unite(*rhs));
 }
 
 /// Whether the instances that must not exist exist for all parameters for which anything runs.

@@ -5,6 +5,7 @@
 #include "codegen/Simplify.h"
 #include "codegen/StoredValues.h"
 #include "ir/Dependences.h"
+#include "ir/IslCoalesce.h"
 #include "ir/IslResult.h"
 #include "ir/Overloaded.h"
 
@@ -414,7 +415,7 @@ Expected<ElementScan> DataRanges::boxOf(const Evaluation &where, const Access &a
     isl::map linear = toMap(universe(ctx), array.name.str(), axes, "number", {number});
     stride = strideOf(elements->apply(linear));
   }
-  Expected<ElementRange> range = rangeOf(elements->coalesce(), array, builder());
+  Expected<ElementRange> range = rangeOf(coalesced(*elements), array, builder());
   if (!range)
     return std::unexpected(range.error());
   return ElementScan{array.name, *range, stride, isSure};

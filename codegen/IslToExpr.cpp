@@ -3,6 +3,7 @@
 #include "ir/IslCoalesce.h"
 #include "ir/IslResult.h"
 
+#include "codegen/ExprSets.h"
 #include "codegen/Simplify.h"
 
 #include <optional>
@@ -157,7 +158,11 @@ Expected<Expr> ExprBuilder::value(const isl::pw_aff &function) const {
   if (defined.is_empty()) // never evaluated
     return index(0);
   isl::pw_aff simplified = ir::coalesced(function.gist(defined));
-  return toExpr(isl::ast_build::from_context(known).expr_from(simplified), names);
+  auto result = toExpr(isl::ast_build::from_context(known).expr_from(simplified), names);
+  auto meant = result ? toFunction(known.ctx(), *result) : std::nullopt;
+  if (result && !(meant && defined.is_subset(meant->eq_set(function))))
+    return fail("isl's code for a value does not compute it");
+  return result;
 }
 
 Expected<Expr> ExprBuilder::condition(const isl::set &set) const {
@@ -166,7 +171,10 @@ Expected<Expr> ExprBuilder::condition(const isl::set &set) const {
   isl::set simplified = ir::coalesced(set).gist(known);
   auto result = toExpr(isl::ast_build::from_context(known).expr_from(simplified), names);
   if (result && result->type() != ScalarType::Bool)
-    return comparison(BinaryOp::NotEqual, *result, index(0));
+    result = comparison(BinaryOp::NotEqual, *result, index(0));
+  auto meant = result ? toSet(known.ctx(), *result) : std::nullopt;
+  if (result && !(meant && meant->intersect(known).is_equal(set.intersect(known))))
+    return fail("isl's code for a condition does not test it");
   return result;
 }
 

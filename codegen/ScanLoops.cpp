@@ -3,6 +3,7 @@
 #include "codegen/AstRewrite.h"
 #include "codegen/LeafGroups.h"
 #include "codegen/ScanTree.h"
+#include "codegen/ScannedPoints.h"
 #include "codegen/Simplify.h"
 
 #include <algorithm>
@@ -21,12 +22,15 @@ class AstReader {
 public:
   AstReader(const ScanProblem &problem, const MakeLeaf &makeLeaf)
       : makeLeaf(makeLeaf), names(problem.names),
-        keepSingleIterations(problem.keepSingleIterations) {}
+        keepSingleIterations(problem.keepSingleIterations), points(problem) {}
 
   Expected<AstBlock> run(const isl::ast_node &root) {
     AstBlock block = read(root);
     if (error)
       return std::unexpected(*error);
+    if (auto leaf = points.wrongLeaf())
+      return fail("isl's code for the loops around '" + leaf->str() +
+                  "' does not run for exactly their iterations");
     return block;
   }
 
@@ -37,6 +41,7 @@ private:
   std::optional<Iname> marked;  ///< the iname of the loop that comes next
   std::map<Iname, Expr> values; ///< of all inames around the leaf read last
   bool keepSingleIterations;
+  ScannedPoints points;
   std::optional<Error> error;
 
   Expr convert(const isl::ast_expr &expr) {
@@ -115,7 +120,11 @@ private:
     bool inlined = single && !keepSingleIterations;
     names.emplace(iterator, inlined ? lower : inameRef(iname));
     marked.reset();
+    if (!inlined)
+      points.enterLoop(iname, lower, upper, *step);
     AstBlock body = read(loop.body());
+    if (!inlined)
+      points.leave();
     marked = iname;
     names.erase(iterator);
     if (inlined)
@@ -125,8 +134,15 @@ private:
 
   AstBlock readIf(const isl::ast_node_if &guard) {
     Expr condition = convert(guard.cond());
+    points.enterGuard(condition, true);
     AstBlock then = read(guard.then_node());
-    AstBlock otherwise = guard.has_else_node() ? read(guard.else_node()) : AstBlock();
+    points.leave();
+    AstBlock otherwise;
+    if (guard.has_else_node()) {
+      points.enterGuard(condition, false);
+      otherwise = read(guard.else_node());
+      points.leave();
+    }
     if (isTrue(condition))
       return then;
     return {AstIf{condition, std::move(then), std::move(otherwise)}};
@@ -141,6 +157,7 @@ private:
     values.clear();
     for (std::size_t i = 0; i < loops.size(); ++i)
       values.emplace(loops[i], convert(call.arg(i + 1)));
+    points.visit(id, values);
     return withoutLoop(makeLeaf(id, values));
   }
 };
