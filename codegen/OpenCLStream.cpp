@@ -47,13 +47,16 @@ std::vector<std::string> printStream(const AstFor &loop, ScalarType type,
        name + " += " + count + ") {");
   for (const Expr &load : loop.stream->ahead)
     line("  loopy_fetch_ahead(&" + printAccess(load.getIf<Load>()->access, context) + ");");
-  line("  " + std::string(openclName(type)) + " loopy_line[" + count + "];");
+  // No vload, which would pass the vector in registers that not every processor has.
+  line("  " + std::string(openclName(type)) + " loopy_line[" + count + "] __attribute__((aligned(" +
+       std::to_string(streamBytes) + ")));");
   line("  const long loopy_first = " + name + ";");
   line("  for (long " + name + " = loopy_first; " + name + " < loopy_first + " + count + "; ++" +
        name + ")");
   line("    loopy_line[" + name + " - loopy_first] = " + value + ";");
-  line("  loopy_stream(vload" + count + "(0, loopy_line), (__global " +
-       openclVectorName(type, elements) + " *)&" + target + ");");
+  const std::string vector = openclVectorName(type, elements);
+  line("  loopy_stream(*(" + vector + " *)loopy_line, (__global " + vector + " *)&" + target +
+       ");");
   line("}");
   if (!isSure)
     lines.push_back("}");

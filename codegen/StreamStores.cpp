@@ -54,8 +54,14 @@ private:
     return result;
   }
 
+  /// The same value without needless operations, where it is a polynomial.
+  static Expr tidy(const Expr &expr) {
+    PolynomialVariables variables;
+    auto polynomial = variables.toPolynomial(expr);
+    return polynomial ? variables.toExpr(*polynomial) : simplify(expr);
+  }
   static Expr tripCount(const AstFor &loop) {
-    return simplify(indexAdd(indexSub(loop.upper, loop.lower), index(1)));
+    return tidy(indexAdd(indexSub(loop.upper, loop.lower), index(1)));
   }
 
   std::optional<AstStream> streamOf(const AstFor &loop) {
@@ -107,7 +113,7 @@ private:
       count = indexMul(count, tripCount(*loop));
     }
     for (const GridAxis &axis : groups)
-      count = indexMul(count, axis.count);
+      count = indexMul(count, tidy(axis.count));
     return conjunction(
         comparison(BinaryOp::GreaterEqual, tripCount(*around.back()), index(longLoop)),
         comparison(BinaryOp::GreaterEqual, simplify(count), index(largeBytes)));
