@@ -78,6 +78,15 @@ bool isAmong(const Access &access, const std::vector<Access> &sure) {
 
 } // namespace
 
+/// Leaves, and what is computed from 64-bit integers: indices, whose lanes mostly differ by
+/// constants that the device's compiler sees in scalar code only.
+static bool isIndexArithmetic(const Expr &expr) {
+  std::vector<Expr> operands = operandsOf(expr);
+  return operands.empty() || std::ranges::any_of(operands, [](const Expr &operand) {
+           return isInteger(operand.type()) && sizeInBytes(operand.type()) == 8;
+         });
+}
+
 VectorExpr VectorValues::laneByLane(const Expr &expr) const {
   VectorLanes values;
   for (std::int64_t lane = 0; lane < lanes.count; ++lane)
@@ -189,7 +198,7 @@ VectorExpr VectorValues::value(const Expr &expr) const {
     return {expr.type(), VectorSplat{expr}};
   if (const auto *node = expr.getIf<Load>())
     return loaded(expr, *node);
-  if (loads(expr).empty())
+  if (loads(expr).empty() && (isIndexArithmetic(expr) || problemOf(expr)))
     return laneByLane(expr);
   if (auto problem = problemOf(expr))
     return laneByLane(expr, *problem);

@@ -184,5 +184,28 @@ TEST(VectorValues, OnlyNeighboursAreContiguous) {
   EXPECT_FALSE(values.isContiguous(at("a", {i("k"), c(0)})));
 }
 
+TEST(VectorValues, VariablesOfLoopsAreVectorsWhereTheyAreShort) {
+  TestKernel test = matmul();
+  ir::Kernel kernel = test.get();
+  Schedule schedule;
+  LaneLoop lanes = fourLanes();
+  VectorValues values(kernel, schedule, lanes);
+  auto asInt = [](const ir::Expr &expr) { return ir::cast(expr, ir::ScalarType::I32); };
+  auto differ = [](const ir::Expr &a, const ir::Expr &b) {
+    return ir::binary(ir::BinaryOp::NotEqual, a, b, ir::ScalarType::Bool);
+  };
+  VectorExpr mask = values.value(differ(asInt(i("i")), asInt(i("k"))));
+  const auto *operation = std::get_if<VectorOperation>(&mask.node);
+  ASSERT_TRUE(operation);
+  EXPECT_TRUE(std::holds_alternative<VectorLanes>(operation->operands[0].node));
+  EXPECT_TRUE(std::holds_alternative<VectorSplat>(operation->operands[1].node));
+  // Indices are compared one by one; what has no vector form is no reason for a remark here.
+  for (const ir::Expr &expr :
+       {differ(i("i"), i("k")),
+        ir::binary(ir::BinaryOp::Rem, asInt(i("i")), asInt(i("k")), ir::ScalarType::I32)})
+    EXPECT_TRUE(std::holds_alternative<VectorLanes>(values.value(expr).node));
+  EXPECT_TRUE(values.reasons.empty());
+}
+
 } // namespace
 } // namespace loopy::codegen
