@@ -62,7 +62,10 @@ static plan::LaunchPlan saxpyPlan() {
   plan::Launch launch{"saxpy", {groups, constant(1), constant(1)}, {64, 1, 1}, {}};
   launch.operands = {plan::ArrayOperand{0}, plan::ArrayOperand{1}, plan::IntegerOperand{n},
                      plan::FloatingOperand{1}};
-  plan.variants = {{plan::DeviceKind::Any, source, true, false, {}, {launch}}};
+  plan.variants.emplace_back();
+  plan.variants[0].source = source;
+  plan.variants[0].usesFloat = true;
+  plan.variants[0].program = {launch};
   return plan;
 }
 
@@ -210,7 +213,7 @@ static double measureDiskCache(const rt::Device &device, const rt::Environment &
     rt::Journal journal(environment);
     rt::ProgramCache programs(device, environment, journal);
     const auto begin = Clock::now();
-    const auto program = programs.get(source, "saxpy");
+    const auto program = programs.get({source, false}, "saxpy");
     times.push_back(microseconds(begin) / 1000);
     if (!program || !(*program)->isFromDisk)
       std::exit((std::fprintf(stderr, "the program is not on disk\n"), EXIT_FAILURE));
