@@ -2,8 +2,11 @@
 
 #include "clang-plugin/ExtractCounter.h"
 #include "ir/Dependences.h"
+#include "ir/IslCoalesce.h"
 
 #include "clang/AST/Decl.h"
+#include "clang/Basic/CharInfo.h"
+#include "llvm/Support/Path.h"
 
 #include <algorithm>
 
@@ -139,7 +142,31 @@ void addParameters(const State &state, ExtractedKernel &extracted) {
   }
   for (const ir::Guard &guard : kernel.guards)
     kernel.assumptions = kernel.assumptions.intersect(guard.condition);
-  kernel.assumptions = kernel.assumptions.coalesce();
+  kernel.assumptions = ir::coalesced(kernel.assumptions);
+}
+
+/// Where the statements stand, as comments of the generated code name it.
+void addPlaces(const clang::SourceManager &sources, ir::Kernel &kernel) {
+  for (ir::Statement &statement : kernel.statements) {
+    const clang::PresumedLoc place = sources.getPresumedLoc(decode(statement.location));
+    if (place.isInvalid())
+      continue;
+    statement.place = llvm::sys::path::filename(place.getFilename()).str();
+    for (char &c : statement.place) // #line can give any name
+      if (!clang::isAsciiIdentifierContinue(c) && c != '.' && c != '+' && c != '-')
+        c = '_';
+    statement.place += ":" + std::to_string(place.getLine());
+  }
+}
+
+/// The default of -ffp-contract, `on`, is nothing that the user has asked for, and results with the
+/// same bits are worth more.
+ir::Floating floatingOf(const clang::LangOptions &options) {
+  if (options.FastMath)
+    return ir::Floating::Fast;
+  return options.getDefaultFPContractMode() == clang::LangOptions::FPM_Fast
+             ? ir::Floating::FuseProducts
+             : ir::Floating::Exact;
 }
 
 ExtractedKernel lower(State &state, const clang::FunctionDecl *function,
@@ -163,10 +190,8 @@ ExtractedKernel lower(State &state, const clang::FunctionDecl *function,
                             {},
                             {}};
   extracted.codeReasons = state.codeReasons;
-  // -ffp-contract=fast, which -ffast-math includes. The default, `on`, is nothing that the user has
-  // asked for, and results with the same bits are worth more.
-  extracted.kernel.mayFuseProducts =
-      state.context.getLangOpts().getDefaultFPContractMode() == clang::LangOptions::FPM_Fast;
+  extracted.kernel.floating = floatingOf(state.context.getLangOpts());
+  addPlaces(state.context.getSourceManager(), extracted.kernel);
   addArrays(state, memoryOfParameters, extracted);
   addFinalValues(state, extracted);
   addGuards(state, extracted.kernel);

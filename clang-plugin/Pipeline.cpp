@@ -107,7 +107,6 @@ Failure Compilation::error(ir::Error error, const DeviceForm &form) const {
 }
 
 std::expected<CompiledForm, PipelineError> Compilation::compile(const DeviceForm &form) {
-  llvm::TimeTraceScope trace("loopy transform", form.name);
   isl.resetOperations();
   transforms::Script script;
   if (form.script) {
@@ -120,6 +119,8 @@ std::expected<CompiledForm, PipelineError> Compilation::compile(const DeviceForm
       return notOffloadable(chosen.error(), printed);
     script = std::move(*chosen);
   }
+  llvm::TimeTraceScope trace("loopy transform",
+                             form.name + " " + std::to_string(script.size()) + " steps");
   auto verification =
       form.script ? transforms::Verification::EachStep : transforms::Verification::ByCaller;
   auto applied = transforms::applyScript(original, dependences, script, verification);
@@ -170,14 +171,24 @@ std::vector<ir::Guard> unite(const std::vector<CompiledForm> &forms) {
   return guards;
 }
 
+/// For time traces.
+std::string sizeOf(const ir::Kernel &kernel) {
+  std::size_t depth = 0;
+  for (const ir::Statement &statement : kernel.statements)
+    depth = std::max(depth, statement.inames.size());
+  return std::to_string(kernel.statements.size()) + " statements, depth " + std::to_string(depth);
+}
+
 } // namespace
 
 std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl, clang::Sema &sema,
                                                        const KernelRequest &request,
                                                        const Options &options) {
   llvm::TimeTraceScope trace("loopy kernel", request.name);
-  auto extracted =
-      ir::guarded([&] { return extractKernel(isl.get(), sema, request.function, request.region); });
+  auto extracted = ir::guarded([&] {
+    llvm::TimeTraceScope trace("loopy extract");
+    return extractKernel(isl.get(), sema, request.function, request.region);
+  });
   if (!extracted)
     return notOffloadable(extracted.error());
   ir::Kernel &original = extracted->kernel;
@@ -185,7 +196,10 @@ std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl, clan
   original.location = encode(request.annotation);
   if (auto check = ir::verify(original); !check)
     return notOffloadable(check.error());
-  auto dependences = ir::computeDependences(original);
+  auto dependences = [&] {
+    llvm::TimeTraceScope trace("loopy dependences", sizeOf(original));
+    return ir::computeDependences(original);
+  }();
   if (!dependences)
     return notOffloadable(dependences.error());
 
@@ -204,6 +218,7 @@ std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl, clan
     compiled.push_back(std::move(*result));
   }
 
+  llvm::TimeTraceScope planning("loopy plan");
   isl.resetOperations();
   const unsigned deviceKernels = compiled.front().deviceKernels;
   const bool parallel = compiled.front().parallel;

@@ -40,6 +40,7 @@ public:
     variant.usesInt64Atomics = std::ranges::any_of(asts, [&](const DeviceKernelAst &ast) {
       return needsInt64Atomics(atomicKindsIn(ast.body, kernel));
     });
+    variant.fastMath = kernel.floating == Floating::Fast;
     for (const Array *array : scratchArrays())
       variant.scratch.push_back({array->name.str(), sizeOf(*array), copiesOf(*array)});
     std::vector<Iname> loops;

@@ -57,6 +57,7 @@ private:
   bool streams_ = false;
   unsigned depth = 1;
   unsigned labels = 0;
+  std::string place; ///< of the statement printed last
 
   void line(const std::string &text) { out += std::string(2 * depth, ' ') + text + "\n"; }
   std::string print(const Expr &expr) const { return printIndex(expr, context); }
@@ -169,9 +170,16 @@ private:
       std::visit(Overloaded{
                      [&](const AstFor &loop) { printLoop(loop); },
                      [&](const AstIf &guard) { printGuard(guard); },
-                     [&](const AstStatement &statement) { printStatement(statement); },
-                     [&](const AstCode &code) { printStatementCode(code); },
+                     [&](const AstStatement &statement) {
+                       printPlace(statement.statement);
+                       printStatement(statement);
+                     },
+                     [&](const AstCode &code) {
+                       printPlace(code.statement);
+                       printStatementCode(code);
+                     },
                      [&](const AstVector &vector) {
+                       printPlace(vector.statement);
                        for (const std::string &text : printVector(vector, context))
                          line(text);
                      },
@@ -183,6 +191,14 @@ private:
                      [](const AstLaunch &) {},
                  },
                  node);
+  }
+
+  /// The line of the source, where it is another one than before.
+  void printPlace(const StatementId &id) {
+    const std::string &next = kernel.find(id)->place;
+    if (!next.empty() && next != place)
+      line("// " + next);
+    place = next;
   }
 
   void printNested(const AstBlock &block) {
@@ -272,8 +288,8 @@ std::string printOpenCL(const Kernel &kernel, const Schedule &schedule,
     atomics.merge(atomicKindsIn(ast.body, kernel));
     usesDouble |= typesOf(kernel, schedule, ast).contains(ScalarType::F64);
   }
-  std::string text = kernel.mayFuseProducts ? "#pragma OPENCL FP_CONTRACT ON\n"
-                                            : "#pragma OPENCL FP_CONTRACT OFF\n";
+  std::string text = kernel.floating == Floating::Exact ? "#pragma OPENCL FP_CONTRACT OFF\n"
+                                                        : "#pragma OPENCL FP_CONTRACT ON\n";
   if (usesDouble)
     text += "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n";
   if (needsInt64Atomics(atomics))

@@ -130,6 +130,8 @@ struct Statement {
   /// from instances of this program to instances of the original one. Every transform updates it.
   std::vector<std::pair<Iname, Expr>> origin = {};
   SourceLocation location = {};
+  /// The same for readers of the generated code: "file.cpp:12", of letters, digits and . + - _ :
+  std::string place = {};
   /// The original statement whose instances these are, where several statements share them
   /// (separate edge code). Empty: `id`.
   StatementId partOf = {};
@@ -175,6 +177,13 @@ struct FinalValue {
   isl::pw_aff value;
 };
 
+/// What the device's compiler may do to floating-point operations.
+enum class Floating {
+  Exact,        ///< each rounds as in C++
+  FuseProducts, ///< a * b + c may round once instead of twice
+  Fast, ///< as numbers that are neither infinite nor NaN: other order, reciprocals, approximations
+};
+
 /// A whole annotated region. Execution order: statements that are neighbours in `statements` and
 /// agree in their first k inames share these k loops; see ir/LoopTree.h.
 struct Kernel {
@@ -189,8 +198,7 @@ struct Kernel {
   isl::set assumptions; ///< holds whenever the kernel runs: guards and types
   std::vector<Guard> guards = {};
   std::vector<FinalValue> finalValues = {};
-  /// The device's compiler may round a * b + c once instead of twice.
-  bool mayFuseProducts = false;
+  Floating floating = Floating::Exact;
 
   const Statement *find(const StatementId &id) const;
   const Array *find(const ArrayName &name) const;

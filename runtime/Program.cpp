@@ -1,5 +1,6 @@
 //===- Program.cpp - Built device programs, in memory and on disk ----------------------------===//
 #include "runtime/Program.h"
+#include "runtime/BuildLog.h"
 #include "runtime/ClError.h"
 
 #include <algorithm>
@@ -30,24 +31,32 @@ ProgramCache::ProgramCache(const Device &device, const Environment &environment,
       disk(environment.cacheDirectory, environment.cache, environment.cacheLimit),
       identity(binaryIdentity(device)) {}
 
-Digest ProgramCache::keyOf(const std::string &source) const {
+std::string ProgramCache::optionsOf(const ProgramText &text) const {
+  // Not -cl-fast-relaxed-math, under which functions may be much less exact than the host's.
+  return device.buildOptions +
+         (text.fastMath ? " -cl-unsafe-math-optimizations -cl-finite-math-only" : "");
+}
+
+Digest ProgramCache::keyOf(const ProgramText &text) const {
   std::vector<std::string> parts = identity;
-  parts.push_back(source);
+  parts.push_back(optionsOf(text));
+  parts.push_back(text.source);
   return cacheKey(parts);
 }
 
-Result<Program *> ProgramCache::get(const std::string &source, const std::string &kernelName) {
+Result<Program *> ProgramCache::get(const ProgramText &text, const std::string &kernelName) {
   const std::lock_guard lock(compilation);
-  auto found = programs.find(source);
+  auto found = programs.find(text);
   if (found == programs.end())
-    found = programs.emplace(source, make(source, kernelName)).first;
+    found = programs.emplace(text, make(text, kernelName)).first;
   if (!found->second)
     return refuse(found->second.error());
   return found->second->get();
 }
 
 /// A program from a binary of an earlier run; null when there is none that the device accepts.
-std::unique_ptr<Program> ProgramCache::load(const Digest &key) {
+std::unique_ptr<Program> ProgramCache::load(const ProgramText &text) {
+  const Digest key = keyOf(text);
   const auto binary = disk.load(key);
   if (!binary)
     return nullptr;
@@ -61,20 +70,19 @@ std::unique_ptr<Program> ProgramCache::load(const Digest &key) {
   program->handle = ProgramHandle(clCreateProgramWithBinary(device.context.get(), 1, &device.id,
                                                             &size, &bytes, &binaryStatus, &status));
   if (status == CL_SUCCESS && binaryStatus == CL_SUCCESS &&
-      clBuildProgram(program->handle.get(), 1, &device.id, device.buildOptions.c_str(), nullptr,
+      clBuildProgram(program->handle.get(), 1, &device.id, optionsOf(text).c_str(), nullptr,
                      nullptr) == CL_SUCCESS)
     return program;
   disk.remove(key);
   return nullptr;
 }
 
-Result<std::unique_ptr<Program>> ProgramCache::make(const std::string &source,
+Result<std::unique_ptr<Program>> ProgramCache::make(const ProgramText &text,
                                                     const std::string &kernelName) {
   const auto begin = Clock::now();
-  auto program = load(keyOf(source));
+  auto program = load(text);
   const bool isFromDisk = program != nullptr;
-  Result<std::unique_ptr<Program>> made =
-      isFromDisk ? std::move(program) : build(source, kernelName);
+  Result<std::unique_ptr<Program>> made = isFromDisk ? std::move(program) : build(text, kernelName);
   const auto end = Clock::now();
   const char *origin = isFromDisk ? "from the disk cache" : made ? "compiled" : "does not compile";
   using Milliseconds = std::chrono::duration<double, std::milli>;
@@ -85,27 +93,28 @@ Result<std::unique_ptr<Program>> ProgramCache::make(const std::string &source,
   return made;
 }
 
-Result<std::unique_ptr<Program>> ProgramCache::build(const std::string &source,
+Result<std::unique_ptr<Program>> ProgramCache::build(const ProgramText &text,
                                                      const std::string &kernelName) {
   auto program = std::make_unique<Program>();
-  program->key = keyOf(source);
-  const char *text = source.c_str();
-  const std::size_t length = source.size();
+  program->key = keyOf(text);
+  const char *source = text.source.c_str();
+  const std::size_t length = text.source.size();
   cl_int status = CL_SUCCESS;
   program->handle =
-      ProgramHandle(clCreateProgramWithSource(device.context.get(), 1, &text, &length, &status));
+      ProgramHandle(clCreateProgramWithSource(device.context.get(), 1, &source, &length, &status));
   if (auto created = clStatus(status, "clCreateProgramWithSource"); !created)
     return refuse(created.error());
-  status = clBuildProgram(program->handle.get(), 1, &device.id, device.buildOptions.c_str(),
-                          nullptr, nullptr);
+  status = clBuildProgram(program->handle.get(), 1, &device.id, optionsOf(text).c_str(), nullptr,
+                          nullptr);
   if (auto built = clStatus(status, "clBuildProgram"); !built) {
-    printBuildLog(program->handle.get(), kernelName);
+    printBuildLog(program->handle.get(), text.source, kernelName);
     return refuse("the device's compiler rejects the kernel (" + built.error() + ")");
   }
   return program;
 }
 
-void ProgramCache::printBuildLog(cl_program program, const std::string &kernelName) const {
+void ProgramCache::printBuildLog(cl_program program, const std::string &source,
+                                 const std::string &kernelName) const {
   std::size_t size = 0;
   if (!journal.tells(Tell::Summary) ||
       clGetProgramBuildInfo(program, device.id, CL_PROGRAM_BUILD_LOG, 0, nullptr, &size) !=
@@ -116,13 +125,8 @@ void ProgramCache::printBuildLog(cl_program program, const std::string &kernelNa
       CL_SUCCESS)
     return;
   constexpr unsigned maximumLines = 12;
-  std::string_view rest = log.c_str();
-  for (unsigned line = 0; line < maximumLines && !rest.empty(); ++line) {
-    const std::string_view text = rest.substr(0, rest.find('\n'));
-    std::fprintf(stderr, "loopy: build: %s: %.*s\n", kernelName.c_str(),
-                 static_cast<int>(text.size()), text.data());
-    rest.remove_prefix(std::min(rest.size(), text.size() + 1));
-  }
+  for (const std::string &line : explainBuildLog(log.c_str(), source, maximumLines))
+    std::fprintf(stderr, "loopy: build: %s: %s\n", kernelName.c_str(), line.c_str());
 }
 
 std::unique_lock<std::mutex> ProgramCache::beginLaunch(Program &program) {

@@ -23,15 +23,22 @@ struct Program {
   std::atomic<bool> isSettled = false;
 };
 
-/// The programs of one device by source text. Compilation happens in one thread at a time, because
+/// What a program is built from.
+struct ProgramText {
+  std::string source;
+  bool fastMath = false; ///< see plan::Variant
+  friend auto operator<=>(const ProgramText &, const ProgramText &) = default;
+};
+
+/// The programs of one device by text. Compilation happens in one thread at a time, because
 /// OpenCL implementations are least reliable there.
 class ProgramCache {
 public:
   ProgramCache(const Device &device, const Environment &environment, Journal &journal);
 
-  /// The program for `source`, from memory, from disk, or built. A failure is remembered.
+  /// The program for `text`, from memory, from disk, or built. A failure is remembered.
   /// `kernelName` is for messages.
-  Result<Program *> get(const std::string &source, const std::string &kernelName);
+  Result<Program *> get(const ProgramText &text, const std::string &kernelName);
 
   /// To be held over a launch; other launches wait while a program is launched for the first time.
   /// Owns no lock when the program is settled.
@@ -41,19 +48,21 @@ public:
   void endLaunch(Program &program, const std::unique_lock<std::mutex> &lock) noexcept;
 
 private:
-  Result<std::unique_ptr<Program>> make(const std::string &source, const std::string &kernelName);
-  Result<std::unique_ptr<Program>> build(const std::string &source, const std::string &kernelName);
-  std::unique_ptr<Program> load(const Digest &key);
+  Result<std::unique_ptr<Program>> make(const ProgramText &text, const std::string &kernelName);
+  Result<std::unique_ptr<Program>> build(const ProgramText &text, const std::string &kernelName);
+  std::unique_ptr<Program> load(const ProgramText &text);
   void store(const Program &program);
-  Digest keyOf(const std::string &source) const;
-  void printBuildLog(cl_program program, const std::string &kernelName) const;
+  Digest keyOf(const ProgramText &text) const;
+  std::string optionsOf(const ProgramText &text) const;
+  void printBuildLog(cl_program program, const std::string &source,
+                     const std::string &kernelName) const;
 
   const Device &device;
   Journal &journal;
   DiskCache disk;
-  const std::vector<std::string> identity; ///< all of the key but the source
+  const std::vector<std::string> identity; ///< all of the key but the text
   std::mutex compilation;
-  std::map<std::string, Result<std::unique_ptr<Program>>, std::less<>> programs;
+  std::map<ProgramText, Result<std::unique_ptr<Program>>> programs;
 };
 
 } // namespace loopy::rt

@@ -314,8 +314,8 @@ Result<Program *> Runtime::programOf(KernelEntry &entry, const plan::Variant &va
   if (Program *known = entry.program.load(std::memory_order_acquire))
     return known;
   const std::string &name = entry.plan->name;
-  const auto program =
-      session.programs.get(exchangeSource(environment, name, variant.source), name);
+  const auto program = session.programs.get(
+      {exchangeSource(environment, name, variant.source), variant.fastMath}, name);
   if (program)
     entry.program.store(*program, std::memory_order_release);
   return program;

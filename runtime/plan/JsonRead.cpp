@@ -272,6 +272,7 @@ Variant Reader::readVariant(const Json &json) {
           boolean(field(json, "usesFloat"), "usesFloat"),
           boolean(field(json, "usesDouble"), "usesDouble"),
           boolean(field(json, "usesInt64Atomics"), "usesInt64Atomics"),
+          boolean(field(json, "fastMath"), "fastMath"),
           readAll(json, "scratch", &Reader::readScratch),
           readAll(json, "program", &Reader::readHostNode)};
 }

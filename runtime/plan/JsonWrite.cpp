@@ -103,13 +103,11 @@ static Json write(const HostNode &node) {
 }
 
 static Json write(const Variant &variant) {
-  return Json{{"device", nameOf(variant.device)},
-              {"usesFloat", variant.usesFloat},
-              {"usesDouble", variant.usesDouble},
-              {"usesInt64Atomics", variant.usesInt64Atomics},
-              {"scratch", writeAll(variant.scratch)},
-              {"program", writeAll(variant.program)},
-              {"source", variant.source}};
+  return Json{
+      {"device", nameOf(variant.device)},     {"usesFloat", variant.usesFloat},
+      {"usesDouble", variant.usesDouble},     {"usesInt64Atomics", variant.usesInt64Atomics},
+      {"fastMath", variant.fastMath},         {"scratch", writeAll(variant.scratch)},
+      {"program", writeAll(variant.program)}, {"source", variant.source}};
 }
 
 std::string toJson(const LaunchPlan &plan) {

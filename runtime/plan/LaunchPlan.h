@@ -18,7 +18,7 @@ namespace loopy::plan {
 
 /// Changes whenever the meaning of a field changes. The runtime refuses any other version and runs
 /// the original loop.
-inline constexpr int formatVersion = 4;
+inline constexpr int formatVersion = 5;
 
 /// How one variadic argument of the entry point is passed. Everything the runtime needs fits one of
 /// the three, so that reading the arguments needs no type beyond this.
@@ -215,6 +215,7 @@ struct Variant {
       false; ///< needs IEEE single: denormals, round to nearest, inf/nan, exact div/sqrt
   bool usesDouble = false;       ///< needs cl_khr_fp64
   bool usesInt64Atomics = false; ///< needs cl_khr_int64_base_atomics
+  bool fastMath = false;         ///< compiled as with -ffast-math
   std::vector<Scratch> scratch;
   std::vector<HostNode> program;
   friend bool operator==(const Variant &, const Variant &) = default;

@@ -153,6 +153,8 @@ void TextWriter::write(const Variant &variant) {
     header += " double";
   if (variant.usesInt64Atomics)
     header += " int64-atomics";
+  if (variant.fastMath)
+    header += " fast-math";
   line(header);
   ++indentation;
   for (const Scratch &scratch : variant.scratch)

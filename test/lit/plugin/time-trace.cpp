@@ -1,6 +1,6 @@
-// -ftime-trace shows every kernel by name, and inside it each form.
+// -ftime-trace shows every kernel by name, and inside it the phases for each form.
 // RUN: %loopy-clangxx -std=c++20 -c -o %t.o -ftime-trace=%t.json -ftime-trace-granularity=0 %s
-// RUN: python3 -c "import json; [print(e['name'], e['args']['detail']) for e in json.load(open('%t.json'))['traceEvents'] if e['name'].startswith('loopy')]" | sort | FileCheck %s
+// RUN: python3 -c "import json; [print(e['name'], e.get('args', {}).get('detail', '')) for e in json.load(open('%t.json'))['traceEvents'] if e['name'].startswith('loopy')]" | sort | FileCheck %s
 #include <loopy/loopy.hpp>
 
 void zero(int n, float *x) {
@@ -8,8 +8,11 @@ void zero(int n, float *x) {
   for (int i = 0; i < n; ++i)
     x[i] = 0;
 }
-// CHECK:      loopy generate cpu
+// CHECK:      loopy dependences 1 statements, depth 1
+// CHECK-NEXT: loopy extract
+// CHECK-NEXT: loopy generate cpu
 // CHECK-NEXT: loopy generate gpu
 // CHECK-NEXT: loopy kernel zero:8
-// CHECK-NEXT: loopy transform cpu
-// CHECK-NEXT: loopy transform gpu
+// CHECK-NEXT: loopy plan
+// CHECK-NEXT: loopy transform cpu 2 steps
+// CHECK-NEXT: loopy transform gpu 1 steps

@@ -1,6 +1,6 @@
 // What a * b + c rounds to: always twice, as the source says, unless the program is compiled with
-// -ffp-contract=fast or -ffast-math, where the kernel may round once. (Under -ffast-math the numbers to
-// compare with are not exact, either.)
+// -ffp-contract=fast or -ffast-math, where the kernel may round once. Under -ffast-math the device's
+// compiler also gets what permits the rest, and the numbers to compare with are not exact, either.
 // RUN: %loopy-build %s -o %t && %run-pocl %t twice
 // RUN: %loopy-build -march=native -ffp-contract=on %s -o %t && %run-pocl %t twice
 // RUN: %loopy-build -ffp-contract=fast %s -o %t && %run-pocl %t either
@@ -8,6 +8,10 @@
 // RUN: %loopy-print=opencl -ffp-contract=on %s | FileCheck --check-prefix=OFF %s
 // RUN: %loopy-print=opencl -ffp-contract=fast %s | FileCheck --check-prefix=ON %s
 // RUN: %loopy-print=opencl -ffast-math %s | FileCheck --check-prefix=ON %s
+// RUN: %loopy-print=plan -ffp-contract=fast %s | FileCheck --check-prefix=EXACT %s
+// RUN: %loopy-print=plan -ffast-math %s | FileCheck --check-prefix=FAST %s
+// EXACT: variant cpu double{{$}}
+// FAST: variant cpu double fast-math{{$}}
 // OFF: #pragma OPENCL FP_CONTRACT OFF
 // ON: #pragma OPENCL FP_CONTRACT ON
 #include "Compare.h"

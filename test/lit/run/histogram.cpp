@@ -21,7 +21,7 @@ static void count(int n, const int *idx, int *h) {
   for (int i = 0; i < n; ++i)
     h[idx[i]]++;
 }
-// CODE-DAG: atomic_add(&h[idx[
+// CODE-DAG: atomic_add(&h[(long)idx[
 
 template <class T> static void sum(int n, const int *idx, const T *w, T *h) {
   LOOPY_KERNEL(atomics)

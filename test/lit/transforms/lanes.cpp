@@ -14,15 +14,16 @@ constexpr auto lanes(int count, loopy::tag tag) {
 // CHECK: float4 t = 0;
 // CHECK: int4 [[COND:cond[0-9]*]] = 0;
 // CHECK: if (4 * i_outer + 3 < n) {
-// CHECK-NEXT: t = (float4)(
-// CHECK-NEXT: [[COND]] = vload4(0, &x[i_outer * 4]) > 0.0f;
-// CHECK-NEXT: t = select(t, sqrt(vload4(0, &x[i_outer * 4])), [[COND]]);
+// CHECK: t = (float4)(
+// CHECK: [[COND]] = vload4(0, &x[i_outer * 4]) > 0.0f;
+// CHECK: t = select(t, sqrt(vload4(0, &x[i_outer * 4])), [[COND]]);
 // CHECK: const float4 loopy_value = t;
 // CHECK: if (loopy_mask.s3)
-// CHECK-NEXT: y[i_outer * 4 + 3] = loopy_value.s3;
+// CHECK: y[i_outer * 4 + 3] = loopy_value.s3;
 // CHECK: } else {
-// CHECK-NEXT: for (long i_inner = 0;
-// CHECK-NEXT: t.s0 =
+// CHECK: for (long i_inner = 0;
+// CHECK-NEXT: {{^ *}}// lanes.cpp:
+// CHECK: t.s0 =
 void guarded(int n, const float *x, float *y) {
   LOOPY_KERNEL(lanes(4, loopy::vec))
   for (int i = 0; i < n; ++i) { // expected-remark {{loop offloaded: 1 device kernel}}
@@ -53,8 +54,10 @@ void three(int n, const float *x, float *y) {
 // CHECK-LABEL: void sideBySide
 // CHECK: float t[2];
 // CHECK: if (2 * i_outer + 1 < n) {
+// CHECK-NEXT: {{^ *}}// lanes.cpp:
 // CHECK-NEXT: t[0] = x[i_outer * 2];
 // CHECK-NEXT: t[1] = x[i_outer * 2 + 1];
+// CHECK-NEXT: {{^ *}}// lanes.cpp:
 // CHECK-NEXT: y[i_outer * 2] = t[0] * t[0];
 // CHECK-NEXT: y[i_outer * 2 + 1] = t[1] * t[1];
 void sideBySide(int n, const float *x, float *y) {

@@ -39,7 +39,7 @@ static int isOnDisk() {
   const auto device = rt::openDevice("cpu");
   rt::Journal journal(environment);
   rt::ProgramCache programs(*device, environment, journal);
-  const auto program = programs.get(saxpyPlan().variants[0].source, "saxpy:3");
+  const auto program = programs.get({saxpyPlan().variants[0].source, false}, "saxpy:3");
   return program && (*program)->isFromDisk ? 0 : 1;
 }
 

@@ -29,6 +29,7 @@ TEST(PlanJson, EveryOperationAndExtremeConstants) {
   plan.variants[0].device = plan::DeviceKind::Gpu;
   plan.variants[0].usesDouble = true;
   plan.variants[0].usesInt64Atomics = true;
+  plan.variants[0].fastMath = true;
   const auto read = plan::fromJson(plan::toJson(plan));
   ASSERT_TRUE(read) << read.error();
   EXPECT_EQ(*read, plan);
