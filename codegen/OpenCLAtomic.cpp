@@ -142,7 +142,8 @@ std::string definition(AtomicKind kind) {
   auto line = [&](const std::string &code) { text += "  " + code + "\n"; };
   line("volatile __global " + unsignedType + " *place = (volatile __global " + unsignedType +
        " *)target;");
-  line(unsignedType + " seen = " + asBits + "(*target), bits;"); // by the type of other accesses
+  // Reads as others write: in one piece, and in order with what stands around it.
+  line(unsignedType + " seen = " + exchange + "(place, 0, 0), bits;");
   line("do {");
   line("  bits = seen;");
   line("  const " + type + " old = as_" + type + "(bits);");

@@ -87,11 +87,12 @@ static void readCheck(const VariableLookup &lookup, Environment &environment) {
     environment.complaints.push_back(unknownValue("LOOPY_CHECK", *value, "'0' or '1'", "'1'"));
 }
 
-static void readZeroCopy(const VariableLookup &lookup, Environment &environment) {
-  const auto value = valueOf(lookup, "LOOPY_ZERO_COPY");
-  environment.zeroCopy = !value || *value == "1";
+/// Something that is done unless it is switched off.
+static bool readSwitch(const VariableLookup &lookup, const char *name, Environment &environment) {
+  const auto value = valueOf(lookup, name);
   if (value && *value != "0" && *value != "1")
-    environment.complaints.push_back(unknownValue("LOOPY_ZERO_COPY", *value, "'0' or '1'", "'0'"));
+    environment.complaints.push_back(unknownValue(name, *value, "'0' or '1'", "'0'"));
+  return !value || *value == "1";
 }
 
 /// The file for the trace; `%p` is the process, so that processes of one program do not overwrite
@@ -131,7 +132,8 @@ Environment readEnvironment(const VariableLookup &lookup) {
   readCacheLimit(lookup, environment);
   readInfo(lookup, environment);
   readCheck(lookup, environment);
-  readZeroCopy(lookup, environment);
+  environment.zeroCopy = readSwitch(lookup, "LOOPY_ZERO_COPY", environment);
+  environment.keepData = readSwitch(lookup, "LOOPY_KEEP_DATA", environment);
   readTrace(lookup, environment);
   readDeviceMemory(lookup, environment);
   environment.device = valueOf(lookup, "LOOPY_DEVICE").value_or("");

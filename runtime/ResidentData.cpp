@@ -8,12 +8,8 @@
 
 namespace loopy::rt {
 
-/// Buffers begin at addresses that suit elements of every type.
-static constexpr std::uintptr_t alignment = 64;
-
-static std::uint64_t bufferBytes(const ByteRange &range) {
-  return endOf(range) - range.begin / alignment * alignment;
-}
+/// The size of the largest elements, which suits all others.
+static constexpr std::size_t largestElement = 8;
 
 ResidentData::Piece *ResidentData::find(const ByteRange &range) {
   const auto holds = [&](const Piece &piece) { return contains(piece.range, range); };
@@ -21,13 +17,15 @@ ResidentData::Piece *ResidentData::find(const ByteRange &range) {
   return found == pieces.end() ? nullptr : &*found;
 }
 
-Status ResidentData::create(const ByteRange &range) {
+Status ResidentData::create(const ByteRange &range, std::size_t alignment) {
   const std::uintptr_t base = range.begin / alignment * alignment;
-  const std::uint64_t bytes = bufferBytes(range);
+  const std::uint64_t bytes = endOf(range) - base;
   if (bytes > device.maximumAllocation)
     return refuse("the data that stays on the device '" + device.name + "' takes more than " +
                   std::to_string(device.maximumAllocation) + " bytes in one piece");
-  Piece piece{range, base, {}, std::make_unique_for_overwrite<std::byte[]>(bytes), {}, {}, {}, 8};
+  Piece piece{range,    base, {}, std::make_unique_for_overwrite<std::byte[]>(bytes),
+              {},       {},   {}, largestElement,
+              alignment};
   pieces.reserve(pieces.size() + 1);
   const auto buffer = lane.pool.get(bytes);
   if (!buffer)
@@ -38,13 +36,20 @@ Status ResidentData::create(const ByteRange &range) {
   return {};
 }
 
-Status ResidentData::cover(const ByteRange &range) {
-  if (range.bytes == 0 || find(range))
+Status ResidentData::cover(const ByteRange &range) { return cover(range, largestElement); }
+
+Status ResidentData::cover(const ByteRange &range, std::size_t alignment) {
+  if (range.bytes == 0)
+    return {};
+  const Piece *known = find(range);
+  if (known && (range.begin - known->base) % alignment == 0)
     return {};
   ByteRange all = range;
   for (const Piece &piece : pieces)
-    if (overlap(piece.range, range))
+    if (overlap(piece.range, range)) {
       all = hull(all, piece.range);
+      alignment = std::max(alignment, piece.alignment);
+    }
   if (auto written = writeBack(all); !written)
     return written;
   std::erase_if(pieces, [&](const Piece &piece) {
@@ -53,17 +58,17 @@ Status ResidentData::cover(const ByteRange &range) {
       lane.pool.release(piece.buffer);
     return isMerged;
   });
-  return create(all);
+  return create(all, alignment);
 }
 
 /// Whether the device has room for the call's arrays beside the pieces.
 bool ResidentData::fits(const CheckedCall &checked) {
   std::uint64_t total = 0;
   for (const Piece &piece : pieces)
-    total += bufferBytes(piece.range);
+    total += piece.range.bytes + largestElement;
   for (const HostArray &array : checked.arrays)
     if (!find(array.touched))
-      total += array.touched.bytes + alignment;
+      total += array.touched.bytes + largestElement;
   return total <= device.memory;
 }
 
@@ -74,8 +79,8 @@ Result<std::vector<BoundArray>> ResidentData::bind(const plan::LaunchPlan &plan,
       return refuse(written.error());
     drop();
   }
-  for (const HostArray &array : checked.arrays)
-    if (auto covered = cover(array.touched); !covered)
+  for (std::size_t i = 0; i < checked.arrays.size(); ++i)
+    if (auto covered = cover(checked.arrays[i].touched, plan.arrays[i].elementSize); !covered)
       return refuse(covered.error());
   std::vector<BoundArray> bound(checked.arrays.size());
   for (std::size_t i = 0; i < bound.size(); ++i) {

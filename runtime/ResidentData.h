@@ -73,14 +73,17 @@ private:
     Buffer buffer;
     std::unique_ptr<std::byte[]> agreed; ///< from `base`: the bytes both sides had last
     ByteSet valid;                       ///< what the device has
-    ByteSet changed;     ///< what the device may have newer than the host; in `valid`
-    ByteSet overwritten; ///< the part of `changed` of which every element was written
-    std::size_t granule; ///< the size of the smallest element
+    ByteSet changed;       ///< what the device may have newer than the host; in `valid`
+    ByteSet overwritten;   ///< the part of `changed` of which every element was written
+    std::size_t granule;   ///< the size of the smallest element
+    std::size_t alignment; ///< of `base`: the size of the largest element
   };
 
   Piece *find(const ByteRange &range);
   bool fits(const CheckedCall &checked);
-  Status create(const ByteRange &range);
+  /// The piece begins as close to the range as elements of this size allow.
+  Status cover(const ByteRange &range, std::size_t alignment);
+  Status create(const ByteRange &range, std::size_t alignment);
   Status copyIn(Piece &piece, const ByteRange &part, bool endsAreSure);
   Status writeBack(Piece &piece, const ByteRange &part);
   Status read(const Piece &piece, const ByteRange &part, std::byte *target);

@@ -261,7 +261,7 @@ Result<Traffic> Runtime::runOnce(const DeviceJob &job) {
 
 /// Whether data is to be found anywhere but in host memory after a launch.
 bool Runtime::keepsData(const Device &device) const {
-  return !device.sharesHostMemory && !environment.check;
+  return !device.sharesHostMemory && !environment.check && environment.keepData;
 }
 
 Status Runtime::openRegion(void **handle, Session &session) {

@@ -13,9 +13,10 @@ using namespace loopy::rt;
 static void printEnvironment(const Environment &environment) {
   std::printf("environment:\n");
   bool isEmpty = true;
-  for (const char *name : {"LOOPY_OFFLOAD", "LOOPY_DEVICE", "LOOPY_DEVICE_MEMORY", "LOOPY_CACHE",
-                           "LOOPY_CACHE_DIR", "LOOPY_CACHE_LIMIT", "LOOPY_INFO", "LOOPY_CHECK",
-                           "LOOPY_TRACE", "LOOPY_DUMP", "LOOPY_INJECT", "LOOPY_ZERO_COPY"})
+  for (const char *name :
+       {"LOOPY_OFFLOAD", "LOOPY_DEVICE", "LOOPY_DEVICE_MEMORY", "LOOPY_CACHE", "LOOPY_CACHE_DIR",
+        "LOOPY_CACHE_LIMIT", "LOOPY_INFO", "LOOPY_CHECK", "LOOPY_TRACE", "LOOPY_DUMP",
+        "LOOPY_INJECT", "LOOPY_ZERO_COPY", "LOOPY_KEEP_DATA"})
     if (const char *value = std::getenv(name); value && *value) {
       std::printf("  %s=%s\n", name, value);
       isEmpty = false;

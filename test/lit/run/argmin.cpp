@@ -4,6 +4,7 @@
 #include "Compare.h"
 
 #include <cmath>
+#include <cstdlib>
 #include <loopy/loopy.hpp>
 
 inline constexpr auto items = loopy::script()
@@ -82,8 +83,11 @@ ROWS(true, LOOPY_KERNEL(loopy::script()
                             .split_iname("i", 8)
                             .realize_reduction("i_inner", loopy::l(0))))
 
-int main() {
+/// With an argument: only arrays of this length.
+int main(int count, char **arguments) {
   for (int n : {0, 1, 7, 8, 31, 33, 200}) {
+    if (count > 1 && n != std::atoi(arguments[1]))
+      continue;
     auto ints = filled<int>(n, 1);
     auto floats = filled<float>(n, 2);
     std::vector<double> few(n);

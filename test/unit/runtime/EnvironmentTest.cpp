@@ -23,6 +23,7 @@ TEST(Environment, Defaults) {
   EXPECT_EQ(environment.info, 0U);
   EXPECT_FALSE(environment.check);
   EXPECT_TRUE(environment.zeroCopy);
+  EXPECT_TRUE(environment.keepData);
   EXPECT_TRUE(environment.trace.empty());
   EXPECT_FALSE(environment.deviceMemory);
   EXPECT_TRUE(environment.complaints.empty());
@@ -35,6 +36,7 @@ TEST(Environment, KnownValues) {
                                         {"LOOPY_INFO", "3"},
                                         {"LOOPY_CHECK", "1"},
                                         {"LOOPY_ZERO_COPY", "0"},
+                                        {"LOOPY_KEEP_DATA", "0"},
                                         {"LOOPY_TRACE", "t.json"},
                                         {"LOOPY_DUMP", "out"},
                                         {"LOOPY_INJECT", "in"},
@@ -48,6 +50,7 @@ TEST(Environment, KnownValues) {
   EXPECT_EQ(environment.info, 3U);
   EXPECT_TRUE(environment.check);
   EXPECT_FALSE(environment.zeroCopy);
+  EXPECT_FALSE(environment.keepData);
   EXPECT_EQ(environment.trace, "t.json");
   EXPECT_EQ(environment.dump, "out");
   EXPECT_EQ(environment.inject, "in");
@@ -65,6 +68,7 @@ TEST(Environment, UnknownValuesAreReportedAndHarmless) {
                                         {"LOOPY_INFO", "4"},
                                         {"LOOPY_CHECK", "yes"},
                                         {"LOOPY_ZERO_COPY", "no"},
+                                        {"LOOPY_KEEP_DATA", "yes"},
                                         {"LOOPY_DEVICE_MEMORY", "1G"}});
   EXPECT_FALSE(environment.zeroCopy);
   EXPECT_EQ(environment.offload, Offload::Disabled);
@@ -79,6 +83,7 @@ TEST(Environment, UnknownValuesAreReportedAndHarmless) {
                 "LOOPY_INFO='4' is unknown, expected a level from '0' to '3'; using '1'",
                 "LOOPY_CHECK='yes' is unknown, expected '0' or '1'; using '1'",
                 "LOOPY_ZERO_COPY='no' is unknown, expected '0' or '1'; using '0'",
+                "LOOPY_KEEP_DATA='yes' is unknown, expected '0' or '1'; using '0'",
                 "LOOPY_DEVICE_MEMORY='1G' is unknown, expected a number of bytes; using what the "
                 "device has"}));
 }
