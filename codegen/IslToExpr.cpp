@@ -6,6 +6,7 @@
 #include "codegen/ExprSets.h"
 #include "codegen/Simplify.h"
 
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -151,6 +152,15 @@ Expected<Expr> toExpr(const isl::ast_expr &expr, const IslNames &names) {
 ExprBuilder::ExprBuilder(const isl::set &context, IslNames names)
     : context(context), names(std::move(names)) {}
 
+/// A proof that isl gives up is none.
+static bool isProven(const std::function<bool()> &proof) {
+  try {
+    return proof();
+  } catch (const isl::exception &) {
+    return false;
+  }
+}
+
 Expected<Expr> ExprBuilder::value(const isl::pw_aff &function) const {
   isl::set known =
       ir::managed(context.ctx(), isl_set_align_params(context.copy(), function.space().release()));
@@ -159,9 +169,12 @@ Expected<Expr> ExprBuilder::value(const isl::pw_aff &function) const {
     return index(0);
   isl::pw_aff simplified = ir::coalesced(function.gist(defined));
   auto result = toExpr(isl::ast_build::from_context(known).expr_from(simplified), names);
-  auto meant = result ? toFunction(known.ctx(), *result) : std::nullopt;
-  if (result && !(meant && defined.is_subset(meant->eq_set(function))))
-    return fail("isl's code for a value does not compute it");
+  auto isRight = [&] {
+    auto meant = toFunction(known.ctx(), *result);
+    return meant && defined.is_subset(meant->eq_set(function));
+  };
+  if (result && !isProven(isRight))
+    return fail("the code for a value could not be proven right; the loop nest is too complex");
   return result;
 }
 
@@ -172,9 +185,12 @@ Expected<Expr> ExprBuilder::condition(const isl::set &set) const {
   auto result = toExpr(isl::ast_build::from_context(known).expr_from(simplified), names);
   if (result && result->type() != ScalarType::Bool)
     result = comparison(BinaryOp::NotEqual, *result, index(0));
-  auto meant = result ? toSet(known.ctx(), *result) : std::nullopt;
-  if (result && !(meant && meant->intersect(known).is_equal(set.intersect(known))))
-    return fail("isl's code for a condition does not test it");
+  auto isRight = [&] {
+    auto meant = toSet(known.ctx(), *result);
+    return meant && meant->intersect(known).is_equal(set.intersect(known));
+  };
+  if (result && !isProven(isRight))
+    return fail("the code for a condition could not be proven right; the loop nest is too complex");
   return result;
 }
 

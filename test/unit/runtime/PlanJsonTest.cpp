@@ -65,7 +65,7 @@ static plan::Launch &launchOf(plan::LaunchPlan &plan) {
 TEST(PlanJson, RefusesOtherVersions) {
   EXPECT_EQ(
       refusalAfter([](auto &plan) { plan.version = 4; }),
-      "launch plan: the launch plan has format 4, this runtime reads format 3; recompile with "
+      "launch plan: the launch plan has format 4, this runtime reads format 5; recompile with "
       "the matching compiler plugin");
 }
 
@@ -85,7 +85,7 @@ TEST(PlanJson, RefusesChangedText) {
 TEST(PlanJson, RefusesText) {
   EXPECT_EQ(plan::fromJson("").error(), "the launch plan is not valid JSON");
   EXPECT_EQ(plan::fromJson("[]").error(), "launch plan: field 'version' is missing");
-  EXPECT_EQ(plan::fromJson(plan::withChecksum("{\"version\":3}")).error(),
+  EXPECT_EQ(plan::fromJson(plan::withChecksum("{\"version\":5}")).error(),
             "launch plan: field 'name' is missing");
   std::string json = plan::toJson(saxpyPlan());
   EXPECT_FALSE(plan::fromJson(json.substr(0, json.size() / 2)));
