@@ -146,12 +146,15 @@ std::string definition(AtomicKind kind) {
   line(unsignedType + " seen = " + exchange + "(place, 0, 0), bits;");
   line("do {");
   line("  bits = seen;");
-  line("  const " + type + " old = as_" + type + "(bits);");
-  if (auto test = testOf(kind.op)) {
+  const std::string changed = newBits(kind, asBits);
+  const auto test = testOf(kind.op);
+  if (test || changed.contains("old"))
+    line("  const " + type + " old = as_" + type + "(bits);");
+  if (test) {
     line("  if (!(x " + *test + " old))");
     line("    return;");
   }
-  line("  seen = " + exchange + "(place, bits, " + newBits(kind, asBits) + ");");
+  line("  seen = " + exchange + "(place, bits, " + changed + ");");
   line("} while (seen != bits);");
   return text + "}\n\n";
 }
