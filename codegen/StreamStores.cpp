@@ -87,8 +87,11 @@ private:
         loads(body.value), [&](const Access &access) { return access.array == body.target.array; });
   }
 
-  /// Whether each iteration accesses the element after that of the iteration before.
+  /// Whether each iteration accesses the element after that of the iteration before, in memory of
+  /// the program: local variables have copies, which are addressed in other ways.
   bool isNext(const AstFor &loop, const Access &access) const {
+    if (kernel.find(access.array)->storage != Storage::Host)
+      return false;
     Expr number = elementNumber(*kernel.find(access.array), access.subscripts);
     Expr after = ir::substitute(number, {{loop.iname, indexAdd(inameRef(loop.iname), index(1))}});
     PolynomialVariables variables;
