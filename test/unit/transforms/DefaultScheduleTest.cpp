@@ -27,7 +27,15 @@ std::string scheduled(const TestKernel &test, DeviceForm form) {
 }
 
 TEST(DefaultSchedule, OneLoop) {
-  EXPECT_EQ(scheduled(saxpy(), DeviceForm::Cpu), "i_outer:g.0 i_inner:for");
+  TestKernel test({"n"});
+  test.array("x").array("y").statement({"i"}, "0 <= i < n", at("y", {i("i")}),
+                                       value(at("x", {i("i")})));
+  EXPECT_EQ(scheduled(test, DeviceForm::Cpu), "i_outer:g.0 i_inner:for");
+}
+
+TEST(DefaultSchedule, UpdatesInPlaceTakeTurnsBetweenHalvesOfABlock) {
+  EXPECT_EQ(scheduled(saxpy(), DeviceForm::Cpu),
+            "i_outer:g.0 i_piece:for i_half:for i_element:for");
   EXPECT_EQ(scheduled(saxpy(), DeviceForm::Gpu), "i_outer:g.0 i_inner:l.0");
 }
 
@@ -42,6 +50,13 @@ TEST(DefaultSchedule, ShortRowsAreGrouped) {
   test.array("a", 2).statement({"i", "c"}, "0 <= i < n and 0 <= c < 3", at("a", {i("i"), i("c")}),
                                value(at("a", {i("i"), i("c")})));
   EXPECT_EQ(scheduled(test, DeviceForm::Cpu), "i_outer:g.0 i_inner:for c:for");
+}
+
+TEST(DefaultSchedule, ShortUpdatesInPlaceAreOneBlock) {
+  TestKernel test({"n"});
+  test.array("y").statement({"i"}, "0 <= i < 16384", at("y", {i("i")}),
+                            sum(value(at("y", {i("i")})), value(at("y", {i("i")}))));
+  EXPECT_EQ(scheduled(test, DeviceForm::Cpu), "i_outer:g.0 i_inner:for");
 }
 
 TEST(DefaultSchedule, RecurrenceStaysSequential) {
