@@ -35,7 +35,6 @@ namespace {
 
 constexpr std::int64_t fewIterations = 8;   ///< not worth a grid
 constexpr std::int64_t cpuBlock = 16384;    ///< iterations of an innermost loop per work-item
-constexpr std::int64_t cpuPiece = 512;      ///< of these at a time, where two streams take turns
 constexpr std::int64_t cpuSmallBlock = 256; ///< the same with small constant loops inside
 constexpr std::int64_t smallInnerWork = 64; ///< iterations that still count as "small"
 constexpr std::int64_t gpuGroup = 256;
@@ -84,36 +83,39 @@ private:
     auto inner = innerWork(loop.body);
     if (!inner || *inner > smallInnerWork)
       add(TagInames{loop.iname, GroupAxis{0}});
-    else if (updatesInPlace(loop))
-      splitIntoStreams(loop.iname);
+    else if (const LeafNode *update = updateInPlace(loop))
+      splitIntoStreams(loop.iname, update->statement);
     else
       split(loop.iname, *inner == 1 ? cpuBlock : cpuSmallBlock, GroupAxis{0}, std::nullopt);
   }
 
   /// One statement that reads the array it writes, in a loop that may have many blocks: what limits
   /// it is memory, and its stores cannot go past the caches (codegen/StreamStores.h).
-  bool updatesInPlace(const LoopNode &loop) const {
+  const LeafNode *updateInPlace(const LoopNode &loop) const {
     auto range = constantRange(kernel, loop.iname);
     const LeafNode *leaf = loop.body.size() == 1 ? std::get_if<LeafNode>(&loop.body[0]) : nullptr;
     if (!leaf || (range && range->extent() <= cpuBlock))
-      return false;
+      return nullptr;
     const Statement &statement = *kernel.find(leaf->statement);
-    return statement.code.empty() &&
-           kernel.find(statement.target.array)->storage == Storage::Host &&
-           std::ranges::any_of(accessesOf(statement), [&](const StatementAccess &made) {
-             return !made.isWrite && made.access.array == statement.target.array;
-           });
+    if (!statement.code.empty() || kernel.find(statement.target.array)->storage != Storage::Host)
+      return nullptr;
+    const bool reads = std::ranges::any_of(accessesOf(statement), [&](const StatementAccess &made) {
+      return !made.isWrite && made.access.array == statement.target.array;
+    });
+    return reads ? leaf : nullptr;
   }
 
-  /// A work-item does the halves of its block in turns, piece by piece: with two places in memory
-  /// at a time a core's prefetchers ask for more of it at once (bench/README.md).
-  void splitIntoStreams(const Iname &iname) {
-    auto [outer, block] = split(iname, cpuBlock, GroupAxis{0}, std::nullopt);
-    const Iname half = freeName(iname, "_half"), rest = freeName(iname, "_rest");
-    const Iname piece = freeName(iname, "_piece"), inner = freeName(iname, "_element");
-    add(SplitIname{block, cpuBlock / 2, half, rest});
-    add(SplitIname{rest, cpuPiece, piece, inner});
-    add(PrioritizeLoops{{outer, piece, half, inner}});
+  /// Full blocks do their halves side by side: with two places in memory at a time a core's
+  /// prefetchers ask for more of it at once (bench/README.md). The last block, which may be
+  /// shorter, is code of its own.
+  void splitIntoStreams(const Iname &iname, const StatementId &statement) {
+    const Iname outer = freeName(iname, "_outer"), block = freeName(iname, "_inner");
+    const Iname half = freeName(iname, "_half"), element = freeName(iname, "_element");
+    add(SplitIname{iname, cpuBlock, outer, block, GroupAxis{0}, std::nullopt, {.tail = 1}});
+    const std::string full = "id:" + statement.str() + " and not id:" + statement.str() + "_tail";
+    add(SplitIname{block, cpuBlock / 2, half, element, std::nullopt, std::nullopt, {}, full});
+    add(PrioritizeLoops{{outer, element, half}, full});
+    add(TagInames{half, Unroll{}});
   }
 
   void mapToGpu(const LoopNode &loop, std::size_t depth) {

@@ -33,9 +33,9 @@ TEST(DefaultSchedule, OneLoop) {
   EXPECT_EQ(scheduled(test, DeviceForm::Cpu), "i_outer:g.0 i_inner:for");
 }
 
-TEST(DefaultSchedule, UpdatesInPlaceTakeTurnsBetweenHalvesOfABlock) {
+TEST(DefaultSchedule, UpdatesInPlaceDoTheHalvesOfABlockSideBySide) {
   EXPECT_EQ(scheduled(saxpy(), DeviceForm::Cpu),
-            "i_outer:g.0 i_piece:for i_half:for i_element:for");
+            "i_outer:g.0 i_element:for i_half:unr | i_outer:g.0 i_inner:for");
   EXPECT_EQ(scheduled(saxpy(), DeviceForm::Gpu), "i_outer:g.0 i_inner:l.0");
 }
 
