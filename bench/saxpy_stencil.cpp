@@ -1,7 +1,8 @@
 // Bare-attribute saxpy and 5-point stencil against the same loops with OpenMP on the same cores.
 //
-// Both are measured in one process, in turns; between them the program sleeps, because OpenMP's
-// threads spin for some time after use and would take the cores from the kernels.
+// Both are measured in one process, in turns and each first as often as the other; before each the
+// program sleeps, because OpenMP's threads spin for some time after use and would take the cores
+// from the kernels.
 #include <loopy/loopy.hpp>
 
 #include <algorithm>
@@ -47,10 +48,11 @@ static double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-/// Runs `function` once to warm up and appends the seconds of 10 more runs.
+/// Waits, runs `function` once to warm up and appends the seconds of 5 more runs.
 template <class Function> static void measure(Function function, std::vector<double> &seconds) {
+  std::this_thread::sleep_for(std::chrono::milliseconds(230));
   function();
-  for (int run = 0; run < 10; ++run) {
+  for (int run = 0; run < 5; ++run) {
     const auto start = std::chrono::steady_clock::now();
     function();
     seconds.push_back(
@@ -62,9 +64,10 @@ template <class Function> static void measure(Function function, std::vector<dou
 template <class OpenMP, class Kernel>
 static void compare(const char *name, double bytes, OpenMP openmp, Kernel kernel) {
   std::vector<double> openmpSeconds, kernelSeconds;
-  for (int round = 0; round < 5; ++round) {
+  for (int round = 0; round < 10; ++round) {
+    measure(kernel, kernelSeconds);
     measure(openmp, openmpSeconds);
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    measure(openmp, openmpSeconds);
     measure(kernel, kernelSeconds);
   }
   const double before = median(openmpSeconds), after = median(kernelSeconds);

@@ -45,8 +45,10 @@ private:
       if (auto body = order.inOneKernel(alone, hostInames)) {
         pending = std::move(alone);
         pendingBody = std::move(*body);
+      } else if (const auto *loop = std::get_if<LoopNode>(&node)) {
+        std::ranges::move(split(*loop, hostInames), std::back_inserter(result));
       } else {
-        std::ranges::move(split(std::get<LoopNode>(node), hostInames), std::back_inserter(result));
+        result.push_back(launch(alone, hostInames)); // which the final check refuses
       }
     }
     flush();

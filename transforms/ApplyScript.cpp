@@ -1,12 +1,12 @@
 #include "transforms/ApplyScript.h"
 
-#include "ir/IslCoalesce.h"
 #include "ir/Overloaded.h"
 #include "ir/Verifier.h"
 #include "transforms/Dataflow.h"
 #include "transforms/ForgetOrder.h"
 #include "transforms/Legality.h"
 #include "transforms/Transforms.h"
+#include "transforms/Waivers.h"
 
 #include <algorithm>
 #include <iterator>
@@ -82,19 +82,25 @@ bool changesStorage(const StepAction &action) {
                     action);
 }
 
-/// Removes violated pairs from the dependences until none is left; says what was removed.
-static Note waive(AppliedScript &state, const Trust &trust, SourceLocation location) {
-  std::string waived;
-  while (auto violation = findViolation(state.kernel, state.dependences)) {
-    if (waived.empty())
-      waived = describe(*violation, state.base, state.dependences);
-    Dependence &dependence = state.dependences[violation->dependence];
-    dependence.relation = ir::coalesced(dependence.relation.subtract(violation->pairs));
-  }
+/// An applied script, and what later changes of storage must know.
+struct ScriptState : AppliedScript {
+  std::vector<Waiver> waivers = {};
+};
+
+static Note waive(ScriptState &state, const Trust &trust, SourceLocation location) {
+  const std::string waived =
+      waiveViolations(state.kernel, state.base, state.dependences, state.waivers);
   std::string reason = " (trusted: " + trust.reason + ")";
   if (waived.empty())
     return {location, "'trust' is not needed: no dependence is broken" + reason};
   return {location, "not verified: " + waived + reason};
+}
+
+static Error errorFor(const ScriptState &state, const Violation &violation,
+                      const std::string &prefix) {
+  return {prefix + describe(violation, state.base, state.dependences),
+          {},
+          notesFor(violation, state.base, state.dependences)};
 }
 
 /// The arrays that some statement accesses in another way than before.
@@ -130,21 +136,25 @@ static Kernel withoutNewOrigins(const Kernel &before, Kernel after) {
   return after;
 }
 
-/// From here on the kernel as it is stands for the program.
-static Expected<void> rebase(AppliedScript &state) {
+/// From here on the kernel as it is stands for the program. It must respect its own dependences:
+/// copies may meet what other work-items write, although nobody needs those values.
+static Expected<void> rebase(ScriptState &state) {
   if (auto valid = verify(state.kernel); !valid)
     return valid;
+  auto dependences = computeDependences(state.kernel);
+  if (!dependences)
+    return std::unexpected(dependences.error());
+  state.waivers = renewWaivers(state.kernel, state.dependences, state.waivers, *dependences);
   for (Statement &statement : state.kernel.statements) {
     statement.origin.clear();
     statement.partOf = {};
     for (const Iname &iname : statement.inames)
       statement.origin.emplace_back(iname, inameRef(iname));
   }
-  auto dependences = computeDependences(state.kernel);
-  if (!dependences)
-    return std::unexpected(dependences.error());
   state.base = state.kernel;
   state.dependences = std::move(*dependences);
+  if (auto violation = findViolation(state.kernel, state.dependences))
+    return std::unexpected(errorFor(state, *violation, "after this step "));
   return {};
 }
 
@@ -155,7 +165,7 @@ struct StepToVerify {
 };
 
 /// Checks the order and, after a change of storage, the flow of data. `trust` waives the former.
-static Expected<void> verifyStep(AppliedScript &state, const Kernel &before,
+static Expected<void> verifyStep(ScriptState &state, const Kernel &before,
                                  const StepToVerify &verified) {
   const auto &[step, trust, known] = verified;
   forgetOrder(state, before, step);
@@ -165,9 +175,7 @@ static Expected<void> verifyStep(AppliedScript &state, const Kernel &before,
   if (trust) {
     state.remarks.push_back(waive(state, std::get<Trust>(trust->action), trust->location));
   } else if (auto violation = findViolation(state.kernel, state.dependences, known)) {
-    return std::unexpected(Error{describe(*violation, state.base, state.dependences),
-                                 {},
-                                 notesFor(*violation, state.base, state.dependences)});
+    return std::unexpected(errorFor(state, *violation, ""));
   }
   if (!changed)
     return {};
@@ -190,7 +198,7 @@ static Expected<void> verifyStep(AppliedScript &state, const Kernel &before,
 static Expected<AppliedScript> applySteps(const Kernel &original,
                                           const std::vector<Dependence> &dependences,
                                           const Script &script, Verification verification) {
-  AppliedScript state{original, original, dependences, {}};
+  ScriptState state{{original, original, dependences, {}}};
   Kernel verified = original;
   for (std::size_t i = 0; i < script.size(); ++i) {
     isl_ctx_reset_operations(original.assumptions.ctx().get()); // the bound is one per step

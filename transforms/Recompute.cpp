@@ -166,7 +166,8 @@ void removeUnread(Kernel &kernel, const ArrayName &name) {
     return;
   for (const Statement &statement : kernel.statements)
     for (const StatementAccess &use : accessesOf(statement))
-      if (use.access.array == name && (!use.isWrite || !statement.code.empty()))
+      if (use.access.array == name &&
+          (!use.isWrite || !statement.code.empty() || !statement.predicates.empty()))
         return;
   for (std::size_t i = kernel.statements.size(); i-- > 0;)
     if (kernel.statements[i].target.array == name)

@@ -75,6 +75,33 @@ TEST(ApplyScript, TrustWaivesAndReports) {
   EXPECT_TRUE(result->dependences[0].relation.is_empty());
 }
 
+/// for i in [1, n): a[i] = a[i - 1] + x[i]
+TestKernel sums() {
+  TestKernel kernel({"n"});
+  kernel.array("a").array("x").statement(
+      {"i"}, "1 <= i < n", at("a", {i("i")}),
+      sum(value(at("a", {plus(i("i"), c(-1))})), value(at("x", {i("i")}))));
+  return kernel;
+}
+
+TEST(ApplyScript, WhatWasTrustedStaysTrustedAfterAChangeOfStorage) {
+  auto result =
+      run(sums(), {SplitIname{Iname("i"), 16, {}, {}, ir::GroupAxis{0}}, Trust{"known", {}},
+                   AddPrefetch{.array = ir::ArrayName("x"), .sweep = {Iname("i_inner")}}});
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(result->kernel.statements.size(), 2u);
+}
+
+TEST(ApplyScript, CopiesThatMeetWhatOtherWorkItemsWriteAreAnError) {
+  TestKernel test({"n"});
+  test.array("b").statement({"i"}, "0 <= i < 4", at("b", {plus(i("i"), c(8))}),
+                            value(at("b", {i("i")})));
+  auto result =
+      run(test, {TagInames{Iname("i"), ir::GroupAxis{0}},
+                 BufferArray{.array = ir::ArrayName("b"), .space = ir::AddressSpace::Private}});
+  EXPECT_ERROR(result, "");
+}
+
 TEST(ApplyScript, NeedlessTrustIsReportedToo) {
   TestKernel test = saxpy();
   auto result = run(test, {TagInames{Iname("i"), ir::GroupAxis{0}}, Trust{"why", {}}});
