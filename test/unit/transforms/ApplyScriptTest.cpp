@@ -96,9 +96,10 @@ TEST(ApplyScript, CopiesThatMeetWhatOtherWorkItemsWriteAreAnError) {
   TestKernel test({"n"});
   test.array("b").statement({"i"}, "0 <= i < 4", at("b", {plus(i("i"), c(8))}),
                             value(at("b", {i("i")})));
-  auto result =
-      run(test, {TagInames{Iname("i"), ir::GroupAxis{0}},
-                 BufferArray{.array = ir::ArrayName("b"), .space = ir::AddressSpace::Private}});
+  auto result = run(
+      test,
+      {TagInames{Iname("i"), ir::GroupAxis{0}},
+       BufferArray{.array = ir::ArrayName("b"), .sweep = {}, .space = ir::AddressSpace::Private}});
   EXPECT_ERROR(result, "");
 }
 
