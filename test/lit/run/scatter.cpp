@@ -5,9 +5,17 @@
 
 #include <loopy/loopy.hpp>
 
-inline constexpr auto blocks = loopy::script()
-                                   .split_iname("i", 64, {.outer_tag = loopy::g(0)})
-                                   .trust("the indices are a permutation", loopy::check::dependence);
+inline constexpr auto blocks =
+    loopy::script()
+        .split_iname("i", 64, {.outer_tag = loopy::g(0)})
+        .trust("the indices are a permutation", loopy::check::dependence);
+
+/// What was trusted holds after the values have come into local memory, too.
+inline constexpr auto fetched =
+    loopy::script()
+        .split_iname("i", 64, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)})
+        .trust("the indices are a permutation", loopy::check::dependence)
+        .add_prefetch("from", {"i_inner"}, {.space = loopy::local});
 
 static std::vector<int> permutation(int n) {
   std::vector<int> result(n);
@@ -52,6 +60,12 @@ static void permuted(int n) {
   for (int i = 0; i < n; ++i)
     to[where[i]] += from[i];
   expectSame("permuted", expected, y);
+  for (int i = 0; i < n; ++i)
+    expected[idx[i]] += v[i];
+  LOOPY_KERNEL(fetched)
+  for (int i = 0; i < n; ++i)
+    to[where[i]] += from[i];
+  expectSame("permuted, fetched", expected, y);
 }
 
 static void histogram(int n) {

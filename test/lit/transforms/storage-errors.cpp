@@ -33,3 +33,11 @@ void conditional(int n, const float *a, const float *m, float *b) {
     if (m[i] > 0)
       b[i] = a[i]; // expected-note {{'s0' is here}}
 }
+
+void meeting(float *b) {
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
+                   .tag_inames("i", loopy::g(0))
+                   .buffer_array("b", {}, {.space = loopy::private_})) // expected-error-re {{after this step 'i' cannot be parallel: iteration (i={{[0-9]}}, b_buffer_store_0={{[0-9]+}}) writes b[{{[0-9]+}}], which (i={{[0-9]}}, b_buffer_load_0={{[0-9]}}) reads}}
+  for (int i = 0; i < 4; ++i)
+    b[i + 8] = b[i];
+}

@@ -100,7 +100,9 @@ TEST(ApplyScript, CopiesThatMeetWhatOtherWorkItemsWriteAreAnError) {
       test,
       {TagInames{Iname("i"), ir::GroupAxis{0}},
        BufferArray{.array = ir::ArrayName("b"), .sweep = {}, .space = ir::AddressSpace::Private}});
-  EXPECT_ERROR(result, "");
+  EXPECT_ERROR(result,
+               "after this step 'i' cannot be parallel: iteration (i=0, b_buffer_store_0=8) "
+               "writes b[8], which (i=3, b_buffer_load_0=5) reads");
 }
 
 TEST(ApplyScript, NeedlessTrustIsReportedToo) {
