@@ -1,5 +1,4 @@
-#include "test/unit/support/TestKernels.h"
-#include "transforms/ApplyScript.h"
+#include "test/unit/support/LayoutKernels.h"
 #include "transforms/Transforms.h"
 
 namespace loopy::transforms {
@@ -8,10 +7,6 @@ namespace {
 using namespace loopy::test;
 using ir::ArrayName;
 using ir::Iname;
-
-ir::Expected<AppliedScript> applied(const ir::Kernel &kernel, const Script &script) {
-  return applyScript(kernel, *ir::computeDependences(kernel), script);
-}
 
 /// for i: { t = x[i]; y[i] = t }
 TestKernel copies() {

@@ -1,5 +1,4 @@
-#include "test/unit/support/TestKernels.h"
-#include "transforms/ApplyScript.h"
+#include "test/unit/support/LayoutKernels.h"
 #include "transforms/Transforms.h"
 
 namespace loopy::transforms {
@@ -8,23 +7,8 @@ namespace {
 using namespace loopy::test;
 using ir::ArrayName;
 
-ir::Expected<AppliedScript> applied(const ir::Kernel &kernel, const Script &script) {
-  return applyScript(kernel, *ir::computeDependences(kernel), script);
-}
-
-/// for i: for j: t[i][j] = a[i][j];  for i_1: for j_1: b[i_1][j_1] = t[j_1][i_1]   t is 8 x 8
-TestKernel tile(std::int64_t rows = 8, std::int64_t columns = 8) {
-  TestKernel test({"n"});
-  test.array("a", 2).array("b", 2).local("t", 0, {rows, columns});
-  test.statement({"i", "j"}, "0 <= i < 8 and 0 <= j < 8", at("t", {i("i"), i("j")}),
-                 value(at("a", {i("i"), i("j")})));
-  test.statement({"i_1", "j_1"}, "0 <= i_1 < 8 and 0 <= j_1 < 8", at("b", {i("i_1"), i("j_1")}),
-                 value(at("t", {i("j_1"), i("i_1")})));
-  return test;
-}
-
 TEST(SetTemporaryAddressSpace, ChangesTheMemory) {
-  TestKernel test = tile();
+  TestKernel test = tileKernel();
   using enum ir::AddressSpace;
   for (ir::AddressSpace space : {Private, Local, Global}) {
     auto result = applied(test.get(), {{SetTemporaryAddressSpace{ArrayName("t"), space}, {1}}});
@@ -35,7 +19,7 @@ TEST(SetTemporaryAddressSpace, ChangesTheMemory) {
 
 TEST(SetTemporaryAddressSpace, Errors) {
   EXPECT_ERROR(
-      setTemporaryAddressSpace(tile().get(), {ArrayName("b"), ir::AddressSpace::Local}),
+      setTemporaryAddressSpace(tileKernel().get(), {ArrayName("b"), ir::AddressSpace::Local}),
       "'b' is memory of the program, which stays as it is; add_prefetch and buffer_array make "
       "copies that can be changed");
 }

@@ -1,5 +1,4 @@
-#include "test/unit/support/TestKernels.h"
-#include "transforms/ApplyScript.h"
+#include "test/unit/support/LayoutKernels.h"
 #include "transforms/Dataflow.h"
 #include "transforms/Transforms.h"
 
@@ -10,30 +9,8 @@ using namespace loopy::test;
 using ir::ArrayName;
 using ir::Iname;
 
-ir::Expected<AppliedScript> applied(const ir::Kernel &kernel, const Script &script) {
-  return applyScript(kernel, *ir::computeDependences(kernel), script);
-}
-
-/// for i: for j: t[i][j] = a[i][j];  for i_1: for j_1: b[i_1][j_1] = t[j_1][i_1]   t is 8 x 8
-TestKernel tile(std::int64_t rows = 8, std::int64_t columns = 8) {
-  TestKernel test({"n"});
-  test.array("a", 2).array("b", 2).local("t", 0, {rows, columns});
-  test.statement({"i", "j"}, "0 <= i < 8 and 0 <= j < 8", at("t", {i("i"), i("j")}),
-                 value(at("a", {i("i"), i("j")})));
-  test.statement({"i_1", "j_1"}, "0 <= i_1 < 8 and 0 <= j_1 < 8", at("b", {i("i_1"), i("j_1")}),
-                 value(at("t", {i("j_1"), i("i_1")})));
-  return test;
-}
-
-std::string sizes(const ir::Kernel &kernel) {
-  std::string text;
-  for (const auto &size : kernel.find(ArrayName("t"))->sizes)
-    text += "[" + toString(*size) + "]";
-  return text;
-}
-
 TEST(TagArrayAxes, TurnsTheArray) {
-  TestKernel test = tile(8, 9);
+  TestKernel test = tileKernel(8, 9);
   for (const char *order : {"f", "N0,N1"}) {
     auto result = applied(test.get(), {{TagArrayAxes{ArrayName("t"), order}, {1}}});
     ASSERT_TRUE(result) << result.error().message;
@@ -57,7 +34,7 @@ TEST(TagArrayAxes, ThreeAxes) {
 }
 
 TEST(TagArrayAxes, MistakesAreSeen) {
-  TestKernel test = tile();
+  TestKernel test = tileKernel();
   auto result = tagArrayAxes(test.get(), {ArrayName("t"), "f"});
   ASSERT_TRUE(result);
   EXPECT_TRUE(verifySameDataflow(test.get(), *result, {ArrayName("t")}));
@@ -67,7 +44,7 @@ TEST(TagArrayAxes, MistakesAreSeen) {
 }
 
 TEST(TagArrayAxes, Errors) {
-  TestKernel test = tile();
+  TestKernel test = tileKernel();
   EXPECT_ERROR(tagArrayAxes(test.get(), {ArrayName("x"), "c"}), "there is no array 'x' here");
   EXPECT_ERROR(tagArrayAxes(test.get(), {ArrayName("a"), "c"}),
                "'a' is memory of the program, which stays as it is; add_prefetch and buffer_array "
