@@ -235,6 +235,8 @@ std::optional<transforms::StepAction> ScriptDecoder::layoutAction(llvm::StringRe
                                       text(arguments, 3)};
   if (kind == "add_padding")
     return transforms::AddPadding{array(), integer(arguments, 1), integer(arguments, 2)};
+  if (kind == "add_padding_to_avoid_bank_conflicts")
+    return transforms::AvoidBankConflicts{array()};
   if (kind == "set_temporary_address_space")
     return transforms::SetTemporaryAddressSpace{
         array(), space(arguments, 1).value_or(ir::AddressSpace::Automatic)};

@@ -74,10 +74,11 @@ private:
     return result;
   }
 
+  /// Of one copy, without the sizes that depend on parameters.
   static std::uint64_t sizeOf(const Array &array) {
     std::uint64_t bytes = sizeInBytes(array.type);
     for (const auto &size : array.sizes)
-      bytes *= static_cast<std::uint64_t>(literalValue(size.value()).value());
+      bytes *= static_cast<std::uint64_t>(literalValue(size.value()).value_or(1));
     return bytes;
   }
 

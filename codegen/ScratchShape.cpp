@@ -128,9 +128,15 @@ Expr scratchElement(const Schedule &schedule, const Array &array,
 Expr scratchCopies(const Schedule &schedule, const Array &array) {
   const ScratchShape *shape = find(schedule, array);
   Expr copies = index(1);
+  auto add = [&](const Expr &size) {
+    copies = indexMul(copies, binary(BinaryOp::Max, size, index(1), ScalarType::I64));
+  };
   for (unsigned axis = 0; shape && axis < array.scopeRank; ++axis)
     if (const auto &box = shape->axes[axis])
-      copies = indexMul(copies, binary(BinaryOp::Max, box->size, index(1), ScalarType::I64));
+      add(box->size);
+  for (const auto &size : array.sizes)
+    if (!literalValue(size.value()))
+      add(*size);
   return copies;
 }
 

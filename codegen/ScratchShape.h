@@ -19,7 +19,8 @@ ir::Expected<std::optional<ScratchShape>> scratchShape(const Schedule &schedule,
 ir::Expr scratchElement(const Schedule &schedule, const ir::Array &array,
                         const std::vector<ir::Expr> &subscripts);
 
-/// How many copies of the array there are, at least 1: an index expression over parameters.
+/// How many copies of the array there are, times its sizes that are no literals; at least 1: an
+/// index expression over parameters.
 ir::Expr scratchCopies(const Schedule &schedule, const ir::Array &array);
 
 } // namespace loopy::codegen

@@ -9,9 +9,7 @@ namespace loopy::transforms {
 using namespace ir;
 
 static bool haveSameShape(const Array &a, const Array &b) {
-  auto isSame = [](const auto &x, const auto &y) {
-    return literalValue(x.value()) == literalValue(y.value());
-  };
+  auto isSame = [](const auto &x, const auto &y) { return equal(x.value(), y.value()); };
   return a.type == b.type && a.scopeRank == b.scopeRank && a.space == b.space &&
          std::ranges::equal(a.sizes, b.sizes, isSame);
 }

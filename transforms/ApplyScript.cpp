@@ -53,6 +53,7 @@ static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action
           [&](const TagArrayAxes &step) { return tagArrayAxes(kernel, step); },
           [&](const SplitArrayAxis &step) { return splitArrayAxis(kernel, step); },
           [&](const AddPadding &step) { return addPadding(kernel, step); },
+          [&](const AvoidBankConflicts &step) { return avoidBankConflicts(kernel, step); },
           [&](const SetTemporaryAddressSpace &step) {
             return setTemporaryAddressSpace(kernel, step);
           },
@@ -75,6 +76,7 @@ bool changesStorage(const StepAction &action) {
                         [](const RealizeScan &) { return true; },
                         [](const TagArrayAxes &) { return true; },
                         [](const SplitArrayAxis &) { return true; },
+                        [](const AddPadding &) { return true; },
                         [](const PrivatizeTemporaries &) { return true; },
                         [](const AliasTemporaries &) { return true; },
                         [](const auto &) { return false; },

@@ -33,6 +33,8 @@ public:
       return same;
     if (auto inside = requireSameMemory(); !inside)
       return inside;
+    if (auto inside = requireInside(); !inside)
+      return inside;
     isl::union_map final = finalElements();
     Sources expected = sourcesOf(before, before, touched, final);
     Sources actual =
@@ -81,6 +83,32 @@ private:
                       " elements of '" + name.str() + "' that the loop does not touch");
     }
     return {};
+  }
+
+  /// Arrays that are new have an element for every access, so that no two elements share a place.
+  Expected<void> requireInside() const {
+    for (const Array &array : after.arrays) {
+      if (!touched.contains(array.name) || before.find(array.name))
+        continue;
+      for (const Statement &statement : after.statements)
+        for (const StatementAccess &use : accessesOf(statement))
+          if (use.access.array == array.name && !isInside(array, statement, use.access))
+            return fail("internal error: " + toString(use.access) + " in '" + statement.id.str() +
+                        "' is outside of the new array");
+    }
+    return {};
+  }
+
+  bool isInside(const Array &array, const Statement &statement, const Access &access) const {
+    isl::set instances = statement.domain.intersect(after.assumptions);
+    for (std::size_t axis = 0; axis < array.sizes.size(); ++axis) {
+      const Expr &subscript = access.subscripts[array.scopeRank + axis];
+      isl::set inside = lessEqual(ctx(), index(0), subscript)
+                            .intersect(less(ctx(), subscript, array.sizes[axis].value()));
+      if (!instances.is_subset(inside))
+        return false;
+    }
+    return true;
   }
 
   isl::union_map finalElements() const {

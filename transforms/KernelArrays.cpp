@@ -21,10 +21,8 @@ Expected<void> requireTemporary(const Kernel &kernel, const ArrayName &name) {
   return {};
 }
 
-Expected<void> requireAxis(const Kernel &kernel, const ArrayName &name, std::int64_t axis) {
-  if (auto temporary = requireTemporary(kernel, name); !temporary)
-    return temporary;
-  const std::size_t rank = kernel.find(name)->sizes.size();
+Expected<void> requireAxis(const Array &array, const ArrayName &name, std::int64_t axis) {
+  const std::size_t rank = array.sizes.size();
   if (axis < 0 || std::cmp_greater_equal(axis, rank))
     return fail("'" + name.str() + "' has no axis " + std::to_string(axis) +
                 (rank == 0 ? "; it is a scalar"
@@ -45,9 +43,7 @@ Expected<void> requireNoCode(const Kernel &kernel, const ArrayName &name) {
   return {};
 }
 
-std::int64_t sizeOf(const Array &array, std::size_t axis) {
-  return literalValue(array.sizes.at(axis).value()).value();
-}
+Expr sizeOf(const Array &array, std::size_t axis) { return array.sizes.at(axis).value(); }
 
 Array &arrayIn(Kernel &kernel, const ArrayName &name) {
   return *std::ranges::find(kernel.arrays, name, &Array::name);

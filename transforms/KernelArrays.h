@@ -10,16 +10,17 @@ namespace loopy::transforms {
 /// Fails unless the array exists only in the kernel.
 ir::Expected<void> requireTemporary(const ir::Kernel &kernel, const ir::ArrayName &name);
 
-/// requireTemporary, and fails unless the array has an axis of this number.
-ir::Expected<void> requireAxis(const ir::Kernel &kernel, const ir::ArrayName &name,
+/// Fails unless the array, which the user calls `name`, has an axis of this number.
+ir::Expected<void> requireAxis(const ir::Array &array, const ir::ArrayName &name,
                                std::int64_t axis);
 
 /// Fails where code accesses the array: what runs there is not known instance by instance, so that
 /// a change of the accesses could not be proven.
 ir::Expected<void> requireNoCode(const ir::Kernel &kernel, const ir::ArrayName &name);
 
-/// The size of an axis after the scope.
-std::int64_t sizeOf(const ir::Array &array, std::size_t axis);
+/// The size of an axis after the scope: a literal, or an index expression over parameters where the
+/// array lies in global memory.
+ir::Expr sizeOf(const ir::Array &array, std::size_t axis);
 
 /// The array of this name, for changes.
 ir::Array &arrayIn(ir::Kernel &kernel, const ir::ArrayName &name);

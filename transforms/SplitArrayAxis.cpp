@@ -1,5 +1,7 @@
 //===- SplitArrayAxis.cpp - Blocks of an array's axis ---------------------------------------===//
+#include "transforms/Inames.h"
 #include "transforms/KernelArrays.h"
+#include "transforms/PackArray.h"
 #include "transforms/Transforms.h"
 
 #include <utility>
@@ -9,26 +11,33 @@ namespace loopy::transforms {
 using namespace ir;
 
 Expected<Kernel> splitArrayAxis(Kernel kernel, const SplitArrayAxis &step) {
-  if (auto possible = requireAxis(kernel, step.array, step.axis); !possible)
-    return std::unexpected(possible.error());
-  if (auto plain = requireNoCode(kernel, step.array); !plain)
-    return std::unexpected(plain.error());
   bool blockFirst = step.order == "C" || step.order == "c";
   if (!blockFirst && step.order != "F" && step.order != "f")
     return fail("the order of a split axis is \"C\" (the block first) or \"F\"");
-  Array &array = arrayIn(kernel, step.array);
+  if (auto modest = requireModest(step.count, "the length of a block"); !modest)
+    return std::unexpected(modest.error());
+  auto own = ownArray(std::move(kernel), step.array);
+  if (!own)
+    return std::unexpected(own.error());
+  if (auto plain = requireNoCode(own->kernel, own->array); !plain)
+    return std::unexpected(plain.error());
+  Array &array = arrayIn(own->kernel, own->array);
+  if (auto possible = requireAxis(array, step.array, step.axis); !possible)
+    return std::unexpected(possible.error());
   const auto axis = static_cast<std::size_t>(step.axis);
-  const std::int64_t size = sizeOf(array, axis);
-  if (step.count < 1 || step.count > size)
-    return fail("axis " + std::to_string(step.axis) + " of '" + step.array.str() + "' has " +
-                std::to_string(size) + " elements and cannot be cut into blocks of " +
-                std::to_string(step.count));
-  std::pair blocks(index((size + step.count - 1) / step.count), index(step.count));
+  const Expr size = sizeOf(array, axis);
+  const auto known = literalValue(size);
+  if (step.count < 1 || (known && step.count > *known))
+    return fail("axis " + std::to_string(step.axis) + " of '" + step.array.str() + "' " +
+                (known ? "has " + std::to_string(*known) + " elements and " : "") +
+                "cannot be cut into blocks of " + std::to_string(step.count));
+  std::pair blocks(indexFloorDiv(indexAdd(size, index(step.count - 1)), step.count),
+                   index(step.count));
   if (!blockFirst)
     std::swap(blocks.first, blocks.second);
   array.sizes[axis] = blocks.first;
   array.sizes.insert(array.sizes.begin() + axis + 1, blocks.second);
-  replaceEverywhere(kernel, step.array, [&](Access access) {
+  replaceEverywhere(own->kernel, own->array, [&](Access access) {
     auto place = access.subscripts.begin() + array.scopeRank + axis;
     std::pair parts(indexFloorDiv(*place, step.count), indexFloorMod(*place, step.count));
     if (!blockFirst)
@@ -37,7 +46,7 @@ Expected<Kernel> splitArrayAxis(Kernel kernel, const SplitArrayAxis &step) {
     access.subscripts.insert(place + 1, parts.second);
     return access;
   });
-  return kernel;
+  return std::move(own->kernel);
 }
 
 } // namespace loopy::transforms

@@ -162,7 +162,7 @@ struct Atomic {
 
 struct TagArrayAxes {
   ir::ArrayName array;
-  std::string order; ///< "c", "f" or "N1,N0": N0 is the axis whose elements are neighbours
+  std::string order; ///< "c", "f" or "N1,N0,sep": N0 is the axis whose elements are neighbours
 };
 struct SplitArrayAxis {
   ir::ArrayName array;
@@ -174,6 +174,9 @@ struct AddPadding {
   ir::ArrayName array;
   std::int64_t axis = 0; ///< counted from 0
   std::int64_t amount = 0;
+};
+struct AvoidBankConflicts {
+  ir::ArrayName array;
 };
 struct SetTemporaryAddressSpace {
   ir::ArrayName array;
@@ -207,7 +210,7 @@ using StepAction =
                  RemoveUnusedInames, FixParameters, AddDependency, AddPrefetch, BufferArray,
                  RealizeReduction, Precompute, AssignmentToSubst, TagStatements, Atomic,
                  TagArrayAxes, SplitArrayAxis, AddPadding, SetTemporaryAddressSpace,
-                 PrivatizeTemporaries, AliasTemporaries, RealizeScan>;
+                 PrivatizeTemporaries, AliasTemporaries, RealizeScan, AvoidBankConflicts>;
 
 /// Does the action change what statements there are or where values lie, so that from then on the
 /// kernel's dependences are other ones?

@@ -217,23 +217,37 @@ ir::Expected<ir::Kernel> makeAtomic(ir::Kernel kernel, const Atomic &step);
 ir::Expected<ir::Kernel> realizeScan(ir::Kernel kernel, const RealizeScan &step);
 
 // The following steps concern arrays that exist only in the kernel: local ones, and those that
-// other steps have made. `axis` does not count Array::scopeRank.
+// other steps have made. `axis` does not count Array::scopeRank. The layout of an array of the
+// program stays as it is: tagArrayAxes, splitArrayAxis and addPadding change that of a copy in
+// device memory (PackArray.h), filled before everything else in the kernel and brought back after
+// it.
 
-/// Changes the order in which the axes of an array lie in memory.
+/// Changes the order in which the axes of an array lie in memory. An axis that is "sep" becomes an
+/// array for each of its values.
 ///   t[i][j] of 8 x 32  ->  t[j][i] of 32 x 8         for "f" or "N0,N1"
-/// Requires: an order that names each axis once; no access in code.
+///   t[i][1] of 8 x 2   ->  t_1[i] of 8               for "N0,sep"
+/// Requires: an order that names each axis once; literals on axes that are "sep"; no access in
+/// code; for an array of the program what ownArray requires.
 ir::Expected<ir::Kernel> tagArrayAxes(ir::Kernel kernel, const TagArrayAxes &step);
 
 /// Cuts an axis into blocks.
 ///   t[i] of 20  ->  t[floor(i / 8)][i mod 8] of 3 x 8
-/// Requires: an axis; a positive count up to its length; no access in code.
+/// Requires: an axis; a positive count up to its length; no access in code; for an array of the
+/// program what ownArray requires.
 ir::Expected<ir::Kernel> splitArrayAxis(ir::Kernel kernel, const SplitArrayAxis &step);
 
 /// Makes an axis longer by elements that nobody uses, so that the elements of the axes before it
 /// lie elsewhere.
 ///   t[i][j] of 16 x 16  ->  t[i][j] of 16 x 17
-/// Requires: an axis; a positive amount.
+/// Requires: an axis; a positive amount; for an array of the program what ownArray requires.
 ir::Expected<ir::Kernel> addPadding(ir::Kernel kernel, const AddPadding &step);
+
+/// Makes the last axis of an array in local memory longer where the work-items of a group step over
+/// an earlier axis and would meet in the same bank: where a step is a multiple of two words of 4
+/// bytes, which all devices have banks of. Otherwise the array is left as it is.
+///   t[l][j] of 16 x 32  ->  t[l][j] of 16 x 33       for l on axis 0 of the group
+/// Requires: an array of the kernel in local memory.
+ir::Expected<ir::Kernel> avoidBankConflicts(ir::Kernel kernel, const AvoidBankConflicts &step);
 
 /// Says which memory an array lies in; codegen refuses what cannot work there.
 ir::Expected<ir::Kernel> setTemporaryAddressSpace(ir::Kernel kernel,

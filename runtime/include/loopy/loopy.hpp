@@ -7,6 +7,7 @@
 #pragma once
 
 #include <loopy/data.hpp>
+#include <loopy/padding.hpp>
 #include <loopy/script.hpp>
 
 // LOOPY_KERNEL(script) goes before a `for` loop, a compound statement or a function: the loop, the

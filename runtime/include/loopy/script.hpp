@@ -230,7 +230,8 @@ enum class step_kind {
   set_temporary_address_space,
   privatize_temporaries_with_inames,
   alias_temporaries,
-  realize_scan
+  realize_scan,
+  add_padding_to_avoid_bank_conflicts
 };
 
 /// One argument of a step, by its place in the step's list. Text lies in script::characters.
@@ -564,18 +565,22 @@ public:
     return add(within);
   }
 
-  /// Changes the order in which the axes of a local array (or of a copy that a step has made) lie
-  /// in memory: "c" (the last axis has neighbours), "f" (the first one), or a list with N0 for the
-  /// axis that has neighbours, N1 for the next one, ...
+  /// Changes the order in which the axes of an array lie in memory: "c" (the last axis has
+  /// neighbours), "f" (the first one), or a list with N0 for the axis that has neighbours, N1 for
+  /// the next one, ..., and sep for an axis that becomes an array for each of its values. Of an
+  /// array of the program the device gets a copy in that order, and the host's data stays as it is:
+  /// an array of structures becomes a structure of arrays.
   ///   t[i][j] of 8 x 32  ->  t[j][i] of 32 x 8      .tag_array_axes("t", "N0,N1")
-  /// Requires: an array of the kernel, not of the program; affine subscripts.
+  ///   p[i][2] of n x 3  ->  p_packed[2][i] of 3 x n      .tag_array_axes("p", "N0,N1")
+  /// Requires: affine subscripts; on an axis with sep constants; of an array of the program that
+  /// what the loop reads and writes is known beforehand.
   constexpr script &tag_array_axes(text array, text order, call_site where = {}) {
     begin(step_kind::tag_array_axes, where);
     return add(array).add(order);
   }
 
-  /// Cuts an axis of a local array into blocks: two axes, the number of the block and the position
-  /// in it.
+  /// Cuts an axis of an array into blocks: two axes, the number of the block and the position in
+  /// it.
   ///   t[i] of 20  ->  t[i / 8][i % 8] of 3 x 8      .split_array_axis("t", 0, 8)
   /// Requires: as tag_array_axes; blocks that are not longer than the axis.
   constexpr script &split_array_axis(text array, int axis, long long count,
@@ -584,13 +589,23 @@ public:
     return add(array).add(static_cast<long long>(axis)).add(count).add(options.order);
   }
 
-  /// Makes an axis of a local array longer by some elements that nobody uses, for example so that
-  /// the work-items of a group do not all want the same bank of local memory.
+  /// Makes an axis of an array longer by some elements that nobody uses, for example so that rows
+  /// begin at multiples of a cache line (see find_padding_multiple).
   ///   t[i][j] of 16 x 16  ->  t[i][j] of 16 x 17      .add_padding("t", 1, 1)
-  /// Requires: an array of the kernel, not of the program.
+  /// Requires: as tag_array_axes for an array of the program, of which the device gets a copy.
   constexpr script &add_padding(text array, int axis, long long amount, call_site where = {}) {
     begin(step_kind::add_padding, where);
     return add(array).add(static_cast<long long>(axis)).add(amount);
+  }
+
+  /// Makes the rows of an array in local memory longer where the work-items of a group would
+  /// otherwise want elements of the same bank at the same time: where neighbours on axis 0 of the
+  /// group are an even number of words apart. An array without such accesses stays as it is.
+  ///   t[l][j] of 16 x 32  ->  t[l][j] of 16 x 33      .add_padding_to_avoid_bank_conflicts("t")
+  /// Requires: an array of the kernel in local memory, with the tags that the loops will have.
+  constexpr script &add_padding_to_avoid_bank_conflicts(text array, call_site where = {}) {
+    begin(step_kind::add_padding_to_avoid_bank_conflicts, where);
+    return add(array);
   }
 
   /// Says in which memory a local array lies: loopy::private_, loopy::local (one for the work-items

@@ -62,6 +62,7 @@ int main() {
   CHECK(tag_array_axes);
   CHECK(split_array_axis);
   CHECK(add_padding);
+  CHECK(add_padding_to_avoid_bank_conflicts);
   CHECK(set_temporary_address_space);
   CHECK(privatize_temporaries_with_inames);
   CHECK(alias_temporaries);

@@ -4,9 +4,59 @@
 
 void programMemory(int n, float *a) {
   LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
-                   .tag_array_axes("a", "f")) // expected-error {{'a' is memory of the program, which stays as it is; add_prefetch and buffer_array make copies that can be changed}}
+                   .set_temporary_address_space("a", loopy::local)) // expected-error {{'a' is memory of the program, which stays as it is; add_prefetch and buffer_array make copies that can be changed}}
   for (int i = 0; i < n; ++i)
     a[i] = i;
+}
+
+void gathered(int n, const int *x, float *a, const float *b) {
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
+                   .split_array_axis("b", 0, 4)) // expected-error-re {{'s0' accesses b[{{.*}}] with a subscript that depends on data, so that it is not known beforehand what it needs}}
+  for (int i = 0; i < n; ++i)
+    a[i] = b[x[i]]; // expected-note {{'s0' is here}}
+}
+
+void conditional(int n, const int *x, float *a) {
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
+                   .add_padding("a", 0, 4)) // expected-error {{'s0' accesses a[i] under a condition on data, so that it is not known beforehand what it needs}}
+  for (int i = 0; i < n; ++i)
+    if (x[i] > 0)
+      a[i] = 0; // expected-note {{'s0' is here}}
+}
+
+void notApart(int n, float *a) {
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
+                   .tag_array_axes("a", "N0,sep")) // expected-error {{axis 1 of 'a' has no constant number of elements up to 64, so that it cannot be taken apart}}
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j)
+      a[i * n + j] = i;
+}
+
+void noVector(int n, float *a) {
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
+                   .tag_array_axes("a", "N0,vec")) // expected-error {{an axis of 'a' cannot be a vector; mark it N0 and tag the loop over it loopy::vec}}
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j)
+      a[i * n + j] = i;
+}
+
+void atomically(int n, const int *x, int *h) {
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
+                   .atomic("writes:h")
+                   .tag_array_axes("h", "c")) // expected-error {{'h' is accumulated atomically by 's0', so that its storage cannot be changed any more}}
+  for (int i = 0; i < n; ++i)
+    h[i] += x[i]; // expected-note {{'s0' is here}}
+}
+
+void noBanks(int n, float *a) {
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
+                   .add_padding_to_avoid_bank_conflicts("t")) // expected-error {{'t' is not in local memory, whose banks this is about; set_temporary_address_space puts it there}}
+  for (int i = 0; i < n; ++i) {
+    float t[4];
+    for (int j = 0; j < 4; ++j)
+      t[j] = i;
+    a[i] = t[1];
+  }
 }
 
 void noOrder(int n, float *a) {

@@ -16,11 +16,18 @@ TEST(AddPadding, MakesTheAxisLonger) {
   EXPECT_EQ(toString(result->kernel.statements[0].target), "t[i][j]");
 }
 
+TEST(AddPadding, ArraysOfTheProgramAreCopied) {
+  TestKernel test = tileKernel();
+  auto result = applied(test.get(), {{AddPadding{ArrayName("a"), 1, 3}, {1}}});
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(sizes(result->kernel, "a_packed"), "[8][11]");
+  EXPECT_EQ(toString(result->kernel.find(ir::StatementId("s0"))->value), "a_packed[i][j]");
+}
+
 TEST(AddPadding, Errors) {
   TestKernel test = tileKernel();
-  EXPECT_ERROR(addPadding(test.get(), {ArrayName("a"), 1, 1}),
-               "'a' is memory of the program, which stays as it is; add_prefetch and buffer_array "
-               "make copies that can be changed");
+  EXPECT_ERROR(addPadding(test.get(), {ArrayName("a"), 2, 1}),
+               "'a' has no axis 2; its axes are numbered from 0 to 1");
   EXPECT_ERROR(addPadding(test.get(), {ArrayName("t"), 2, 1}),
                "'t' has no axis 2; its axes are numbered from 0 to 1");
   EXPECT_ERROR(addPadding(test.get(), {ArrayName("t"), 1, 0}),

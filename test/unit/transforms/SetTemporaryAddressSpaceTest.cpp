@@ -22,6 +22,12 @@ TEST(SetTemporaryAddressSpace, Errors) {
       setTemporaryAddressSpace(tileKernel().get(), {ArrayName("b"), ir::AddressSpace::Local}),
       "'b' is memory of the program, which stays as it is; add_prefetch and buffer_array make "
       "copies that can be changed");
+  TestKernel test = tileKernel();
+  ir::Kernel kernel = test.get();
+  kernel.arrays[2].sizes[0] = ir::parameterRef(ir::ParameterName("n"));
+  EXPECT_ERROR(setTemporaryAddressSpace(kernel, {ArrayName("t"), ir::AddressSpace::Local}),
+               "'t' has a size that only the run knows, so that it must stay in global memory");
+  EXPECT_TRUE(setTemporaryAddressSpace(kernel, {ArrayName("t"), ir::AddressSpace::Global}));
 }
 
 } // namespace

@@ -21,6 +21,15 @@ TEST(SplitArrayAxis, MakesBlocks) {
   EXPECT_EQ(toString(result->kernel.statements[0].target), "t[floormod(i, 4)][floordiv(i, 4)][j]");
 }
 
+TEST(SplitArrayAxis, OfTheProgram) {
+  TestKernel test = saxpy();
+  auto result = applied(test.get(), {{SplitArrayAxis{ArrayName("x"), 0, 4}, {1}}});
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(sizes(result->kernel, "x_packed"), "[floordiv(n + 3, 4)][4]");
+  EXPECT_EQ(toString(result->kernel.find(ir::StatementId("s0"))->value),
+            "y[i] + x_packed[floordiv(i, 4)][floormod(i, 4)]");
+}
+
 TEST(SplitArrayAxis, MistakesAreSeen) {
   TestKernel test = tileKernel();
   auto result = splitArrayAxis(test.get(), {ArrayName("t"), 1, 3});
@@ -41,6 +50,10 @@ TEST(SplitArrayAxis, Errors) {
     EXPECT_ERROR(splitArrayAxis(test.get(), {ArrayName("t"), 1, count}),
                  "axis 1 of 't' has 8 elements and cannot be cut into blocks of " +
                      std::to_string(count));
+  TestKernel reading = saxpy();
+  EXPECT_ERROR(splitArrayAxis(reading.get(), {ArrayName("x"), 0, 0}),
+               "axis 0 of 'x' cannot be cut into blocks of 0");
+  EXPECT_FALSE(splitArrayAxis(reading.get(), {ArrayName("x"), 0, std::int64_t(1) << 62}));
   EXPECT_ERROR(splitArrayAxis(test.get(), {ArrayName("t"), 1, 2, "N0"}),
                "the order of a split axis is \"C\" (the block first) or \"F\"");
 }

@@ -261,9 +261,9 @@ void atomic(int n, float *a, float *b) {
 
 void tag_array_axes(int n, float *a, float *b) {
   LOOPY_KERNEL(loopy::script()
-                   .split_iname("i", 8, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)})
-                   .add_prefetch("b", {"i_inner", "j"}, {.temporary = "t"})
-                   .tag_array_axes("t", "f")) // t[j][i_inner]
+                   .split_array_axis("b", 0, 4)  // a copy of b on the device: b[i][0..3]
+                   .tag_array_axes("b", "N0,N1") // all b[i][0], then all b[i][1], ...
+                   .split_iname("i", 8, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)}))
   for (int i = 0; i < n; ++i)
     for (int j = 0; j < 4; ++j)
       a[i] += b[4 * i + j] * b[4 * i + 3 - j];
@@ -279,12 +279,25 @@ void split_array_axis(int n, float *a, float *b) {
 }
 
 void add_padding(int n, float *a, float *b) {
+  constexpr long long pieces = loopy::find_padding_multiple(5 * sizeof(float), 64); // 3: 60 bytes
+  constexpr long long missing = loopy::padding_to(pieces * 5 * sizeof(float), 64);  // 4
+  LOOPY_KERNEL(loopy::script()
+                   .split_array_axis("b", 0, pieces * 5)
+                   .add_padding("b", 1, missing / sizeof(float)) // b[..][15 + 1]
+                   .tag_inames("i", loopy::g(0)))
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < 5; ++j)
+      a[i] += 2 * b[5 * i + j];
+}
+
+void add_padding_to_avoid_bank_conflicts(int n, float *a, float *b) {
   LOOPY_KERNEL(loopy::script()
                    .split_iname("i", 8, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)})
-                   .add_prefetch("b", {"i_inner"}, {.temporary = "t"})
-                   .add_padding("t", 0, 1))
+                   .add_prefetch("b", {"i_inner", "j"}, {.temporary = "t"}) // t[i_inner][j] of 8 x 4
+                   .add_padding_to_avoid_bank_conflicts("t")) // 8 x 5
   for (int i = 0; i < n; ++i)
-    a[i] = 2 * b[i];
+    for (int j = 0; j < 4; ++j)
+      a[i] += b[4 * i + j];
 }
 
 void set_temporary_address_space(int n, float *a, float *b) {
