@@ -26,7 +26,8 @@ void addAny(ScriptWriter &writer) {
       {&ScriptWriter::jam, 1},        {&ScriptWriter::join, 1},
       {&ScriptWriter::storage, 7},    {&ScriptWriter::recompute, 2},
       {&ScriptWriter::vectorize, 2},  {&ScriptWriter::cooperate, 2},
-      {&ScriptWriter::reduction, 2},  {&ScriptWriter::aboutParameters, 1}};
+      {&ScriptWriter::reduction, 2},  {&ScriptWriter::aboutParameters, 1},
+      {&ScriptWriter::layout, 2}};
   std::vector<Recipe> urn;
   for (const Choice &choice : choices)
     urn.insert(urn.end(), choice.weight, choice.recipe);

@@ -51,6 +51,7 @@ public:
   void cooperate();
   void storage();
   void recompute();
+  void layout();
   void reduction();
 
 private:

@@ -59,6 +59,32 @@ void ScriptWriter::recompute() {
       "precompute " + array + " " + listOf(swept));
 }
 
+/// How an array of the program lies on the device; several steps concern one copy.
+void ScriptWriter::layout() {
+  const LoopNames::StatementUse &statement = loops.anyStatement();
+  NameList arrays = statement.read;
+  arrays.insert(arrays.end(), statement.written.begin(), statement.written.end());
+  if (arrays.empty())
+    return;
+  const std::string array = random.pick(arrays);
+  for (unsigned count = random.pick<unsigned>({1, 2, 3}); count > 0; --count) {
+    const std::int64_t axis = random.pick<std::int64_t>({0, 0, 1});
+    if (random.chance(40)) {
+      const auto order = random.pick<std::string>({"f", "N0,N1", "N1,N0", "N0,sep", "N1,N0,N2"});
+      add(TagArrayAxes{ArrayName(array), order}, "tag_array_axes " + array + " " + order);
+    } else if (random.chance(50)) {
+      const auto order = random.pick<std::string>({"C", "F"});
+      const std::int64_t count = length();
+      add(SplitArrayAxis{ArrayName(array), axis, count, order},
+          "split_array_axis " + array + " " + std::to_string(axis) + " " + std::to_string(count) +
+              " " + order);
+    } else {
+      add(AddPadding{ArrayName(array), axis, 1}, "add_padding " + array + " " +
+                                                     std::to_string(axis));
+    }
+  }
+}
+
 void ScriptWriter::reduction() {
   if (hasFloating)
     return;
