@@ -60,6 +60,26 @@ isl::set neededBefore(const Kernel &kernel, const Array &array, const isl::set &
   return ir::coalesced(needed);
 }
 
+/// Fails where a copy would touch memory that the program may not touch: what is accessed under a
+/// condition on data may be read where it is also accessed without one, and never be written. (That
+/// an array is declared longer does not help: what lies on the device are the accessed elements.)
+Expected<void> requireTouchable(const Kernel &kernel, const std::vector<ArrayUse> &uses) {
+  std::vector<ArrayUse> sure, conditional;
+  for (const ArrayUse &use : uses) {
+    bool isAffine = std::ranges::all_of(use.access.subscripts, [&](const Expr &subscript) {
+      return toPwAff(kernel.assumptions.ctx(), subscript).has_value();
+    });
+    auto isSure = requireSure(kernel, {use});
+    if (!isSure && (use.isWrite || !isAffine))
+      return isSure;
+    (isSure ? sure : conditional).push_back(use);
+  }
+  if (!conditional.empty() &&
+      !elementsOf(kernel, conditional, {}).is_subset(elementsOf(kernel, sure, {})))
+    return requireSure(kernel, conditional);
+  return {};
+}
+
 Expected<Packing> plan(const Kernel &kernel, const Array &array) {
   if (array.sizes.empty())
     return fail("'" + array.name.str() + "' is a scalar, which has no layout");
@@ -69,8 +89,8 @@ Expected<Packing> plan(const Kernel &kernel, const Array &array) {
   auto stores = usesOf(kernel, array.name, {}, [](auto &use) { return use.isWrite; });
   if (uses.empty())
     return fail("'" + array.name.str() + "' is not used here");
-  if (auto sure = requireSure(kernel, uses); !sure)
-    return std::unexpected(sure.error());
+  if (auto touchable = requireTouchable(kernel, uses); !touchable)
+    return std::unexpected(touchable.error());
   auto box = boxAround(kernel, elementsOf(kernel, uses, {}), array.sizes.size());
   if (!box)
     return fail("the part of '" + array.name.str() +

@@ -22,8 +22,9 @@ struct OwnArray {
 ///             for e in { written }: a[e] = a_packed[e - base]
 /// The copy is as large as the box around the elements that are used, which may depend on
 /// parameters; its loops are on the grid.
-/// Fails where there is no such array, it is a scalar, or what the kernel needs of it cannot be
-/// told beforehand (ArrayUses.h: requireSure) or has no simple bounds.
+/// Fails where there is no such array, it is a scalar, what the kernel needs of it cannot be told
+/// beforehand (a write under a condition on data, a read there of what nothing accesses for sure,
+/// a subscript that depends on data), or has no simple bounds.
 ir::Expected<OwnArray> ownArray(ir::Kernel kernel, const ir::ArrayName &name,
                                 const std::vector<std::size_t> &apart = {});
 

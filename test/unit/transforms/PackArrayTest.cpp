@@ -170,6 +170,32 @@ TEST(PackArray, RowsThatWouldOverlapAreSeen) {
             "is outside of the new array");
 }
 
+/// The first statement under the condition that y[i] is positive.
+ir::Kernel conditional(TestKernel &test) {
+  ir::Kernel kernel = test.get();
+  kernel.statements[0].predicates = {ir::binary(ir::BinaryOp::Greater, value(at("y", {i("i")})),
+                                                ir::floatingLiteral(0, ir::ScalarType::F32),
+                                                ir::ScalarType::Bool)};
+  return kernel;
+}
+
+TEST(PackArray, ConditionalReadsOfMemoryThatExists) {
+  TestKernel test = saxpy();
+  ir::Kernel kernel = conditional(test);
+  const std::string unsure = "'s0' accesses x[i] under a condition on data, so that it is not "
+                             "known beforehand what it needs";
+  EXPECT_ERROR(ownArray(kernel, ArrayName("x")), unsure);
+  kernel.arrays[0].extent = ir::parameterRef(ir::ParameterName("n")); // but not on the device
+  EXPECT_ERROR(ownArray(kernel, ArrayName("x")), unsure);
+  TestKernel both = saxpy();
+  both.statement({"j"}, "0 <= j < n", at("y", {i("j")}), value(at("x", {i("j")})));
+  auto result = applied(conditional(both), {{SplitArrayAxis{ArrayName("x"), 0, 4}, {1}}});
+  EXPECT_TRUE(result) << "all of x is read anyway: " << result.error().message;
+  TestKernel part = saxpy();
+  part.statement({"j"}, "0 <= j < n - 1", at("y", {i("j")}), value(at("x", {i("j")})));
+  EXPECT_ERROR(ownArray(conditional(part), ArrayName("x")), unsure);
+}
+
 TEST(PackArray, Errors) {
   TestKernel plain = saxpy();
   EXPECT_ERROR(ownArray(plain.get(), ArrayName("z")), "there is no array 'z' here");
