@@ -19,8 +19,9 @@ isl::set last(const isl::set &set, const std::vector<ir::Iname> &inames) {
     return set;
   isl::id_list ids(set.ctx(), 0);
   for (const ir::Iname &iname : inames)
-    ids = ids.add(isl::id(set.ctx(), iname.str()));
-  isl::space space = isl::space::unit(set.ctx()).add_named_tuple("L", inames.size());
+    ids = ids.add(ir::idFor(set.ctx(), iname.str()));
+  isl::space space =
+      isl::space::unit(set.ctx()).add_named_tuple(ir::idFor(set.ctx(), "L"), inames.size());
   return ir::bindInames(set, "L", inames).lexmax().bind(space.multi_id(ids));
 }
 

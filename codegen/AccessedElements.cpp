@@ -37,7 +37,8 @@ private:
 
   isl::set none() const {
     return isl::set::empty(isl::space::unit(kernel.assumptions.ctx())
-                               .add_named_tuple(array.name.str(), array.sizes.size()));
+                               .add_named_tuple(idFor(kernel.assumptions.ctx(), array.name.str()),
+                                                array.sizes.size()));
   }
 
   void addStatement(const Statement &statement) {

@@ -56,7 +56,8 @@ bool isReference(const Expr &expr, const std::vector<Iname> &names) {
 /// { copy[scope subscripts] } over the parameters; nothing where a subscript is not affine.
 std::optional<isl::set> copiesOf(const Kernel &kernel, const Array &array) {
   isl::ctx ctx = kernel.assumptions.ctx();
-  isl::set copies = isl::set::empty(isl::space::unit(ctx).add_named_tuple("copy", array.scopeRank));
+  isl::set copies =
+      isl::set::empty(isl::space::unit(ctx).add_named_tuple(idFor(ctx, "copy"), array.scopeRank));
   bool isAffine = true;
   forEachUse(kernel, array, [&](const Statement &statement, const Access &access) {
     std::vector<Expr> scope(access.subscripts.begin(), access.subscripts.begin() + array.scopeRank);

@@ -28,6 +28,17 @@ Error toError(const isl::exception &exception) {
   return {std::string("internal error in the polyhedral analysis: ") + exception.what(), {}, {}};
 }
 
+/// isl's answer; throws where there is none, because the bound was hit.
+static bool answer(isl::ctx ctx, isl_bool value) {
+  if (value == isl_bool_error)
+    isl::exception::throw_last_error(ctx);
+  return value == isl_bool_true;
+}
+
+isl::id idFor(isl::ctx ctx, const std::string &name) {
+  return managed(ctx, isl_id_alloc(ctx.get(), name.c_str(), nullptr));
+}
+
 isl::set universe(isl::ctx ctx) { return isl::set::universe(isl::space::unit(ctx)); }
 isl::set emptySet(isl::ctx ctx) { return isl::set::empty(isl::space::unit(ctx)); }
 
@@ -38,7 +49,7 @@ static int find(const isl::set &set, const std::string &name) {
 bool involves(const isl::set &set, const std::string &name) {
   int position = find(set, name);
   return position >= 0 &&
-         isl_set_involves_dims(set.get(), isl_dim_param, position, 1) == isl_bool_true;
+         answer(set.ctx(), isl_set_involves_dims(set.get(), isl_dim_param, position, 1));
 }
 
 isl::set projectOut(const isl::set &set, const std::string &name) {
@@ -59,7 +70,7 @@ isl::set rename(const isl::set &set, const std::string &from, const std::string 
   if (position < 0)
     return set;
   isl::set clean = projectOut(set, to); // only an unconstrained leftover can have this name
-  isl::id id(isl::ctx(isl_set_get_ctx(set.get())), to);
+  isl::id id = idFor(set.ctx(), to);
   return managed(clean.ctx(),
                  isl_set_set_dim_id(clean.copy(), isl_dim_param, find(clean, from), id.release()));
 }
@@ -68,16 +79,13 @@ std::vector<std::string> parameterNames(const isl::set &set) {
   std::vector<std::string> names;
   int count = isl_set_dim(set.get(), isl_dim_param);
   for (int i = 0; i < count; ++i)
-    if (isl_set_involves_dims(set.get(), isl_dim_param, i, 1) == isl_bool_true)
+    if (answer(set.ctx(), isl_set_involves_dims(set.get(), isl_dim_param, i, 1)))
       names.emplace_back(isl_set_get_dim_name(set.get(), isl_dim_param, i));
   return names;
 }
 
 bool obviouslyEqual(const isl::set &a, const isl::set &b) {
-  isl_bool equal = isl_set_plain_is_equal(a.get(), b.get());
-  if (equal == isl_bool_error)
-    isl::exception::throw_last_error(a.ctx());
-  return equal == isl_bool_true;
+  return answer(a.ctx(), isl_set_plain_is_equal(a.get(), b.get()));
 }
 
 isl::set simpleHull(const isl::set &set) {
@@ -88,8 +96,8 @@ static isl::multi_id tuple(isl::ctx ctx, const std::string &name,
                            const std::vector<Iname> &inames) {
   isl::id_list ids(ctx, 0);
   for (const Iname &iname : inames)
-    ids = ids.add(isl::id(ctx, iname.str()));
-  return isl::space::unit(ctx).add_named_tuple(name, inames.size()).multi_id(ids);
+    ids = ids.add(idFor(ctx, iname.str()));
+  return isl::space::unit(ctx).add_named_tuple(idFor(ctx, name), inames.size()).multi_id(ids);
 }
 
 isl::set bindInames(const isl::set &set, const std::string &name,
@@ -107,7 +115,7 @@ isl::map toMap(const isl::set &domain, const std::string &from, const std::vecto
       isl::exception::throw_invalid("expression is not quasi-affine", __FILE__, __LINE__);
     values = values.add(*value);
   }
-  isl::space range = isl::space::unit(ctx).add_named_tuple(to, exprs.size());
+  isl::space range = isl::space::unit(ctx).add_named_tuple(idFor(ctx, to), exprs.size());
   isl::set instances = bindInames(domain, from, inames);
   if (exprs.empty()) // unbind_params_insert_domain fails for zero dimensions
     return managed(
@@ -146,7 +154,7 @@ static SamplePair pairAt(const isl::map &relation, const isl::set &wrapped) {
   SamplePair sample;
   int parameters = isl_map_dim(relation.get(), isl_dim_param);
   for (int i = 0; i < parameters; ++i)
-    if (isl_map_involves_dims(relation.get(), isl_dim_param, i, 1) == isl_bool_true)
+    if (answer(relation.ctx(), isl_map_involves_dims(relation.get(), isl_dim_param, i, 1)))
       sample.parameters.emplace_back(isl_map_get_dim_name(relation.get(), isl_dim_param, i),
                                      value(isl_dim_param, i));
   int sources = isl_map_dim(relation.get(), isl_dim_in);

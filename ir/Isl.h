@@ -54,6 +54,9 @@ template <typename F> auto guarded(F &&f) -> decltype(f()) {
 
 // --- Sets without dimensions, names as isl parameters ------------------------------------------
 isl::set universe(isl::ctx ctx); ///< { : }
+/// isl's object for a name. isl's constructor from text parses it, which takes time and calls a
+/// bound that was hit a syntax error.
+isl::id idFor(isl::ctx ctx, const std::string &name);
 isl::set emptySet(isl::ctx ctx); ///< { : false }
 bool involves(const isl::set &set, const std::string &name);
 /// Existentially removes `name`; nothing happens when the set does not know it.

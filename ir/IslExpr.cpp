@@ -17,7 +17,7 @@ isl::pw_aff constant(isl::ctx ctx, std::int64_t value) {
 }
 
 isl::pw_aff variable(isl::ctx ctx, const std::string &name) {
-  isl::id id(ctx, name);
+  isl::id id = idFor(ctx, name);
   return isl::pw_aff(isl::space::unit(ctx).add_param(id).param_aff_on_domain(id));
 }
 

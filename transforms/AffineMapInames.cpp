@@ -83,10 +83,10 @@ Expected<InameMap> read(const Kernel &kernel, const std::string &text) {
                   ir::managed(map->ctx(), isl_map_set_tuple_name(map->copy(), isl_dim_in, "S"))};
   isl::id_list ids(ctx, 0);
   for (const Iname &iname : *from)
-    ids = ids.add(isl::id(ctx, iname.str()));
+    ids = ids.add(idFor(ctx, iname.str()));
   for (const Iname &iname : *to) {
     result.fresh.emplace_back("loopy_new_" + iname.str());
-    ids = ids.add(isl::id(ctx, result.fresh.back().str()));
+    ids = ids.add(idFor(ctx, result.fresh.back().str()));
   }
   isl::set flat = ir::managed(map->ctx(), isl_set_flatten(map->wrap().release()));
   isl::multi_id tuple = flat.space().multi_id(ids);

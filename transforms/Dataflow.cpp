@@ -205,8 +205,8 @@ private:
 
   /// Where the kernel's own arrays lie before anything is stored there means nothing.
   Sources withoutUnset(const Sources &flow) const {
-    isl::set unset =
-        isl::set::universe(isl::space::unit(ctx()).add_named_tuple("an unset variable", 0));
+    isl::set unset = isl::set::universe(
+        isl::space::unit(ctx()).add_named_tuple(idFor(ctx(), "an unset variable"), 0));
     isl::union_map initial = isl::union_map::empty(ctx());
     flow.initial.foreach_map([&](const isl::map &elements) {
       const ArrayName name(isl_map_get_tuple_name(elements.get(), isl_dim_out));

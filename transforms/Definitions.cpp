@@ -32,10 +32,10 @@ isl::set namePairs(const isl::map &relation, const std::vector<Iname> &first,
   isl::id_list names(relation.ctx(), 0);
   for (const std::vector<Iname> *part : {&first, &second})
     for (const Iname &name : *part)
-      names = names.add(isl::id(relation.ctx(), name.str()));
+      names = names.add(idFor(relation.ctx(), name.str()));
   flat = ir::managed(flat.ctx(), isl_set_set_tuple_name(flat.copy(), "pair"));
   return flat.bind(isl::space::unit(relation.ctx())
-                       .add_named_tuple("pair", first.size() + second.size())
+                       .add_named_tuple(idFor(relation.ctx(), "pair"), first.size() + second.size())
                        .multi_id(names));
 }
 

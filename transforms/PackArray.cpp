@@ -52,10 +52,11 @@ isl::set neededBefore(const Kernel &kernel, const Array &array, const isl::set &
   sourcesOf(kernel, kernel, {array.name}, final).initial.foreach_map([&](const isl::map &loads) {
     isl::id_list names(needed.ctx(), 0);
     for (const Iname &axis : axes)
-      names = names.add(isl::id(needed.ctx(), axis.str()));
-    needed = needed.unite(loads.range().bind(isl::space::unit(needed.ctx())
-                                                 .add_named_tuple(array.name.str(), axes.size())
-                                                 .multi_id(names)));
+      names = names.add(idFor(needed.ctx(), axis.str()));
+    needed = needed.unite(
+        loads.range().bind(isl::space::unit(needed.ctx())
+                               .add_named_tuple(idFor(needed.ctx(), array.name.str()), axes.size())
+                               .multi_id(names)));
   });
   return ir::coalesced(needed);
 }
