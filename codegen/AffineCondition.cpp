@@ -1,5 +1,6 @@
 #include "codegen/AffineCondition.h"
 
+#include "codegen/ExprSets.h"
 #include "ir/Overloaded.h"
 
 #include <limits>
@@ -45,24 +46,8 @@ private:
     if (!isInteger(node.lhs.type()) || !isInteger(node.rhs.type()))
       return std::nullopt;
     MaybeValue lhs = value(node.lhs), rhs = value(node.rhs);
-    if (!lhs || !rhs)
-      return std::nullopt;
-    switch (node.op) {
-    case BinaryOp::Less:
-      return lhs->lt_set(*rhs).intersect(domain);
-    case BinaryOp::LessEqual:
-      return lhs->le_set(*rhs).intersect(domain);
-    case BinaryOp::Greater:
-      return lhs->gt_set(*rhs).intersect(domain);
-    case BinaryOp::GreaterEqual:
-      return lhs->ge_set(*rhs).intersect(domain);
-    case BinaryOp::Equal:
-      return lhs->eq_set(*rhs).intersect(domain);
-    case BinaryOp::NotEqual:
-      return lhs->ne_set(*rhs).intersect(domain);
-    default:
-      return std::nullopt;
-    }
+    MaybeSet holds = lhs && rhs ? comparisonSet(node.op, *lhs, *rhs) : std::nullopt;
+    return holds ? MaybeSet(holds->intersect(domain)) : std::nullopt;
   }
 
   /// The exact value, where its type can hold it for every point of the domain.

@@ -67,23 +67,20 @@ MaybeFunction toFunction(isl::ctx ctx, const Expr &expr) {
   return toPwAff(ctx, expr);
 }
 
-static MaybeSet compared(isl::ctx ctx, const Binary &node) {
-  MaybeFunction lhs = toFunction(ctx, node.lhs), rhs = toFunction(ctx, node.rhs);
-  if (!lhs || !rhs)
-    return std::nullopt;
-  switch (node.op) {
+MaybeSet comparisonSet(BinaryOp op, const isl::pw_aff &lhs, const isl::pw_aff &rhs) {
+  switch (op) {
   case BinaryOp::Less:
-    return lhs->lt_set(*rhs);
+    return lhs.lt_set(rhs);
   case BinaryOp::LessEqual:
-    return lhs->le_set(*rhs);
+    return lhs.le_set(rhs);
   case BinaryOp::Greater:
-    return lhs->gt_set(*rhs);
+    return lhs.gt_set(rhs);
   case BinaryOp::GreaterEqual:
-    return lhs->ge_set(*rhs);
+    return lhs.ge_set(rhs);
   case BinaryOp::Equal:
-    return lhs->eq_set(*rhs);
+    return lhs.eq_set(rhs);
   case BinaryOp::NotEqual:
-    return lhs->ne_set(*rhs);
+    return lhs.ne_set(rhs);
   default:
     return std::nullopt;
   }
@@ -100,8 +97,10 @@ MaybeSet toSet(isl::ctx ctx, const Expr &condition) {
   const auto *node = condition.getIf<Binary>();
   if (!node)
     return std::nullopt;
-  if (node->op != BinaryOp::LogicalAnd && node->op != BinaryOp::LogicalOr)
-    return compared(ctx, *node);
+  if (node->op != BinaryOp::LogicalAnd && node->op != BinaryOp::LogicalOr) {
+    MaybeFunction lhs = toFunction(ctx, node->lhs), rhs = toFunction(ctx, node->rhs);
+    return lhs && rhs ? comparisonSet(node->op, *lhs, *rhs) : std::nullopt;
+  }
   MaybeSet lhs = toSet(ctx, node->lhs), rhs = toSet(ctx, node->rhs);
   if (!lhs || !rhs)
     return std::nullopt;

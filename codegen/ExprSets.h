@@ -18,6 +18,10 @@ namespace loopy::codegen {
 /// inames and parameters; nothing for what generated index arithmetic does not contain.
 std::optional<isl::pw_aff> toFunction(isl::ctx ctx, const ir::Expr &expr);
 
+/// { : } where a comparison of two functions holds; nothing for other operators.
+std::optional<isl::set> comparisonSet(ir::BinaryOp op, const isl::pw_aff &lhs,
+                                      const isl::pw_aff &rhs);
+
 /// { : } where a condition on index expressions holds.
 std::optional<isl::set> toSet(isl::ctx ctx, const ir::Expr &condition);
 
