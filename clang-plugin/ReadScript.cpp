@@ -75,6 +75,8 @@ private:
                                                          const Arguments &arguments);
   std::optional<transforms::StepAction> layoutAction(llvm::StringRef kind,
                                                      const Arguments &arguments);
+  std::optional<transforms::StepAction> expressionAction(llvm::StringRef kind,
+                                                         const Arguments &arguments);
   ir::SourceLocation location(const ConstantObject &callSite);
 
   ASTContext &context;
@@ -249,6 +251,29 @@ std::optional<transforms::StepAction> ScriptDecoder::layoutAction(llvm::StringRe
   return std::nullopt;
 }
 
+std::optional<transforms::StepAction> ScriptDecoder::expressionAction(llvm::StringRef kind,
+                                                                      const Arguments &arguments) {
+  using Direction = transforms::SplitReduction::Direction;
+  if (kind == "extract_subst")
+    return transforms::ExtractSubst{text(arguments, 0), text(arguments, 1), inames(arguments, 3),
+                                    text(arguments, 2)};
+  if (kind == "expand_subst")
+    return transforms::ExpandSubst{text(arguments, 0), text(arguments, 1)};
+  if (kind == "reduction_arg_to_subst_rule")
+    return transforms::ReductionArgToSubstRule{inames(arguments, 2), text(arguments, 0),
+                                               text(arguments, 1)};
+  if (kind == "fold_constants")
+    return transforms::FoldConstants{text(arguments, 0)};
+  if (kind == "collect_common_factors_on_increment")
+    return transforms::CollectCommonFactors{ir::ArrayName(text(arguments, 0)), text(arguments, 1)};
+  if (kind == "split_reduction_inward" || kind == "split_reduction_outward")
+    return transforms::SplitReduction{iname(arguments, 0),
+                                      kind == "split_reduction_inward" ? Direction::Inward
+                                                                       : Direction::Outward,
+                                      text(arguments, 1)};
+  return std::nullopt;
+}
+
 transforms::StepAction ScriptDecoder::action(llvm::StringRef kind, const Arguments &arguments) {
   if (kind == "split_iname") {
     transforms::SplitIname step{iname(arguments, 0), integer(arguments, 1), iname(arguments, 2),
@@ -288,6 +313,8 @@ transforms::StepAction ScriptDecoder::action(llvm::StringRef kind, const Argumen
   if (auto step = reorderingAction(kind, arguments))
     return *step;
   if (auto step = layoutAction(kind, arguments))
+    return *step;
+  if (auto step = expressionAction(kind, arguments))
     return *step;
   // The only check there is.
   isMalformed |= kind != "trust" || integer(arguments, 1) != 0;

@@ -1,5 +1,5 @@
 //===- ExprRewrite.cpp - Traversals of expressions ---------------------------------===//
-#include "ir/Expr.h"
+#include "ir/Operands.h"
 #include "ir/Overloaded.h"
 
 #include <bit>
@@ -7,9 +7,6 @@
 
 namespace loopy::ir {
 
-namespace {
-
-/// The operands of a node in evaluation order.
 std::vector<Expr> operands(const Expr &expr) {
   return std::visit(
       Overloaded{
@@ -25,7 +22,6 @@ std::vector<Expr> operands(const Expr &expr) {
       expr.node());
 }
 
-/// The same node with other operands. Index arithmetic folds again.
 Expr withOperands(const Expr &expr, std::vector<Expr> with) {
   ScalarType type = expr.type();
   return std::visit(
@@ -51,15 +47,13 @@ Expr withOperands(const Expr &expr, std::vector<Expr> with) {
       expr.node());
 }
 
-std::vector<Expr> mapAll(const std::vector<Expr> &exprs,
-                         const std::function<Expr(const Expr &)> &rewrite) {
+static std::vector<Expr> mapAll(const std::vector<Expr> &exprs,
+                                const std::function<Expr(const Expr &)> &rewrite) {
   std::vector<Expr> result;
   for (const Expr &expr : exprs)
     result.push_back(transform(expr, rewrite));
   return result;
 }
-
-} // namespace
 
 Expr transform(const Expr &expr, const std::function<Expr(const Expr &)> &rewrite) {
   std::vector<Expr> children = operands(expr);
@@ -137,8 +131,7 @@ bool equal(const Access &a, const Access &b) {
   return true;
 }
 
-/// Equality of what a node holds besides its operands.
-static bool sameHead(const ExprNode &a, const ExprNode &b) {
+bool sameHead(const Expr &a, const Expr &b) {
   return std::visit(
       Overloaded{
           [](const IntegerLiteral &x, const IntegerLiteral &y) { return x.value == y.value; },
@@ -156,13 +149,13 @@ static bool sameHead(const ExprNode &a, const ExprNode &b) {
           [](const FunctionCall &x, const FunctionCall &y) { return x.function == y.function; },
           [](const auto &, const auto &) { return false; },
       },
-      a, b);
+      a.node(), b.node());
 }
 
 bool equal(const Expr &a, const Expr &b) {
   if (&a.node() == &b.node())
     return a.type() == b.type();
-  if (a.type() != b.type() || !sameHead(a.node(), b.node()))
+  if (a.type() != b.type() || !sameHead(a, b))
     return false;
   std::vector<Expr> left = operands(a), right = operands(b);
   if (left.size() != right.size())

@@ -4,6 +4,7 @@
 #include "ir/Verifier.h"
 #include "transforms/Dataflow.h"
 #include "transforms/ForgetOrder.h"
+#include "transforms/HoistedValues.h"
 #include "transforms/Legality.h"
 #include "transforms/Transforms.h"
 #include "transforms/Waivers.h"
@@ -17,7 +18,8 @@ namespace loopy::transforms {
 
 using namespace ir;
 
-static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action) {
+static Expected<Kernel> applyStep(const Kernel &kernel, const SubstitutionRules &rules,
+                                  const StepAction &action) {
   return std::visit(
       Overloaded{
           [&](const SplitIname &step) { return splitIname(kernel, step); },
@@ -45,7 +47,10 @@ static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action
           [&](const AddPrefetch &step) { return addPrefetch(kernel, step); },
           [&](const BufferArray &step) { return bufferArray(kernel, step); },
           [&](const RealizeReduction &step) { return realizeReduction(kernel, step); },
-          [&](const Precompute &step) { return precompute(kernel, step); },
+          [&](const Precompute &step) {
+            const SubstitutionRule *rule = findRule(rules, step.array.str());
+            return rule ? precomputeRule(kernel, *rule, step) : precompute(kernel, step);
+          },
           [&](const AssignmentToSubst &step) { return assignmentToSubst(kernel, step); },
           [&](const TagStatements &step) { return tagStatements(kernel, step); },
           [&](const Atomic &step) { return makeAtomic(kernel, step); },
@@ -59,6 +64,12 @@ static Expected<Kernel> applyStep(const Kernel &kernel, const StepAction &action
           },
           [&](const PrivatizeTemporaries &step) { return privatizeTemporaries(kernel, step); },
           [&](const AliasTemporaries &step) { return aliasTemporaries(kernel, step); },
+          [&](const ExtractSubst &) -> Expected<Kernel> { return kernel; }, // see changeRules
+          [&](const ExpandSubst &) -> Expected<Kernel> { return kernel; },
+          [&](const ReductionArgToSubstRule &) -> Expected<Kernel> { return kernel; },
+          [&](const SplitReduction &step) { return splitReduction(kernel, step); },
+          [&](const FoldConstants &step) { return foldConstants(kernel, step); },
+          [&](const CollectCommonFactors &step) { return collectCommonFactors(kernel, step); },
           [&](const Trust &) -> Expected<Kernel> {
             return fail("'trust' must follow the step whose check it waives");
           },
@@ -74,6 +85,7 @@ bool changesStorage(const StepAction &action) {
                         [](const Precompute &) { return true; },
                         [](const AssignmentToSubst &) { return true; },
                         [](const RealizeScan &) { return true; },
+                        [](const SplitReduction &) { return true; },
                         [](const TagArrayAxes &) { return true; },
                         [](const SplitArrayAxis &) { return true; },
                         [](const AddPadding &) { return true; },
@@ -106,8 +118,9 @@ static Error errorFor(const ScriptState &state, const Violation &violation,
 }
 
 /// The arrays that some statement accesses in another way than before.
-static std::set<ArrayName> touchedArrays(const Kernel &before, const Kernel &after) {
+static std::set<ArrayName> touchedArrays(const Kernel &before, const Kernel &changed) {
   std::set<ArrayName> touched;
+  const Kernel after = withHoistedValuesBack(before, changed);
   for (const Statement &statement : before.statements)
     if (!after.find(statement.id))
       for (const StatementAccess &use : accessesOf(statement))
@@ -201,6 +214,7 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
                                           const std::vector<Dependence> &dependences,
                                           const Script &script, Verification verification) {
   ScriptState state{{original, original, dependences, {}}};
+  SubstitutionRules rules;
   Kernel verified = original;
   for (std::size_t i = 0; i < script.size(); ++i) {
     isl_ctx_reset_operations(original.assumptions.ctx().get()); // the bound is one per step
@@ -209,7 +223,11 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
       error.location = step.location;
       return std::unexpected(std::move(error));
     };
-    auto next = applyStep(state.kernel, step.action);
+    auto changed = changeRules(state.kernel, rules, step.action);
+    if (!changed)
+      return located(changed.error());
+    rules = std::move(*changed);
+    auto next = applyStep(state.kernel, rules, step.action);
     if (!next)
       return located(next.error());
     Kernel before = std::exchange(state.kernel, std::move(*next));

@@ -46,8 +46,10 @@ std::optional<Reduction> extremeOf(const Statement &statement, const Expr &condi
   unfolded.predicates.clear();
   addParts(condition, unfolded.predicates);
   auto reduction = reductionOf(unfolded);
-  bool isExtreme = reduction && (reduction->op == ReductionOp::TakeLess ||
-                                 reduction->op == ReductionOp::TakeGreater);
+  bool isExtreme =
+      reduction &&
+      (reduction->op == ReductionOp::TakeLess || reduction->op == ReductionOp::TakeLessEqual ||
+       reduction->op == ReductionOp::TakeGreater || reduction->op == ReductionOp::TakeGreaterEqual);
   return isExtreme && equal(reduction->contribution, statement.value) ? reduction : std::nullopt;
 }
 

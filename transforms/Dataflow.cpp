@@ -6,6 +6,7 @@
 #include "ir/IslResult.h"
 #include "ir/Order.h"
 #include "transforms/DataflowSources.h"
+#include "transforms/HoistedValues.h"
 #include "transforms/SameStatements.h"
 
 #include <algorithm>
@@ -29,7 +30,8 @@ public:
       for (const Kernel *kernel : {&before, &after})
         if (auto affine = requireAffine(*kernel, name); !affine)
           return affine;
-    if (auto same = requireSameStatements(before, after, touched); !same)
+    const Kernel inlined = withHoistedValuesBack(before, after);
+    if (auto same = requireSameStatements(before, inlined, touched); !same)
       return same;
     if (auto inside = requireSameMemory(); !inside)
       return inside;
@@ -37,8 +39,10 @@ public:
       return inside;
     isl::union_map final = finalElements();
     Sources expected = sourcesOf(before, before, touched, final);
-    Sources actual =
-        withoutCopies(recomputationsResolved(sourcesOf(after, before, touched, final)));
+    auto found = withoutHoistedValues(before, after, sourcesOf(after, before, touched, final));
+    if (!found)
+      return std::unexpected(found.error());
+    Sources actual = withoutCopies(recomputationsResolved(std::move(*found)));
     return compare(withoutUnset(withRecomputations(expected)), withoutUnset(actual));
   }
 

@@ -14,8 +14,8 @@ namespace loopy::transforms {
 using namespace ir;
 
 /// The step changes the order in which statements accumulate, and that order only.
-static void forgetOrderOfSum(AppliedScript &state, const Kernel &before, const Step &step) {
-  const Iname &iname = std::get<RealizeReduction>(step.action).iname;
+static void forgetOrderOfSum(AppliedScript &state, const Kernel &before, const Step &step,
+                             const Iname &iname) {
   auto forget = [&](const std::set<StatementId> &statements, const std::set<ArrayName> &arrays) {
     std::erase_if(state.dependences, [&](const Dependence &dependence) {
       return statements.contains(dependence.source) && statements.contains(dependence.sink) &&
@@ -43,17 +43,26 @@ static void forgetOrderOfSum(AppliedScript &state, const Kernel &before, const S
 
 /// The step changes where the running sum is kept, and the order of its operations.
 static void forgetOrderOfScan(AppliedScript &state, const Kernel &before, const Step &step) {
-  auto scan = scanIn(before, std::get<RealizeScan>(step.action).iname);
-  const Statement &accumulation = before.statements[scan->accumulation];
+  auto found = scanOrRecurrenceIn(before, std::get<RealizeScan>(step.action).iname);
+  const Scan &scan = found->scan;
+  const Statement &accumulation = found->kernel.statements[scan.accumulation];
   std::set<StatementId> statements;
-  for (std::size_t i : scan->inLoop)
-    statements.insert(before.statements[i].originalId());
+  for (std::size_t i : scan.inLoop)
+    statements.insert(found->kernel.statements[i].originalId());
+  const Statement *recurrence =
+      found->recurrence ? &before.statements[found->recurrence->statement] : nullptr;
   std::erase_if(state.dependences, [&](const Dependence &dependence) {
-    return dependence.array == accumulation.target.array &&
-           statements.contains(dependence.source) && statements.contains(dependence.sink);
+    bool isCarried = recurrence && dependence.array == recurrence->target.array &&
+                     dependence.kind != DependenceKind::Output &&
+                     dependence.source == recurrence->originalId() &&
+                     dependence.sink == recurrence->originalId();
+    return isCarried ||
+           (dependence.array == accumulation.target.array &&
+            statements.contains(dependence.source) && statements.contains(dependence.sink));
   });
-  if (!scan->reduction.isExact)
-    state.remarks.push_back({step.location, "'" + accumulation.id.str() +
+  const Statement &named = recurrence ? *recurrence : accumulation;
+  if (!scan.reduction.isExact)
+    state.remarks.push_back({step.location, "'" + named.id.str() +
                                                 "' accumulates in blocks: its results may be "
                                                 "rounded in another way than the loop's"});
 }
@@ -78,16 +87,33 @@ static void forgetOrderOfAtomics(AppliedScript &state, const Step &step) {
   });
 }
 
+/// Nothing to forget, but floating increments are computed in another way.
+static void noteIncrements(AppliedScript &state, const Kernel &before, const Step &step) {
+  for (const Statement &statement : state.kernel.statements) {
+    const Statement *old = before.find(statement.id);
+    if (isFloating(statement.value.type()) && old && !equal(old->value, statement.value))
+      state.remarks.push_back({step.location, "'" + statement.id.str() +
+                                                  "' multiplies by common factors once: its "
+                                                  "result may be rounded in another way than the "
+                                                  "loop's"});
+  }
+}
+
 bool isRightByConstruction(const StepAction &action) {
   return std::holds_alternative<RealizeReduction>(action) ||
-         std::holds_alternative<RealizeScan>(action);
+         std::holds_alternative<RealizeScan>(action) ||
+         std::holds_alternative<SplitReduction>(action);
 }
 
 void forgetOrder(AppliedScript &state, const Kernel &before, const Step &step) {
-  if (std::holds_alternative<RealizeReduction>(step.action))
-    forgetOrderOfSum(state, before, step);
+  if (const auto *sum = std::get_if<RealizeReduction>(&step.action))
+    forgetOrderOfSum(state, before, step, sum->iname);
+  if (const auto *sum = std::get_if<SplitReduction>(&step.action))
+    forgetOrderOfSum(state, before, step, sum->iname);
   if (std::holds_alternative<RealizeScan>(step.action))
     forgetOrderOfScan(state, before, step);
+  if (std::holds_alternative<CollectCommonFactors>(step.action))
+    noteIncrements(state, before, step);
   if (std::holds_alternative<Atomic>(step.action))
     forgetOrderOfAtomics(state, step);
 }

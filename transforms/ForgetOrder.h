@@ -13,8 +13,8 @@ bool isRightByConstruction(const StepAction &action);
 
 /// Takes those dependences out that only say in which order something is accumulated, where `step`
 /// (which made `state.kernel` of `before`) is a step that gives this order up: realize_reduction,
-/// realize_scan, atomic. Nothing for other steps. Remarks say where results may be rounded in
-/// another way.
+/// split_reduction_*, realize_scan, atomic. Nothing for other steps. Remarks say where results may
+/// be rounded in another way.
 void forgetOrder(AppliedScript &state, const ir::Kernel &before, const Step &step);
 
 /// Fails where an atomic statement accumulates into one of the arrays: what is accumulated in any

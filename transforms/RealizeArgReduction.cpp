@@ -3,10 +3,10 @@
 #include "transforms/ArgReduction.h"
 #include "transforms/ArrayUses.h"
 #include "transforms/Inames.h"
+#include "transforms/Places.h"
 #include "transforms/ReductionParts.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <utility>
 
@@ -29,68 +29,6 @@ bool mentions(const Access &access, const Iname &iname) {
 std::unexpected<Error> failAt(const Statement &statement, std::string message) {
   return std::unexpected(Error{
       std::move(message), {}, {{statement.location, "'" + statement.id.str() + "' is here"}}});
-}
-
-/// The place as an index expression, conversions between signed types left out; nothing for others.
-std::optional<Expr> placeOf(const Statement &statement) {
-  bool isSigned = true;
-  walk(statement.value, [&](const Expr &node) {
-    isSigned &= node.type() == ScalarType::I32 || node.type() == ScalarType::I64;
-  });
-  Expr plain = transform(statement.value, [](const Expr &node) {
-    const auto *conversion = node.getIf<Cast>();
-    return conversion ? conversion->operand : node;
-  });
-  if (!isSigned || !toPwAff(statement.domain.ctx(), plain))
-    return std::nullopt;
-  return plain;
-}
-
-/// The values that the parameters' types allow, for types of up to 32 bits.
-isl::set typesOf(const Kernel &kernel) {
-  isl::ctx ctx = kernel.assumptions.ctx();
-  isl::set allowed = universe(ctx);
-  for (const Parameter &parameter : kernel.parameters) {
-    const unsigned bits = isInteger(parameter.type) ? bitWidth(parameter.type) : 64;
-    if (bits > 32)
-      continue;
-    const std::int64_t count = std::int64_t(1) << bits;
-    const std::int64_t first = isSigned(parameter.type) ? -count / 2 : 0;
-    Expr value = parameterRef(parameter.name);
-    allowed = allowed.intersect(lessEqual(ctx, index(first), value))
-                  .intersect(less(ctx, value, index(first + count)));
-  }
-  return allowed;
-}
-
-/// Could a place be outside of the type that some part of its computation has?
-bool overflows(const Kernel &kernel, const Statement &statement, const Expr &place) {
-  bool isNarrow = false;
-  walk(statement.value, [&](const Expr &node) { isNarrow |= node.type() == ScalarType::I32; });
-  using Limits = std::numeric_limits<std::int32_t>;
-  isl::set domain = statement.domain.intersect(kernel.assumptions).intersect(typesOf(kernel));
-  isl::set outside = less(domain.ctx(), index(Limits::max()), place)
-                         .unite(less(domain.ctx(), place, index(Limits::min())));
-  return isNarrow && !outside.intersect(domain).is_empty();
-}
-
-/// Do later iterations have larger places, for equal values of the loops `outer`?
-bool grows(const Kernel &kernel, const Statement &statement, const std::vector<Iname> &outer) {
-  auto place = placeOf(statement);
-  isl::set domain = statement.domain.intersect(kernel.assumptions);
-  if (!place || overflows(kernel, statement, *place))
-    return false;
-  std::vector<OrderLevel> levels;
-  for (const Iname &iname : statement.inames) {
-    bool isGiven = std::ranges::find(outer, iname) != outer.end();
-    levels.push_back(
-        {isGiven ? OrderLevel::Kind::Given : OrderLevel::Kind::Sequential, iname, iname});
-  }
-  isl::map pairs = allPairs(statement, statement).intersect_params(kernel.assumptions);
-  isl::map earlier = orderedPairs(pairs, statement, statement, levels, std::strong_ordering::equal);
-  isl::map places = toMap(domain, statement.id.str(), statement.inames, "place", {*place});
-  isl::map falling = isl::manage(isl_map_lex_ge_map(places.copy(), places.copy()));
-  return earlier.intersect(falling).is_empty();
 }
 
 /// What all checks found out.
@@ -134,13 +72,16 @@ Expected<Plan> plan(const Kernel &kernel, const ArgReduction &pair, const Realiz
   if (!outer)
     return std::unexpected(outer.error());
   auto decisive = std::ranges::find_if(pair.places, [&](std::size_t place) {
-    return grows(kernel, kernel.statements[place], *outer);
+    const Statement &statement = kernel.statements[place];
+    return grows(kernel, statement, *outer) &&
+           (!pair.findsLast() || isAboveNone(kernel, statement));
   });
   if (decisive == pair.places.end()) {
     const Statement &place = kernel.statements[pair.places.front()];
     return failAt(place, "'" + place.target.array.str() +
                              "' is not known to grow with the iterations of '" + step.iname.str() +
-                             "', so that the first of several equal values could not be told; keep "
+                             "', so that the " + (pair.findsLast() ? "last" : "first") +
+                             " of several equal values could not be told; keep "
                              "the loop's variable");
   }
   auto parts = reductionParts(kernel, step, kernel.statements[pair.best], std::move(*outer));
@@ -223,9 +164,10 @@ private:
     ScalarType type = original.find(array)->type;
     auto [statement, number] = makePerPart(name + "_init", {0, plan.parts.count()});
     statement.target = part(array, number);
+    const bool isMark = pair.findsLast() && array == decisiveName();
     statement.value = array == bestName() ? pair.value.neutral
                       : isFloating(type)  ? floatingLiteral(0, type)
-                                          : integerLiteral(0, type);
+                                          : integerLiteral(isMark ? noPlace(type) : 0, type);
     return statement;
   }
 
@@ -244,9 +186,10 @@ private:
     return mapStatement(statement, {replace, inPart});
   }
 
-  BinaryOp test() const {
-    return pair.value.op == ReductionOp::TakeLess ? BinaryOp::Less : BinaryOp::Greater;
+  bool isMinimum() const {
+    return pair.value.op == ReductionOp::TakeLess || pair.value.op == ReductionOp::TakeLessEqual;
   }
+  BinaryOp strictTest() const { return isMinimum() ? BinaryOp::Less : BinaryOp::Greater; }
 
   static Expr logical(BinaryOp op, const Expr &a, const Expr &b) {
     return binary(op, a, b, ScalarType::Bool);
@@ -255,11 +198,11 @@ private:
   /// Part `lower` becomes part `upper` where that has the better value, or found it first.
   CodeBlock fold(const Expr &lower, const Expr &upper) const {
     Expr value = loadPart(bestName(), upper), other = loadPart(bestName(), lower);
-    Expr isFirst =
-        logical(BinaryOp::Less, loadPart(decisiveName(), upper), loadPart(decisiveName(), lower));
+    Expr wins = logical(pair.findsLast() ? BinaryOp::Greater : BinaryOp::Less,
+                        loadPart(decisiveName(), upper), loadPart(decisiveName(), lower));
     Expr condition =
-        logical(BinaryOp::LogicalOr, logical(test(), value, other),
-                logical(BinaryOp::LogicalAnd, logical(BinaryOp::Equal, value, other), isFirst));
+        logical(BinaryOp::LogicalOr, logical(strictTest(), value, other),
+                logical(BinaryOp::LogicalAnd, logical(BinaryOp::Equal, value, other), wins));
     CodeBlock taken;
     for (const auto &[array, name] : plan.names)
       taken.push_back(CodeAssign{part(array, lower), loadPart(array, upper)});
@@ -294,9 +237,20 @@ private:
       const Access &target = original.statements[i].target;
       taken.push_back(CodeAssign{target, loadPart(target.array, number)});
     }
-    statement.code = {
-        CodeIf{logical(test(), loadPart(bestName(), number), old), std::move(taken), {}}};
+    statement.code = {CodeIf{isBetter(number, old), std::move(taken), {}}};
     return statement;
+  }
+
+  /// Does what the parts have found replace what there was before the loop?
+  Expr isBetter(const Expr &number, const Expr &old) const {
+    Expr found = loadPart(bestName(), number);
+    if (!pair.findsLast())
+      return logical(strictTest(), found, old);
+    Expr place = loadPart(decisiveName(), number);
+    Expr none = integerLiteral(noPlace(place.type()), place.type());
+    BinaryOp test = isMinimum() ? BinaryOp::LessEqual : BinaryOp::GreaterEqual;
+    return logical(BinaryOp::LogicalAnd, logical(BinaryOp::NotEqual, place, none),
+                   logical(test, found, old));
   }
 };
 

@@ -1,6 +1,5 @@
 //===- RealizeReduction.cpp - A sum in parts ------------------------------------------------===//
-#include "ir/Order.h"
-#include "ir/Reduction.h"
+#include "transforms/Accumulation.h"
 #include "transforms/ArgReduction.h"
 #include "transforms/ArrayUses.h"
 #include "transforms/FoldCondition.h"
@@ -28,67 +27,18 @@ struct Plan {
   std::string name;
 };
 
-/// The statement's innermost loops that it has for itself and that do not select the target: all
-/// their iterations contribute to one element.
-std::vector<Iname> outsideOf(const Kernel &kernel, std::size_t position) {
-  const Statement &statement = kernel.statements[position];
-  std::size_t shared = 0;
-  for (std::size_t other : {position - 1, position + 1})
-    if (other < kernel.statements.size())
-      shared = std::max(shared, sharedLoops(kernel, position, other));
-  std::vector<Iname> outer = statement.inames;
-  auto isSelecting = [&](const Iname &name) {
-    return std::ranges::any_of(statement.target.subscripts, [&](const Expr &subscript) {
-      bool found = false;
-      walk(subscript, [&](const Expr &node) {
-        const auto *reference = node.getIf<InameRef>();
-        found |= reference && reference->name == name;
-      });
-      return found;
-    });
-  };
-  while (outer.size() > shared && !isSelecting(outer.back()) &&
-         !isParallel(kernel.tag(outer.back())))
-    outer.pop_back();
-  return outer;
-}
-
-Expected<std::size_t> reducingStatement(const Kernel &kernel, const Iname &iname) {
-  std::optional<std::size_t> found;
-  for (std::size_t i = 0; i < kernel.statements.size(); ++i) {
-    if (!contains(kernel.statements[i].inames, iname))
-      continue;
-    if (found)
-      return fail("'" + iname.str() + "' is around several statements; distribute the loop first");
-    found = i;
-  }
-  return *found;
-}
-
 Expected<Plan> plan(const Kernel &kernel, const RealizeReduction &step) {
-  auto position = reducingStatement(kernel, step.iname);
-  if (!position)
-    return std::unexpected(position.error());
-  const Statement &statement = kernel.statements[*position];
-  auto reduction = reductionOf(statement);
-  if (!reduction)
-    return std::unexpected(Error{"'" + statement.id.str() +
-                                     "' is no reduction that is known: a sum, a product, a bit "
-                                     "operation, a minimum or maximum of its target",
-                                 {},
-                                 {{statement.location, "'" + statement.id.str() + "' is here"}}});
-  std::vector<Iname> outer = outsideOf(kernel, *position);
-  if (contains(outer, step.iname))
-    return fail("the iterations of '" + step.iname.str() +
-                "' do not all contribute to one element, or "
-                "other statements are in the loop");
-  auto parts = reductionParts(kernel, step, statement, std::move(outer));
+  auto found = accumulationIn(kernel, step.iname);
+  if (!found)
+    return std::unexpected(found.error());
+  const Statement &statement = kernel.statements[found->statement];
+  auto parts = reductionParts(kernel, step, statement, std::move(found->outer));
   if (!parts)
     return std::unexpected(parts.error());
   auto name = storageName(kernel, step.temporary, statement.target.array.str() + "_parts");
   if (!name)
     return std::unexpected(name.error());
-  return Plan{*position, std::move(*reduction), std::move(*parts), std::move(*name)};
+  return Plan{found->statement, std::move(found->reduction), std::move(*parts), std::move(*name)};
 }
 
 class Realization {

@@ -18,6 +18,7 @@ namespace {
 
 /// What all checks found out.
 struct Plan {
+  Kernel kernel; ///< in which the sum is in one variable
   Scan scan;
   std::optional<ConstantRange> range; ///< of the blocks, where they are work-items
   std::string parts, first, sum, run; ///< the names of the new arrays
@@ -43,17 +44,18 @@ Expected<void> requireTag(const Kernel &kernel, const RealizeScan &step, const S
   return {};
 }
 
-Expected<Plan> plan(const Kernel &kernel, const RealizeScan &step) {
-  if (auto known = requireIname(kernel, step.iname); !known)
+Expected<Plan> plan(const Kernel &given, const RealizeScan &step) {
+  if (auto known = requireIname(given, step.iname); !known)
     return std::unexpected(known.error());
-  if (auto untagged = requireUntagged(kernel, step.iname); !untagged)
+  if (auto untagged = requireUntagged(given, step.iname); !untagged)
     return std::unexpected(untagged.error());
-  auto scan = scanIn(kernel, step.iname);
-  if (!scan)
-    return std::unexpected(scan.error());
-  if (auto possible = requireTag(kernel, step, *scan); !possible)
+  auto found = scanOrRecurrenceIn(given, step.iname);
+  if (!found)
+    return std::unexpected(found.error());
+  const Kernel &kernel = found->kernel;
+  if (auto possible = requireTag(kernel, step, found->scan); !possible)
     return std::unexpected(possible.error());
-  Plan plan{std::move(*scan), {}, {}, {}, {}, {}};
+  Plan plan{kernel, std::move(found->scan), {}, {}, {}, {}, {}};
   if (step.tag && std::holds_alternative<LocalAxis>(*step.tag)) {
     plan.range = constantRange(kernel, step.iname);
     if (!plan.range)
@@ -236,7 +238,7 @@ Expected<Kernel> realizeScan(Kernel kernel, const RealizeScan &step) {
   auto checked = plan(kernel, step);
   if (!checked)
     return std::unexpected(checked.error());
-  return Realization(std::move(kernel), *checked, step).run();
+  return Realization(checked->kernel, *checked, step).run();
 }
 
 } // namespace loopy::transforms

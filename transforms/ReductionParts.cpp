@@ -44,9 +44,9 @@ Expected<ReductionParts> reductionParts(const Kernel &kernel, const RealizeReduc
     if (std::holds_alternative<LocalAxis>(kernel.tag(name)))
       parts.items.push_back(name);
   }
-  if (!parts.isLocal() && !parts.outer.empty())
-    return fail(
-        "parts on work-groups need a reduction to one element that is outside of all loops");
+  if (!parts.isLocal() && !parts.items.empty())
+    return fail("parts on work-groups cannot be inside of '" + parts.items.front().str() +
+                "', whose iterations are work-items");
   return parts;
 }
 

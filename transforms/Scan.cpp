@@ -102,12 +102,27 @@ Expected<Scan> scanIn(const Kernel &kernel, const Iname &iname) {
   if (!found)
     return fail("no statement in '" + iname.str() +
                 "' makes a running sum that is known: a sum, a product, a bit operation, a minimum "
-                "or maximum in one variable, which another statement in the loop reads");
+                "or maximum in one variable, which another statement in the loop reads, or of the "
+                "element before");
   if (auto readOnly = requireReadOnly(kernel, *found); !readOnly)
     return std::unexpected(readOnly.error());
   if (auto inputs = requireInputs(kernel, *found); !inputs)
     return std::unexpected(inputs.error());
   return std::move(*found);
+}
+
+Expected<ScanInKernel> scanOrRecurrenceIn(const Kernel &kernel, const Iname &iname) {
+  auto scan = scanIn(kernel, iname);
+  if (scan)
+    return ScanInKernel{kernel, std::move(*scan), std::nullopt};
+  auto recurrence = recurrenceIn(kernel, iname);
+  if (!recurrence)
+    return std::unexpected(scan.error());
+  Kernel changed = withCarriedVariable(kernel, *recurrence);
+  auto carried = scanIn(changed, iname);
+  if (!carried)
+    return std::unexpected(carried.error());
+  return ScanInKernel{std::move(changed), std::move(*carried), std::move(recurrence)};
 }
 
 } // namespace loopy::transforms

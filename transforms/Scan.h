@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ir/Reduction.h"
+#include "transforms/Recurrence.h"
 
 #include <vector>
 
@@ -18,5 +19,14 @@ struct Scan {
 /// The running sum in the loop `iname`. Fails where there is none, or where something else than the
 /// accumulation changes it or computes what it adds.
 ir::Expected<Scan> scanIn(const ir::Kernel &kernel, const ir::Iname &iname);
+
+/// The running sum in the loop `iname`, which may be a recurrence.
+struct ScanInKernel {
+  ir::Kernel kernel; ///< with a variable for what the recurrence carries
+  Scan scan;         ///< of that kernel
+  std::optional<Recurrence> recurrence;
+};
+/// Fails as scanIn, which is tried first.
+ir::Expected<ScanInKernel> scanOrRecurrenceIn(const ir::Kernel &kernel, const ir::Iname &iname);
 
 } // namespace loopy::transforms

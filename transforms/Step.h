@@ -129,16 +129,32 @@ struct AddPrefetch {
 };
 
 struct Precompute {
-  ir::ArrayName array;
+  ir::ArrayName array; ///< or the name of a rule (SubstRules.h)
   std::vector<ir::Iname> sweep;
   std::optional<ir::AddressSpace> space = {}; ///< default: Local where work-items are swept
   std::string temporary = {};                 ///< default: ARRAY_precomputed
-  std::vector<ir::StatementId> within = {};   ///< default: all that read the array
+  std::vector<ir::StatementId> within = {};   ///< default: all that read the array or use the rule
 };
 
 struct AssignmentToSubst {
   ir::ArrayName array;
   std::vector<ir::StatementId> within = {}; ///< default: all that read the array
+};
+
+struct ExtractSubst {
+  std::string name;
+  std::string expression; ///< see Pattern.h
+  std::vector<ir::Iname> parameters = {};
+  std::string within = {};
+};
+struct ExpandSubst {
+  std::string rule;
+  std::string within = {};
+};
+struct ReductionArgToSubstRule {
+  std::vector<ir::Iname> inames; ///< the parameters of the rule
+  std::string name;
+  std::string within = {};
 };
 
 struct BufferArray {
@@ -153,6 +169,23 @@ struct RealizeReduction {
   ir::Iname iname;
   ir::InameTag tag;           ///< g.N or l.N
   std::string temporary = {}; ///< default: TARGET_parts
+};
+
+/// Operations on numbers are carried out in the statements that `within` picks.
+struct FoldConstants {
+  std::string within = {};
+};
+struct CollectCommonFactors {
+  ir::ArrayName array; ///< the statements that add to it, among those that `within` picks
+  std::string within = {};
+};
+
+/// A sum over several loops in two stages.
+struct SplitReduction {
+  enum class Direction { Inward, Outward };
+  ir::Iname iname;
+  Direction direction;        ///< does the loop make the partial sums, or add them up?
+  std::string temporary = {}; ///< default: TARGET_part
 };
 
 /// The statements that `within` picks accumulate in one piece.
@@ -203,14 +236,14 @@ struct Trust {
   Check check = Check::Dependence;
 };
 
-using StepAction =
-    std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames, Assume, Trust,
-                 ChunkIname, Tile, UntagInames, DuplicateInames, Distribute,
-                 SeparateLoopHeadTailSlab, Reverse, Shift, Skew, AffineMapInames, UnrollAndJam,
-                 RemoveUnusedInames, FixParameters, AddDependency, AddPrefetch, BufferArray,
-                 RealizeReduction, Precompute, AssignmentToSubst, TagStatements, Atomic,
-                 TagArrayAxes, SplitArrayAxis, AddPadding, SetTemporaryAddressSpace,
-                 PrivatizeTemporaries, AliasTemporaries, RealizeScan, AvoidBankConflicts>;
+using StepAction = std::variant<
+    SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames, Assume, Trust, ChunkIname,
+    Tile, UntagInames, DuplicateInames, Distribute, SeparateLoopHeadTailSlab, Reverse, Shift, Skew,
+    AffineMapInames, UnrollAndJam, RemoveUnusedInames, FixParameters, AddDependency, AddPrefetch,
+    BufferArray, RealizeReduction, Precompute, AssignmentToSubst, TagStatements, Atomic,
+    TagArrayAxes, SplitArrayAxis, AddPadding, SetTemporaryAddressSpace, PrivatizeTemporaries,
+    AliasTemporaries, RealizeScan, AvoidBankConflicts, ExtractSubst, ExpandSubst,
+    ReductionArgToSubstRule, SplitReduction, FoldConstants, CollectCommonFactors>;
 
 /// Does the action change what statements there are or where values lie, so that from then on the
 /// kernel's dependences are other ones?

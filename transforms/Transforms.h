@@ -9,6 +9,7 @@
 
 #include "ir/Dependences.h"
 #include "transforms/Step.h"
+#include "transforms/SubstRules.h"
 
 namespace loopy::transforms {
 
@@ -167,6 +168,26 @@ ir::Expected<ir::Kernel> addPrefetch(ir::Kernel kernel, const AddPrefetch &step)
 /// computed an element; otherwise as addPrefetch.
 ir::Expected<ir::Kernel> precompute(ir::Kernel kernel, const Precompute &step);
 
+/// Names the expressions of one form (Pattern.h), with parameters that stand for indices. The rule
+/// stands for them until precompute stores their values.
+///   for i: b[i] = x[i] * x[i] + x[i + 1] * x[i + 1]    with "x[p] * x[p]" and p
+///   ->  sq(p) := x[p] * x[p];  for i: b[i] = sq(i) + sq(i + 1)
+/// Requires: an expression that can be read; names that are free; a statement outside of control
+/// flow that depends on data which computes such an expression.
+ir::Expected<SubstitutionRule> extractSubst(const ir::Kernel &kernel, const ExtractSubst &step);
+
+/// The rule stands for expressions no more, in the statements that `within` picks; it vanishes with
+/// the last one.
+/// Requires: a rule; a statement there in which it stands for something.
+ir::Expected<SubstitutionRules> expandSubst(const ir::Kernel &kernel, SubstitutionRules rules,
+                                            const ExpandSubst &step);
+
+/// Names what a statement accumulates; `inames` are the parameters.
+///   for i: for j: t = t + x(i, j)  ->  arg(j) := x(i, j);  for i: for j: t = t + arg(j)
+/// Requires: one statement that accumulates, among those that `within` picks; loops around it.
+ir::Expected<SubstitutionRule> reductionArgToSubstRule(const ir::Kernel &kernel,
+                                                       const ReductionArgToSubstRule &step);
+
 /// Computes the elements of an array again wherever they are read. A local array that nothing reads
 /// any more vanishes, with the statements that computed it.
 ///   for i: t[i] = f(i);  for j: b[j] = t[j] + t[j + 1]
@@ -195,6 +216,27 @@ ir::Expected<ir::Kernel> bufferArray(ir::Kernel kernel, const BufferArray &step)
 /// hold nothing else; a constant extent.
 ir::Expected<ir::Kernel> realizeReduction(ir::Kernel kernel, const RealizeReduction &step);
 
+/// Computes a sum (product, ...) over several loops as a sum of partial ones. Inward: the partial
+/// sums are over the named loop, which becomes the innermost one; outward: they are over the
+/// others. Changes the order of the operations.
+///   for i: for j: t = t + x(i, j)
+///   ->  for i: { part = 0;  for j: part = part + x(i, j);  t = t + part }   inward j, outward i
+/// Requires: one statement in the loop (and the condition of an `if` around it), a known reduction;
+/// the loop is the statement's own, does not select the target and is not on the grid; outward,
+/// another loop of this kind.
+ir::Expected<ir::Kernel> splitReduction(ir::Kernel kernel, const SplitReduction &step);
+
+/// Carries out operations on numbers where that gives the same bits, and drops x + 0 and x * 1
+/// (floating x: only the latter).
+///   for i: b[i] = a[i] * (2 * 3 + 1)  ->  for i: b[i] = a[i] * 7
+ir::Expected<ir::Kernel> foldConstants(ir::Kernel kernel, const FoldConstants &step);
+
+/// Takes factors that all terms of an increment have out of the sum. Integers keep their bits;
+/// floating sums are rounded in another way.
+///   t = t + (f * x + f * y)  ->  t = t + f * (x + y)
+/// Requires: an array; a statement among those that `within` picks that adds such a sum to it.
+ir::Expected<ir::Kernel> collectCommonFactors(ir::Kernel kernel, const CollectCommonFactors &step);
+
 /// Lets statements that accumulate read and write their target in one piece, so that their
 /// instances, and those of other atomic ones with the same operation on the same array, run in any
 /// order (Legality.h and codegen see no dependence between them any more). All else that accesses
@@ -213,7 +255,8 @@ ir::Expected<ir::Kernel> makeAtomic(ir::Kernel kernel, const Atomic &step);
 /// With l.N the parts lie in local memory, and one work-item makes the middle loop. Changes the
 /// order of operations, like realizeReduction.
 /// Requires: one statement in the loop that accumulates into one element, which others there only
-/// read; what it adds is not computed in the loop.
+/// read, or one that adds to the element of the iteration before (Recurrence.h); what it adds is
+/// not computed in the loop.
 ir::Expected<ir::Kernel> realizeScan(ir::Kernel kernel, const RealizeScan &step);
 
 // The following steps concern arrays that exist only in the kernel: local ones, and those that

@@ -48,9 +48,10 @@ void DeviceProgram::append(const AstBlock &block) {
                    [&](const AstStatement &statement) {
                      Expr old = load(statement.target, statement.value.type());
                      steps.push_back(AssignStep{
-                         statement.target, statement.atomic
-                                               ? combine(*statement.atomic, old, statement.value)
-                                               : statement.value});
+                         statement.target,
+                         statement.atomic ? combine(*statement.atomic, old, statement.value)
+                                          : statement.value,
+                         statement.atomic.has_value()});
                    },
                    [](const AstLaunch &) { throw std::logic_error("a launch inside a kernel"); },
                    [&](const auto &other) { steps.push_back(other); },

@@ -28,6 +28,7 @@ struct SetStep {
 struct AssignStep {
   ir::Access target;
   ir::Expr value;
+  bool isAtomic = false; ///< the target is read and written in one piece
 };
 using DeviceStep = std::variant<BranchStep, JumpStep, SetStep, AssignStep, codegen::AstCode,
                                 codegen::AstVector, codegen::AstBarrier>;

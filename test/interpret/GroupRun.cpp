@@ -64,7 +64,7 @@ WorkItem GroupRun::by(const ArrayName &name) const {
   const Array &array = *program.kernel.find(name);
   bool isLocal = isVariable(array, program.schedule);
   return {static_cast<unsigned>(group * items.size() + current), group,
-          isLocal ? localEpoch : globalEpoch};
+          isLocal ? localEpoch : globalEpoch, atomicArray && *atomicArray == name};
 }
 
 Value GroupRun::load(const ArrayName &array, const std::vector<std::int64_t> &subscripts) {
@@ -94,7 +94,11 @@ void GroupRun::step(Item &item) {
           },
           [&](const JumpStep &jump) { item.next = jump.target; },
           [&](const SetStep &set) { item.names.set(set.iname.str(), evaluator.index(set.value)); },
-          [&](const AssignStep &assign) { evaluator.assign(assign.target, assign.value); },
+          [&](const AssignStep &assign) {
+            atomicArray = assign.isAtomic ? &assign.target.array : nullptr;
+            evaluator.assign(assign.target, assign.value);
+            atomicArray = nullptr;
+          },
           [&](const AstCode &code) { evaluator.run(code.code); },
           [&](const AstVector &vector) { evaluator.run(vector); },
           [](const AstBarrier &) {},

@@ -29,6 +29,7 @@ private:
   std::map<ir::ArrayName, Shape> shapes;
   std::size_t current = 0; ///< the item that runs
   unsigned localEpoch = 0, globalEpoch = 0;
+  const ir::ArrayName *atomicArray = nullptr; ///< that is read and written in one piece
 
   Value load(const ir::ArrayName &array, const std::vector<std::int64_t> &subscripts) override;
   void store(const ir::ArrayName &array, const std::vector<std::int64_t> &subscripts,

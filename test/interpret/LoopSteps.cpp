@@ -18,7 +18,7 @@ std::string listOf(const NameList &names) {
 
 ScriptWriter::ScriptWriter(Random &random, const Region &region)
     : random(random), loops(random, region),
-      hasFloating(std::ranges::any_of(region.arrays, isFloating, &Array::type)) {}
+      hasFloating(std::ranges::any_of(region.arrays, isFloating, &Array::type)), region(region) {}
 
 void ScriptWriter::add(StepAction action, std::string text) {
   steps.push_back({std::move(action), std::move(text)});

@@ -4,7 +4,8 @@ namespace loopy::test {
 
 /// Whether both accesses happen in any order.
 static bool conflict(const WorkItem &a, const WorkItem &b) {
-  return a.item != b.item && (a.group != b.group || a.epoch == b.epoch);
+  return a.item != b.item && (a.group != b.group || a.epoch == b.epoch) &&
+         !(a.isAtomic && b.isAtomic);
 }
 
 DeviceArray::Cell &DeviceArray::cell(std::int64_t element) {
@@ -31,6 +32,8 @@ Value DeviceArray::load(std::int64_t element, const WorkItem &by) {
   Cell &cell = cellOfLaunch(element);
   if (cell.isWritten && conflict(cell.writer, by))
     race(element, "write and read");
+  if (by.isAtomic) // the write that follows looks for others that read
+    return cell.value;
   bool sameGroup = cell.isRead && cell.reader.group == by.group;
   bool sameEpoch = sameGroup && cell.reader.epoch == by.epoch;
   cell.readInGroups |= cell.isRead && !sameGroup;
@@ -48,8 +51,11 @@ void DeviceArray::store(std::int64_t element, Value value, const WorkItem &by) {
   if (cell.isRead &&
       (cell.readInGroups || conflict(cell.reader, by) || (sameEpoch && cell.readByItems)))
     race(element, "read and write");
+  bool hidesPlain = cell.isWritten && !cell.writer.isAtomic && cell.writer.item == by.item &&
+                    cell.writer.epoch == by.epoch;
   cell.isWritten = true;
   cell.writer = by;
+  cell.writer.isAtomic &= !hidesPlain;
   cell.value = value;
 }
 

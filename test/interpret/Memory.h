@@ -13,6 +13,8 @@ struct WorkItem {
   unsigned item = 0;  ///< different in all groups of a launch
   unsigned group = 0; ///< different in all launches
   unsigned epoch = 0; ///< barriers that the group has passed and that order this memory
+  /// Part of an operation that reads and writes in one piece: no conflict with others of this kind.
+  bool isAtomic = false;
 };
 
 /// The elements first, first + 1, ...; accesses elsewhere are faults, and so is one that conflicts

@@ -101,6 +101,35 @@ private:
     return add(made);
   }
 
+  /// s += x; y = s, the other way round, or y[i + 1] = y[i] + x; in the innermost loop.
+  void running(std::vector<Node> &body) {
+    const Array &summed = array(ArrayName(random.pick(hostArrays)));
+    const ScalarType type = summed.type;
+    if (summed.sizes.size() > 1 || bitWidth(type) < 32)
+      return;
+    const bool isComputed = type == ScalarType::U64 || isFloating(type);
+    Expr added = cast(value(isComputed ? type : ScalarType::U32, 1), type);
+    if (random.chance(50) && !summed.sizes.empty()) {
+      Expr place = inameRef(Iname(inames.back()));
+      Access last{summed.name, {place}}, next{summed.name, {indexAdd(place, index(1))}};
+      added = binary(BinaryOp::Add, loaded(last), added, type);
+      body.push_back(add(assignment(next, added)));
+      return;
+    }
+    Access sum{summed.name, {}}, target = this->target();
+    if (!summed.sizes.empty())
+      sum.subscripts = {index(random.pick<std::int64_t>({0, 1}))};
+    if (isFloating(type) && !isFloating(array(target.array).type))
+      return;
+    Expr value = cast(loaded(sum), array(target.array).type);
+    Leaf add = this->add(assignment(sum, accumulated(sum, added, type)));
+    Leaf use = this->add(assignment(target, value));
+    if (random.chance(40))
+      std::swap(add, use);
+    body.push_back(add);
+    body.push_back(use);
+  }
+
   Leaf declaration() {
     ArrayName name("t" + std::to_string(region.statements.size()));
     Expr start = value(ScalarType::U32, 1);
@@ -141,6 +170,8 @@ private:
   void addBody(std::vector<Node> &body, unsigned count) {
     for (unsigned i = 0; i < count; ++i)
       body.push_back(node());
+    if (random.chance(6))
+      running(body);
   }
 
   Node node() {

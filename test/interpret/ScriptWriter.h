@@ -54,12 +54,29 @@ public:
   void layout();
   void reduction();
 
+  // --- LayoutSteps.cpp: how local arrays and copies lie in memory
+  void copyLayout();
+  void privatize();
+
+  // --- ExpressionSteps.cpp: expressions with names, accumulations
+  void rule();
+  void reductionArgument();
+  void splitReduction();
+  void scan();
+  void atomic();
+  void arithmetic();
+
 private:
+  const Region &region;
+  NameList copies; ///< arrays that steps may have made
+
   void add(transforms::StepAction action, std::string text);
   std::string fresh() const { return "w" + std::to_string(steps.size()); }
   std::int64_t length() { return random.pick<std::int64_t>({2, 3, 4, 4, 8}); }
   std::string within() { return random.chance(12) ? loops.query() : ""; }
   NameList anySweep(const LoopNames::StatementUse &statement);
+  std::string anyTemporary();
+  void precomputeRule(const std::string &name, const LoopNames::StatementUse &statement);
 };
 
 std::vector<ir::Iname> inamesOf(const NameList &names);

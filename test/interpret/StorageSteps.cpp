@@ -38,6 +38,7 @@ void ScriptWriter::storage() {
   if (arrays.empty())
     return;
   std::string array = random.pick(arrays);
+  copies.push_back(array + (fetches ? "_fetch" : "_buffer"));
   std::string text =
       array + " " + listOf(swept) + where + (within.empty() ? "" : " " + statement.id);
   if (fetches)
@@ -55,6 +56,7 @@ void ScriptWriter::recompute() {
   if (random.chance(50))
     return add(AssignmentToSubst{ArrayName(array), {}}, "assignment_to_subst " + array);
   NameList swept = anySweep(statement);
+  copies.push_back(array + "_precomputed");
   add(Precompute{ArrayName(array), inamesOf(swept), {}, {}, {}},
       "precompute " + array + " " + listOf(swept));
 }

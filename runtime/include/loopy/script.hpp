@@ -231,7 +231,14 @@ enum class step_kind {
   privatize_temporaries_with_inames,
   alias_temporaries,
   realize_scan,
-  add_padding_to_avoid_bank_conflicts
+  add_padding_to_avoid_bank_conflicts,
+  extract_subst,
+  expand_subst,
+  reduction_arg_to_subst_rule,
+  split_reduction_inward,
+  split_reduction_outward,
+  fold_constants,
+  collect_common_factors_on_increment
 };
 
 /// One argument of a step, by its place in the step's list. Text lies in script::characters.
@@ -484,7 +491,8 @@ public:
   }
 
   /// Computes the part of an array that the loops `sweep` read into memory of the work-group or
-  /// work-item, once before these loops, instead of reading what other statements stored. Where
+  /// work-item, once before these loops, instead of reading what other statements stored. Takes the
+  /// name of a rule (extract_subst), too, and then also stores in global memory. Where
   /// parts overlap, values are computed several times. A local array that nothing reads any more
   /// vanishes. Elements that were there before the kernel are copied.
   ///   for i: t[i] = f(i);  for o: for s: S[t[x(o, s)]]
@@ -496,6 +504,44 @@ public:
                                const storage_options &options = {}, call_site where = {}) {
     begin(step_kind::precompute, where);
     return add(array, sweep, options);
+  }
+
+  /// Gives expressions of one form a name. The expression is written as in C++ (without
+  /// conversions, which are passed over); its parameters stand for indices and make the rule's
+  /// arguments. The rule stands for these expressions, and no value changes: precompute, which
+  /// takes the name of a rule like that of an array, stores the values. Split loops first: a rule
+  /// finds expressions as they are when precompute asks.
+  ///   for i: b[i] = x[i] * x[i] + x[i + 1] * x[i + 1]      .extract_subst("sq", "x[p] * x[p]",
+  ///   {"p"})
+  ///     ->  sq(p) := x[p] * x[p];  for i: b[i] = sq(i) + sq(i + 1)
+  /// Requires: names that are free; a statement that computes such an expression, outside of
+  /// control flow that depends on data. For precompute: what else the rule depends on is not swept;
+  /// what add_prefetch requires; for global memory, loops that are tagged later.
+  constexpr script &extract_subst(text name, text expression,
+                                  std::initializer_list<text> parameters,
+                                  const step_options &options = {}, call_site where = {}) {
+    begin(step_kind::extract_subst, where);
+    return add(name).add(expression).add(options.within).add(parameters);
+  }
+
+  /// Lets a rule stand for expressions no more, in all statements or those that a query picks.
+  ///   sq(p) := x[p] * x[p];  for i: b[i] = sq(i)  ->  for i: b[i] = x[i] * x[i]
+  /// Requires: a rule; a statement there in which it stands for something.
+  constexpr script &expand_subst(text name, const step_options &options = {},
+                                 call_site where = {}) {
+    begin(step_kind::expand_subst, where);
+    return add(name).add(options.within);
+  }
+
+  /// Gives what a statement accumulates a name, with loops as parameters: a rule like those of
+  /// extract_subst.
+  ///   for i: for j: t += f(i, j)  ->  arg(j) := f(i, j);  for i: for j: t += arg(j)
+  /// Requires: one statement in these loops that accumulates as realize_reduction wants it.
+  constexpr script &reduction_arg_to_subst_rule(std::initializer_list<text> inames, text name,
+                                                const step_options &options = {},
+                                                call_site where = {}) {
+    begin(step_kind::reduction_arg_to_subst_rule, where);
+    return add(name).add(options.within).add(inames);
   }
 
   /// Computes the elements of an array again wherever they are read. A local array that nothing
@@ -527,12 +573,33 @@ public:
   /// Requires: one statement in the loop that accumulates into one element, with `+`, `-`, `*`,
   /// `|`,
   /// `&`, `^`, `fmin` or `fmax`, or as `x < s ? x : s` or `if (x < s) s = x`; a number of
-  /// iterations that is a constant; for work-groups, a target outside of all loops. Or
-  /// `if (x < s) { s = x; k = i; }`, which finds the first of equal values, as the loop does.
+  /// iterations that is a constant; for work-groups, no loops of work-items around. Or
+  /// `if (x < s) { s = x; k = i; }`, which finds the first of equal values, as the loop does (with
+  /// `<=` and `>=` the last one).
   constexpr script &realize_reduction(text iname, tag how, text temporary = {},
                                       call_site where = {}) {
     begin(step_kind::realize_reduction, where);
     return add(iname).add(how).add(temporary);
+  }
+
+  /// Computes a sum (product, minimum, ...) as a sum of partial sums over one loop, which becomes
+  /// the innermost one. Changes the order of the operations; a remark says so where that may change
+  /// the rounding.
+  ///   for i: for j: s += S[i, j]  ->  for i: { part = 0;  for j: part += S[i, j];  s += part }
+  /// Requires: one statement in the loop that accumulates as realize_reduction wants it; the loop
+  /// does not select the element that it accumulates into, and is not on the grid.
+  constexpr script &split_reduction_inward(text iname, text temporary = {}, call_site where = {}) {
+    begin(step_kind::split_reduction_inward, where);
+    return add(iname).add(temporary);
+  }
+
+  /// The same with partial sums over the other loops of the sum: the named one adds them up. After
+  /// a distribute, its iterations can make their partial sums on the grid.
+  ///   for i: for j: s += S[i, j]  ->  for j: { part = 0;  for i: part += S[i, j];  s += part }
+  /// Requires: as split_reduction_inward, and another loop of this kind.
+  constexpr script &split_reduction_outward(text iname, text temporary = {}, call_site where = {}) {
+    begin(step_kind::split_reduction_outward, where);
+    return add(iname).add(temporary);
   }
 
   /// Computes a running sum (product, minimum, ...) in blocks, one per iteration of the loop: first
@@ -544,12 +611,31 @@ public:
   ///     ->  for p: part[p] = sum of x[p, i];  for q: { first[q] = s; s += part[q] }
   ///         for p: { t = first[p];  for i: { t += x[p, i]; y[p, i] = t } }
   /// Requires: one statement in the loop that accumulates into one variable, as realize_reduction
-  /// wants it, which others there only read, before or after it; what it adds is not computed in
-  /// the loop; for work-items, a number of blocks that is a constant.
+  /// wants it, which others there only read, before or after it, or `y[i] = y[i - 1] + x[i]`; what
+  /// it adds is not computed in the loop; for work-items, a number of blocks that is a constant.
   constexpr script &realize_scan(text iname, tag how = {}, text temporary = {},
                                  call_site where = {}) {
     begin(step_kind::realize_scan, where);
     return add(iname).add(how).add(temporary);
+  }
+
+  /// Carries out operations on numbers where that gives the same bits, and drops `x + 0` and
+  /// `x * 1` (of floating numbers only the latter).
+  ///   for i: b[i] = a[i] * (2 * 3 + 1)  ->  for i: b[i] = a[i] * 7
+  constexpr script &fold_constants(const step_options &options = {}, call_site where = {}) {
+    begin(step_kind::fold_constants, where);
+    return add(options.within);
+  }
+
+  /// Takes factors that all terms of an increment of the array have out of the sum. Integers keep
+  /// their bits; floating sums are rounded in another way, which a remark says.
+  ///   t += f * x + f * y  ->  t += f * (x + y)
+  /// Requires: a statement that adds a sum of products with a common factor to the array.
+  constexpr script &collect_common_factors_on_increment(text array,
+                                                        const step_options &options = {},
+                                                        call_site where = {}) {
+    begin(step_kind::collect_common_factors_on_increment, where);
+    return add(array).add(options.within);
   }
 
   /// Lets the statements that the query picks accumulate in one piece (OpenCL's atomic functions),

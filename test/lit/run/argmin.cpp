@@ -1,5 +1,5 @@
-// Extreme values with the place where they were found: the first of equal ones, never a NaN, with the
-// bits of the loop's own (zeros of both signs), on work-items, work-groups and both, and per row.
+// Extreme values with the place where they were found: the first or last of equal ones, never a NaN,
+// with the bits of the loop's own (zeros of both signs), on work-items, work-groups and both, and per row.
 // RUN: %loopy-build %s -o %t && %run-pocl %t
 #include "Compare.h"
 
@@ -19,33 +19,27 @@ template <class T> struct Found {
   int more;
 };
 
-template <class T> static Found<T> plain(int n, const T *x, T start) {
-  T m = start;
-  int k = -1, more = 7;
-  for (int i = 0; i < n; ++i)
-    if (x[i] < m) {
-      m = x[i];
-      k = i;
-      more = 2 * k;
-    }
-  return {m, k, more};
-}
-
-#define FIND(NAME, SCRIPT)                                                                         \
+#define FIND(NAME, KERNEL, OP)                                                                     \
   template <class T> static Found<T> NAME(int n, const T *x, T start) {                            \
     T m = start;                                                                                   \
     int k = -1, more = 7;                                                                          \
-    LOOPY_KERNEL(SCRIPT)                                                                           \
+    KERNEL                                                                                         \
     for (int i = 0; i < n; ++i)                                                                    \
-      if (x[i] < m) {                                                                              \
+      if (x[i] OP m) {                                                                              \
         m = x[i];                                                                                  \
         k = i;                                                                                     \
         more = 2 * i;                                                                              \
       }                                                                                            \
     return {m, k, more};                                                                           \
   }
-FIND(onItems, items)
-FIND(onGroups, groups)
+FIND(plain, , <)
+FIND(onItems, LOOPY_KERNEL(items), <)
+FIND(onGroups, LOOPY_KERNEL(groups), <)
+FIND(plainLast, , <=)
+FIND(lastOnItems, LOOPY_KERNEL(items), <=)
+FIND(lastOnGroups, LOOPY_KERNEL(groups), <=)
+FIND(plainLastMaximum, , >=)
+FIND(lastMaximum, LOOPY_KERNEL(items), >=)
 
 template <class T> static void expectFound(const char *what, Found<T> expected, Found<T> found) {
   expectSame(what, expected.value, found.value);
@@ -56,6 +50,9 @@ template <class T> static void expectFound(const char *what, Found<T> expected, 
 template <class T> static void check(int n, const T *x, T start) {
   expectFound("on items", plain(n, x, start), onItems(n, x, start));
   expectFound("on groups", plain(n, x, start), onGroups(n, x, start));
+  expectFound("last on items", plainLast(n, x, start), lastOnItems(n, x, start));
+  expectFound("last on groups", plainLast(n, x, start), lastOnGroups(n, x, start));
+  expectFound("last maximum", plainLastMaximum(n, x, start), lastMaximum(n, x, start));
 }
 
 // A maximum of computed values under another condition; the row's loop is around it.

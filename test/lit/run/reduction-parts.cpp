@@ -47,6 +47,23 @@ static void rowSums(int n, int m, const int *x, int *y) {
       y[j] += x[j * m + k];
 }
 
+// Parts on work-groups inside of a loop of the host, and of a loop of work-groups.
+inline constexpr auto rowsInTurn = loopy::script().split_iname("k", 16).realize_reduction(
+    "k_inner", loopy::g(0));
+inline constexpr auto rowsTogether = loopy::script()
+                                         .tag_inames("j", loopy::g(1))
+                                         .split_iname("k", 16)
+                                         .realize_reduction("k_inner", loopy::g(0));
+#define GROUP_ROWS(NAME)                                                                           \
+  static void NAME##Sums(int n, int m, const int *x, int *y) {                                     \
+    LOOPY_KERNEL(NAME)                                                                             \
+    for (int j = 0; j < n; ++j)                                                                    \
+      for (int k = 0; k < m; ++k)                                                                  \
+        y[j] += x[j * m + k];                                                                      \
+  }
+GROUP_ROWS(rowsInTurn)
+GROUP_ROWS(rowsTogether)
+
 int main() {
   for (int n : {0, 1, 63, 64, 65, 512, 513, 3000}) {
     auto x = filled<int>(n, 1);
@@ -65,7 +82,10 @@ int main() {
       for (int j = 0; j < n; ++j)
         for (int k = 0; k < m; ++k)
           expected[j] += x[j * m + k];
-      rowSums(n, m, x.data(), y.data());
-      expectSame("rows", expected, y);
+      for (auto *kernel : {rowSums, rowsInTurnSums, rowsTogetherSums}) {
+        auto result = y;
+        kernel(n, m, x.data(), result.data());
+        expectSame("rows", expected, result);
+      }
     }
 }

@@ -1,5 +1,6 @@
 // Running sums in blocks: with the sum before or after the use, in place, on work-groups (three device
-// kernels), on work-items (one, with local memory), on both, and per row.
+// kernels), on work-items (one, with local memory), on both, and per row; with the sum in the element
+// before.
 // RUN: %loopy-build -Rpass=loopy %s -o %t 2>&1 | FileCheck %s
 // RUN: %run-pocl %t
 #include "Compare.h"
@@ -78,6 +79,55 @@ static void rows(int n, int m, const int *x, int *y) {
   }
 }
 
+// The sum is in the element before: in one array, in two directions, in every row, with another use.
+#define BEFORE(NAME, SCRIPT)                                                                       \
+  static void NAME##Before(int n, int m, const int *x, int *y, int *z) {                           \
+    SCRIPT                                                                                         \
+    for (int i = 1; i < n; ++i) {                                                                  \
+      y[i] = y[i - 1] + x[i] * m;                                                                  \
+      z[i] = 2 * y[i];                                                                             \
+    }                                                                                              \
+  }                                                                                                \
+  static void NAME##Backwards(int n, int m, const int *x, int *y, int *) {                         \
+    SCRIPT                                                                                         \
+    for (int i = n - 2; i >= 0; --i)                                                               \
+      y[i] = x[i + m] ^ y[i + 1];                                                                  \
+  }
+BEFORE(plain, )
+BEFORE(groups, LOOPY_KERNEL(groups))
+BEFORE(items, LOOPY_KERNEL(items))
+#define BEFORE_IN_ROWS                                                                             \
+  for (int j = 0; j < n; ++j)                                                                      \
+    for (int i = 1; i < m; ++i)                                                                    \
+      y[j * m + i] = y[j * m + i - 1] * x[j * m + i];
+static void rowsBefore(int n, int m, const unsigned *x, unsigned *y) {
+  LOOPY_KERNEL(loopy::script()
+                   .tag_inames("j", loopy::g(0))
+                   .split_iname("i", 16)
+                   .split_iname("i_inner", 4)
+                   .realize_scan("i_inner_outer", loopy::l(0)))
+  BEFORE_IN_ROWS
+}
+static void rowsBeforePlain(int n, int m, const unsigned *x, unsigned *y) { BEFORE_IN_ROWS }
+
+static void checkBefore(int n) {
+  auto x = filled<int>(n + 1, 3), y = filled<int>(n, 4), z = filled<int>(n, 5);
+  for (int &value : x)
+    value %= 1000;
+  for (int &value : y)
+    value %= 1000;
+  auto expectedY = y, expectedZ = z;
+  plainBefore(n, 3, x.data(), expectedY.data(), expectedZ.data());
+  plainBackwards(n, 1, x.data(), expectedY.data(), nullptr);
+  for (bool isOnGroups : {true, false}) {
+    auto resultY = y, resultZ = z;
+    (isOnGroups ? groupsBefore : itemsBefore)(n, 3, x.data(), resultY.data(), resultZ.data());
+    (isOnGroups ? groupsBackwards : itemsBackwards)(n, 1, x.data(), resultY.data(), nullptr);
+    expectSame("the element before", expectedY, resultY);
+    expectSame("its other use", expectedZ, resultZ);
+  }
+}
+
 #define CHECK(KIND, FORM)                                                                          \
   do {                                                                                             \
     auto expected = y, result = y;                                                                 \
@@ -107,6 +157,7 @@ int main() {
   for (int n : {0, 1, 17, 41, 1000}) {
     check<int>(n);
     check<float>(n);
+    checkBefore(n);
   }
   for (int n : {1, 3})
     for (int m : {0, 1, 5, 24, 67}) {
@@ -116,5 +167,10 @@ int main() {
       rowsPlain(n, m, x.data(), expected.data());
       rows(n, m, x.data(), y.data());
       expectSame("rows", expected, y);
+      auto factors = filled<unsigned>(n * m, 6), products = filled<unsigned>(n * m, 7),
+           expectedProducts = products;
+      rowsBeforePlain(n, m, factors.data(), expectedProducts.data());
+      rowsBefore(n, m, factors.data(), products.data());
+      expectSame("rows of products", expectedProducts, products);
     }
 }

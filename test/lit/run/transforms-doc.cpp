@@ -55,9 +55,16 @@ int main() {
   CHECK(add_prefetch);
   CHECK(buffer_array);
   CHECK(precompute);
+  CHECK(extract_subst);
+  CHECK(expand_subst);
+  CHECK(reduction_arg_to_subst_rule);
   CHECK(assignment_to_subst);
   CHECK(realize_reduction);
+  CHECK(split_reduction_inward);
+  CHECK(split_reduction_outward);
   CHECK(realize_scan);
+  CHECK(fold_constants);
+  CHECK(collect_common_factors_on_increment);
   CHECK(atomic);
   CHECK(tag_array_axes);
   CHECK(split_array_axis);

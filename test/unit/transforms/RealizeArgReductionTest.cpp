@@ -16,12 +16,13 @@ ir::Expected<AppliedScript> applied(const ir::Kernel &kernel, const Script &scri
 using ir::ScalarType;
 
 /// for i: { c = x[i] < m[0]; m[0] = x[i] if c; k[0] = place if c }
-ir::Kernel argmin(const TestKernel &empty, const ir::Expr &place) {
+ir::Kernel argmin(const TestKernel &empty, const ir::Expr &place,
+                  ir::BinaryOp comparison = ir::BinaryOp::Less) {
   TestKernel test = empty;
   test.array("x").array("m").array("k").local("c", 1);
   ir::Expr x = value(at("x", {i("i")}));
   test.statement({"i"}, "0 <= i < 5", at("c", {i("i")}),
-                 ir::binary(ir::BinaryOp::Less, x, value(at("m", {c(0)})), ScalarType::Bool));
+                 ir::binary(comparison, x, value(at("m", {c(0)})), ScalarType::Bool));
   test.statement({"i"}, "0 <= i < 5", at("m", {c(0)}), x);
   test.statement({"i"}, "0 <= i < 5", at("k", {c(0)}), place);
   ir::Kernel kernel = test.get();
@@ -49,6 +50,40 @@ TEST(RealizeArgReduction, PartsAndTree) {
             "  k_parts[m_parts_fold3] = k_parts[m_parts_fold3 + 3]\n"
             "  m_parts[m_parts_fold3] = m_parts[m_parts_fold3 + 3]\n");
   EXPECT_TRUE(result->remarks.empty()) << "the result has the loop's bits";
+}
+
+/// With <= the last of equal values wins; parts that found nothing have the mark -2147483647.
+TEST(RealizeArgReduction, TheLastOfEqualValues) {
+  TestKernel test({"n"});
+  auto result = applied(argmin(test, itself, ir::BinaryOp::LessEqual), {{onItems, {1}}});
+  ASSERT_TRUE(result) << result.error().message;
+  const ir::Kernel &kernel = result->kernel;
+  EXPECT_EQ(toString(kernel.statements[0].target), "k_parts[k_parts_init]");
+  EXPECT_EQ(toString(kernel.statements[0].value), "-2147483647");
+  EXPECT_EQ(toString(kernel.statements[5].code, 0),
+            "if m_parts[m_parts_fold3 + 3] < m_parts[m_parts_fold3] || m_parts[m_parts_fold3 + 3] "
+            "== m_parts[m_parts_fold3] && k_parts[m_parts_fold3 + 3] > k_parts[m_parts_fold3]\n"
+            "  k_parts[m_parts_fold3] = k_parts[m_parts_fold3 + 3]\n"
+            "  m_parts[m_parts_fold3] = m_parts[m_parts_fold3 + 3]\n");
+  EXPECT_TRUE(toString(kernel.statements.back().code, 0)
+                  .starts_with("if k_parts[m_parts_best] != -2147483647 && "
+                               "m_parts[m_parts_best] <= m[0]\n"));
+}
+
+/// A place that may be the mark cannot be told from none.
+TEST(RealizeArgReduction, PlacesNextToTheEndOfTheType) {
+  TestKernel test({"n"});
+  for (std::int64_t first : {-2147483648ll + 1, -2147483648ll + 2}) {
+    ir::Expr place = ir::binary(ir::BinaryOp::Add, ir::integerLiteral(first, ScalarType::I32),
+                                itself, ScalarType::I32);
+    EXPECT_TRUE(applied(argmin(test, place), {{onItems, {1}}}));
+    auto last = applied(argmin(test, place, ir::BinaryOp::GreaterEqual), {{onItems, {1}}});
+    EXPECT_EQ(last.has_value(), first == -2147483648ll + 2);
+    if (!last)
+      EXPECT_EQ(last.error().message,
+                "'k' is not known to grow with the iterations of 'i', so that the last of several "
+                "equal values could not be told; keep the loop's variable");
+  }
 }
 
 TEST(RealizeArgReduction, GroupsAreFoldedInOrder) {

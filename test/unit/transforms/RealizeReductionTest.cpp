@@ -192,6 +192,20 @@ TEST(RealizeReduction, ReportsOtherRounding) {
                                         "another way than the loop's");
 }
 
+TEST(RealizeReduction, OnWorkGroupsInsideOfALoop) {
+  TestKernel test = sums();
+  for (ir::InameTag tag : {ir::InameTag(ir::Sequential{}), ir::InameTag(ir::GroupAxis{1})}) {
+    ir::Kernel kernel = test.get();
+    kernel.tags[Iname("i")] = tag;
+    auto result = applyScript(kernel, *ir::computeDependences(kernel),
+                              {{RealizeReduction{Iname("k"), ir::GroupAxis{0}}, {1}}});
+    ASSERT_TRUE(result) << result.error().message;
+    const ir::Array *parts = result->kernel.find(ir::ArrayName("y_parts"));
+    ASSERT_NE(parts, nullptr);
+    EXPECT_EQ(parts->scopeRank, ir::isParallel(tag)) << "one set of parts per work-group around";
+  }
+}
+
 TEST(RealizeReductionErrors, Preconditions) {
   TestKernel test = sums();
   ir::Kernel kernel = test.get();
@@ -201,8 +215,10 @@ TEST(RealizeReductionErrors, Preconditions) {
       "in the loop");
   EXPECT_ERROR(realizeReduction(kernel, {Iname("k"), ir::Unroll{}}),
                "a reduction is realized on work-groups or work-items: g.N or l.N");
-  EXPECT_ERROR(realizeReduction(kernel, {Iname("k"), ir::GroupAxis{0}}),
-               "parts on work-groups need a reduction to one element that is outside of all loops");
+  ir::Kernel onItems = kernel;
+  onItems.tags[Iname("i")] = ir::LocalAxis{0};
+  EXPECT_ERROR(realizeReduction(onItems, {Iname("k"), ir::GroupAxis{0}}),
+               "parts on work-groups cannot be inside of 'i', whose iterations are work-items");
   TestKernel unknown = recurrence();
   EXPECT_ERROR(realizeReduction(unknown.get(), {Iname("i"), ir::LocalAxis{0}}),
                "'s0' is no reduction that is known: a sum, a product, a bit operation, a minimum "

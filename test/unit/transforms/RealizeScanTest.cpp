@@ -43,6 +43,60 @@ TEST(RealizeScan, ThreeLoops) {
       "'s0' accumulates in blocks: its results may be rounded in another way than the loop's");
 }
 
+/// for p: for i in [0, 8): y[8p + i + 1] = y[8p + i] + x[8p + i]
+TestKernel prefixSum(std::int64_t distance = 1) {
+  TestKernel test({"n"});
+  test.array("x").array("y");
+  ir::Expr place = plus(ir::indexMul(c(8), i("p")), i("i"));
+  test.statement({"p", "i"}, "0 <= i < 8 and 0 <= 8p + i < n", at("y", {plus(place, c(distance))}),
+                 sum(value(at("y", {place})), value(at("x", {place}))));
+  return test;
+}
+
+TEST(RealizeScan, TheElementBefore) {
+  TestKernel test = prefixSum();
+  auto result = applied(test.get(), {{RealizeScan{Iname("p"), ir::GroupAxis{0}}, {1}}});
+  ASSERT_TRUE(result) << result.error().message;
+  std::vector<std::string> statements;
+  for (const ir::Statement &statement : result->kernel.statements)
+    statements.push_back(toString(statement.target) + " = " + toString(statement.value));
+  EXPECT_EQ(statements,
+            (std::vector<std::string>{"y_carried = y[0]", "y_carried_sum[p] = -0",
+                                      "y_carried_sum[p] = y_carried_sum[p] + x[8 * p + i]",
+                                      "y_carried_parts[p] = y_carried_sum[p]",
+                                      "y_carried_first[y_carried_block] = y_carried",
+                                      "y_carried = y_carried + y_carried_parts[y_carried_block]",
+                                      "y_carried_run[p] = y_carried_first[p]",
+                                      "y_carried_run[p] = y_carried_run[p] + x[8 * p + i]",
+                                      "y[8 * p + i + 1] = y_carried_run[p]"}));
+  ASSERT_EQ(result->remarks.size(), 1u);
+  EXPECT_EQ(
+      result->remarks[0].message,
+      "'s0' accumulates in blocks: its results may be rounded in another way than the loop's");
+}
+
+TEST(RealizeScan, AnotherElementThanTheOneBefore) {
+  const std::string unknown =
+      "no statement in 'p' makes a running sum that is known: a sum, a product, a bit operation, a "
+      "minimum or maximum in one variable, which another statement in the loop reads, or of the "
+      "element before";
+  EXPECT_ERROR(realizeScan(prefixSum(2).get(), {Iname("p")}), unknown);
+  EXPECT_ERROR(realizeScan(prefixSum(0).get(), {Iname("p")}), unknown);
+  EXPECT_ERROR(realizeScan(prefixSum(-1).get(), {Iname("p")}), unknown);
+  TestKernel reset = prefixSum();
+  reset.statement({"p", "i"}, "0 <= i < 8 and 0 <= 8p + i < n", at("y", {i("p")}),
+                  value(at("x", {i("p")})));
+  EXPECT_ERROR(realizeScan(reset.get(), {Iname("p")}), unknown);
+  ir::Kernel sometimes = prefixSum().get();
+  sometimes.statements[0].predicates = {ir::binary(ir::BinaryOp::Less, value(at("x", {i("i")})),
+                                                   value(at("x", {i("p")})), ir::ScalarType::Bool)};
+  EXPECT_ERROR(realizeScan(sometimes, {Iname("p")}), unknown);
+  ir::Kernel scaled = prefixSum().get();
+  scaled.statements[0].value = ir::binary(ir::BinaryOp::Div, scaled.statements[0].value,
+                                          value(at("x", {i("i")})), ir::ScalarType::F32);
+  EXPECT_ERROR(realizeScan(scaled, {Iname("p")}), unknown);
+}
+
 TEST(RealizeScan, TheTagMayComeLater) {
   TestKernel test = runningSum();
   EXPECT_TRUE(applied(test.get(), {{RealizeScan{Iname("p")}, {1}},
@@ -83,7 +137,7 @@ TEST(RealizeScan, Errors) {
       realizeScan(saxpy().get(), {Iname("i")}),
       "no statement in 'i' makes a running sum that is known: a sum, a product, a bit "
       "operation, a minimum or maximum in one variable, which another statement in the loop "
-      "reads");
+      "reads, or of the element before");
   ir::Kernel kernel = test.get();
   kernel.statements[1].target = at("s", {c(0)});
   kernel.statements[1].value = value(at("s", {c(1)}));

@@ -222,6 +222,38 @@ void precompute(int n, float *a, float *b) {
   }
 }
 
+void extract_subst(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .split_iname("j", 8, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)})
+                   .extract_subst("sq", "b[p] * b[p]", {"p"})
+                   .precompute("sq", {"j_inner"})) // each work-group squares 10 elements once
+  for (int j = 1; j < n - 1; ++j)
+    a[j] = b[j - 1] * b[j - 1] + b[j] * b[j] + b[j + 1] * b[j + 1];
+}
+
+void expand_subst(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .split_iname("i", 8)
+                   .extract_subst("sq", "b[p] * b[p]", {"p"})
+                   .expand_subst("sq", {.within = "writes:b"}) // is computed in place
+                   .precompute("sq", {"i_inner"}))
+  for (int i = 0; i < n; ++i) {
+    a[i] = 1 + b[i] * b[i];
+    b[i] = b[i] * b[i];
+  }
+}
+
+void reduction_arg_to_subst_rule(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .split_iname("j", 16, {.outer = "block"})
+                   .reduction_arg_to_subst_rule({"j_inner"}, "term")
+                   .precompute("term", {"i", "j_inner"}) // once per block for all i
+                   .tag_inames("i", loopy::ord))
+  for (int i = 0; i < 8; ++i)
+    for (int j = 0; j < n; ++j)
+      a[i] += b[j] * b[j + 1];
+}
+
 void assignment_to_subst(int n, float *a, float *b) {
   LOOPY_KERNEL(loopy::script().assignment_to_subst("t").tag_inames("i", loopy::g(0)))
   for (int i = 0; i < n; ++i) {
@@ -242,6 +274,29 @@ void realize_reduction(int n, float *a, float *b) {
   a[0] = positive;
 }
 
+void split_reduction_inward(int n, float *a, float *b) {
+  int positive[16] = {};
+  LOOPY_KERNEL(
+      loopy::script().split_reduction_inward("j").tag_inames("i", loopy::g(0)))
+  for (int i = 0; i < 16; ++i)
+    for (int j = 0; j < n; ++j)
+      positive[i] += b[n * i + j] > 0;
+  for (int i = 0; i < 16; ++i)
+    a[i] = positive[i];
+}
+
+void split_reduction_outward(int n, float *a, float *b) {
+  int positive = 0;
+  LOOPY_KERNEL(loopy::script()
+                   .split_reduction_outward("i")
+                   .duplicate_inames({"i"}, "writes:positive")
+                   .tag_inames("i", loopy::g(0))) // one share per row
+  for (int i = 0; i < n; ++i)
+    for (int j = 0; j < n; ++j)
+      positive += b[n * i + j] > 0;
+  a[0] = positive;
+}
+
 void realize_scan(int n, float *a, float *b) {
   int s = 0;
   LOOPY_KERNEL(loopy::script().split_iname("i", 8).realize_scan("i_outer", loopy::g(0)))
@@ -249,6 +304,22 @@ void realize_scan(int n, float *a, float *b) {
     s += b[i] > 0;
     a[i] = s;
   }
+}
+
+void fold_constants(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script().fold_constants())
+  for (int i = 0; i < n; ++i)
+    a[i] = b[i] * (2.0f * 3 + 1) + (i + 0);
+}
+
+void collect_common_factors_on_increment(int n, float *a, float *b) {
+  int t[64] = {};
+  int *count = t;
+  LOOPY_KERNEL(loopy::script().collect_common_factors_on_increment("count"))
+  for (int i = 0; i < n; ++i)
+    count[i] += 3 * i * i - i * 5;
+  for (int i = 0; i < n; ++i)
+    a[i] = count[i] + b[i];
 }
 
 void atomic(int n, float *a, float *b) {
