@@ -109,11 +109,6 @@ private:
   }
 };
 
-bool isAffine(isl::ctx ctx, const Access &access) {
-  return std::ranges::all_of(access.subscripts,
-                             [&](const Expr &subscript) { return toPwAff(ctx, subscript); });
-}
-
 } // namespace
 
 std::optional<Recurrence> recurrenceIn(const Kernel &kernel, const Iname &iname) {
@@ -123,13 +118,13 @@ std::optional<Recurrence> recurrenceIn(const Kernel &kernel, const Iname &iname)
     if (!isInside(statement, iname))
       continue;
     auto carried = carriedLoad(statement);
-    if (!carried)
+    if (!carried || equal(carried->getIf<Load>()->access, statement.target)) // an accumulation
       continue;
     const ArrayName &array = statement.target.array;
     for (const Statement &other : kernel.statements)
       for (const StatementAccess &use : accessesOf(other))
         if (use.access.array == array &&
-            (!isAffine(kernel.assumptions.ctx(), use.access) ||
+            (!isQuasiAffine(kernel.assumptions.ctx(), use.access) ||
              (use.isWrite && other.id != statement.id && isInside(other, iname))))
           return std::nullopt;
     const auto place = std::ranges::find(statement.inames, iname);

@@ -32,7 +32,7 @@ TEST(ExtractSubst, FindsExpressionsOfOneForm) {
   EXPECT_EQ(rule->within, std::set<StatementId>{StatementId("s0")});
   auto used = withRuleAsArray(test.get(), *rule, {});
   ASSERT_TRUE(used) << used.error().message;
-  EXPECT_EQ(toString(used->statements[0].value), "sq[i + -1] + sq[i + 1]");
+  EXPECT_EQ(toString(used->statements[0].value), "sq[i - 1] + sq[i + 1]");
 }
 
 TEST(ExtractSubst, ParametersAreFoundFromSubscripts) {
@@ -68,7 +68,7 @@ TEST(ExtractSubst, WhatDiffersIsNotFound) {
                             "b[p] * b[p]", "x[2 * p] * x[2 * p]"})
     EXPECT_EQ(extractSubst(test.get(), {"sq", other, inames({"p"})}).error().message,
               "nothing there computes \"" + std::string(other) +
-                  "\"; 's0' computes x[i + -1] * x[i + -1] + x[i + 1] * x[i + 1]");
+                  "\"; 's0' computes x[i - 1] * x[i - 1] + x[i + 1] * x[i + 1]");
 }
 
 TEST(ExtractSubst, OnlyWhereAsked) {
@@ -79,7 +79,7 @@ TEST(ExtractSubst, OnlyWhereAsked) {
   ASSERT_TRUE(rule) << rule.error().message;
   auto used = withRuleAsArray(test.get(), *rule, {});
   ASSERT_TRUE(used);
-  EXPECT_EQ(toString(used->statements[0].value), "x[i + -1] * x[i + -1] + x[i + 1] * x[i + 1]");
+  EXPECT_EQ(toString(used->statements[0].value), "x[i - 1] * x[i - 1] + x[i + 1] * x[i + 1]");
   EXPECT_EQ(toString(used->statements[1].value), "sq[j]");
   EXPECT_ERROR(withRuleAsArray(test.get(), *rule, {StatementId("s0")}),
                "no statement there uses the rule 'sq', which stands for x[p] * x[p]");

@@ -48,7 +48,7 @@ TEST(PrecomputeRule, ValuesOfATile) {
   ASSERT_TRUE(result) << result.error().message;
   EXPECT_EQ(textOf(result->kernel),
             (std::vector<std::string>{
-                "sq_precomputed[o][sq_precomputed_0] = x[4 * o + sq_precomputed_0] * x[4 * o + "
+                "sq_precomputed[o][sq_precomputed_0] = x[o * 4 + sq_precomputed_0] * x[o * 4 + "
                 "sq_precomputed_0]",
                 "b[4 * o + s] = sq_precomputed[o][s] + sq_precomputed[o][s + 1]"}));
   const ir::Array *array = result->kernel.find(ArrayName("sq_precomputed"));
@@ -74,10 +74,10 @@ TEST(PrecomputeRule, InMemoryOfTheDevice) {
   ASSERT_TRUE(result) << result.error().message;
   EXPECT_EQ(result->kernel.find(ArrayName("sq_precomputed"))->space, AddressSpace::Global);
   auto late =
-      applied(test.get(), {{TagInames{Iname("i"), ir::GroupAxis{0}}, {}},
+      applied(test.get(), {{TagInames{Iname("k"), ir::GroupAxis{0}}, {}},
                            {squareRule, {}},
-                           {Precompute{ArrayName("sq"), inames({"k"}), AddressSpace::Global}, {}}});
-  EXPECT_ERROR(late, "'i' is on the grid, whose work-items share global memory: precompute there "
+                           {Precompute{ArrayName("sq"), inames({"i"}), AddressSpace::Global}, {}}});
+  EXPECT_ERROR(late, "'k' is on the grid, whose work-items share global memory: precompute there "
                      "before loops are tagged");
 }
 

@@ -131,14 +131,5 @@ TEST(RealizeArgReduction, NobodyElseMayLook) {
   EXPECT_TRUE(result) << result.error().message;
 }
 
-/// <= would want the last one.
-TEST(RealizeArgReduction, OnlyTheFirstOne) {
-  TestKernel test({"n"});
-  ir::Kernel kernel = argmin(test, itself);
-  kernel.statements[0].value = ir::binary(ir::BinaryOp::LessEqual, value(at("x", {i("i")})),
-                                          value(at("m", {c(0)})), ScalarType::Bool);
-  EXPECT_FALSE(applied(kernel, {{onItems, {1}}}));
-}
-
 } // namespace
 } // namespace loopy::transforms
