@@ -190,8 +190,9 @@ private:
                    const Expr &actual, const isl::map &values) const {
     if (expected.type() != actual.type())
       return false;
-    if (expected.getIf<InameRef>())
-      return isSameIndex(old, expected, holder, actual, values);
+    auto expectedIndex = indexIn(expected), actualIndex = indexIn(actual);
+    if (expectedIndex && actualIndex)
+      return isSameIndex(old, *expectedIndex, holder, *actualIndex, values);
     if (!sameHead(expected, actual))
       return false;
     if (expected.getIf<Load>())
@@ -202,16 +203,21 @@ private:
     });
   }
 
+  /// The index that is converted to the type of a value, like that of a loop.
+  std::optional<Expr> indexIn(const Expr &value) const {
+    if (const auto *loop = value.getIf<InameRef>())
+      return inameRef(loop->name);
+    const auto *conversion = value.getIf<Cast>();
+    const Expr &index = conversion ? conversion->operand : value;
+    bool isIndex = index.type() == ScalarType::I64 && toPwAff(before.assumptions.ctx(), index);
+    return isIndex ? std::optional(index) : std::nullopt;
+  }
+
   bool isSameIndex(const Statement &old, const Expr &expected, const Statement &holder,
                    const Expr &actual, const isl::map &values) const {
-    const auto *conversion = actual.getIf<Cast>();
-    const Expr &index = conversion ? conversion->operand : actual;
-    bool isIndex = actual.getIf<InameRef>() || index.type() == ScalarType::I64;
-    if (!isIndex || !toPwAff(values.ctx(), index))
-      return false;
     const std::string load = isl_map_get_tuple_name(values.get(), isl_dim_out);
     isl::map here = toMap(domainOf(old), load, old.inames, "value", {expected});
-    isl::map there = toMap(domainOf(holder), holder.id.str(), holder.inames, "value", {index});
+    isl::map there = toMap(domainOf(holder), holder.id.str(), holder.inames, "value", {actual});
     return values.is_subset(there.apply_range(here.reverse()));
   }
 };

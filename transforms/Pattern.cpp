@@ -78,9 +78,10 @@ private:
                                                                     : std::nullopt;
     }
     if (const auto *reference = form.getIf<InameRef>()) {
-      if (!value.getIf<InameRef>())
+      const auto *loop = value.getIf<InameRef>();
+      if (!loop && (value.type() != ScalarType::I64 || !toPwAff(domain.ctx(), value)))
         return std::nullopt;
-      subscripts.emplace_back(inameRef(reference->name), inameRef(value.getIf<InameRef>()->name));
+      subscripts.emplace_back(inameRef(reference->name), loop ? inameRef(loop->name) : value);
       return inameRef(reference->name, value.type());
     }
     if (!sameHead(form, value))

@@ -22,6 +22,7 @@ struct Plan {
   Scan scan;
   std::optional<ConstantRange> range; ///< of the blocks, where they are work-items
   std::string parts, first, sum, run; ///< the names of the new arrays
+  std::vector<Statement> starts;      ///< set the variable at first, where a recurrence has none
 };
 
 Expected<void> requireTag(const Kernel &kernel, const RealizeScan &step, const Scan &scan) {
@@ -55,7 +56,7 @@ Expected<Plan> plan(const Kernel &given, const RealizeScan &step) {
   const Kernel &kernel = found->kernel;
   if (auto possible = requireTag(kernel, step, found->scan); !possible)
     return std::unexpected(possible.error());
-  Plan plan{kernel, std::move(found->scan), {}, {}, {}, {}, {}};
+  Plan plan{kernel, std::move(found->scan), {}, {}, {}, {}, {}, std::move(found->starts)};
   if (step.tag && std::holds_alternative<LocalAxis>(*step.tag)) {
     plan.range = constantRange(kernel, step.iname);
     if (!plan.range)
@@ -206,13 +207,17 @@ private:
     for (Statement *statement : {&keep, &pass}) {
       statement->inames.back() = block;
       statement->domain = rename(statement->domain, step.iname.str(), block.str());
-      if (!owner)
-        continue;
-      statement->inames.insert(statement->inames.end() - 1, *owner);
-      statement->domain = statement->domain.intersect(
-          equalTo(blocks.ctx(), inameRef(*owner), index(plan.range->first)));
     }
-    return {std::move(keep), std::move(pass)};
+    std::vector<Statement> all = plan.starts;
+    all.push_back(std::move(keep));
+    all.push_back(std::move(pass));
+    for (Statement &statement : all)
+      if (owner) {
+        statement.inames.insert(statement.inames.begin() + outer.size(), *owner);
+        statement.domain = statement.domain.intersect(
+            equalTo(blocks.ctx(), inameRef(*owner), index(plan.range->first)));
+      }
+    return all;
   }
 
   /// The statements of the loop with the block's own sum.

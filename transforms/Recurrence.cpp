@@ -71,22 +71,24 @@ public:
     return initial.is_empty() && writers.is_equal(before);
   }
 
-  /// The element that the first iteration loads.
-  std::optional<Access> initialElement(const Access &carried) const {
+  /// The element that the first iteration loads; nothing where it has no formula.
+  std::vector<std::pair<isl::set, Access>> initialElements(const Access &carried) const {
     isl::map all =
         ir::managed(domain.ctx(), isl_map_from_range(bindInames(domain, "first", inner).release()));
-    isl::map first = all.lexmin();
-    if (!first.is_single_valued())
-      return std::nullopt;
-    isl::multi_pw_aff values = first.as_pw_multi_aff().to_multi_pw_aff();
-    std::map<Iname, Expr> start;
-    for (std::size_t i = 0; i < inner.size(); ++i) {
-      auto value = indexOf(kernel, values.at(i));
-      if (!value)
-        return std::nullopt;
-      start.emplace(inner[i], std::move(*value));
-    }
-    return substitute(carried, start);
+    std::vector<std::pair<isl::set, Access>> result;
+    bool isKnown = true;
+    all.lexmin().as_pw_multi_aff().foreach_piece(
+        [&](const isl::set &when, const isl::multi_aff &values) {
+          std::map<Iname, Expr> start;
+          for (std::size_t i = 0; i < inner.size(); ++i)
+            if (auto value = indexOf(kernel, isl::pw_aff(values.at(i))))
+              start.emplace(inner[i], std::move(*value));
+          isKnown &= start.size() == inner.size();
+          result.emplace_back(when.params(), substitute(carried, start));
+        });
+    if (!isKnown)
+      result.clear();
+    return result;
   }
 
 private:
@@ -133,31 +135,38 @@ std::optional<Recurrence> recurrenceIn(const Kernel &kernel, const Iname &iname)
     const Access &element = carried->getIf<Load>()->access;
     if (!search.seesIterationBefore())
       continue;
-    auto initial = search.initialElement(element);
-    if (!initial || found)
+    auto initial = search.initialElements(element);
+    if (initial.empty() || found)
       return std::nullopt;
-    found = Recurrence{i, *carried, std::move(*initial), depth};
+    found = Recurrence{i, *carried, depth, std::move(initial)};
   }
   return found;
 }
 
-Kernel withCarriedVariable(Kernel kernel, const Recurrence &recurrence) {
+CarriedVariable withCarriedVariable(Kernel kernel, const Recurrence &recurrence) {
   const Statement original = kernel.statements[recurrence.statement];
   const std::string name = *storageName(kernel, "", original.target.array.str() + "_carried");
   const std::vector<Iname> outer(original.inames.begin(),
                                  original.inames.begin() + recurrence.depth);
-  const std::vector<Iname> inner(original.inames.begin() + recurrence.depth, original.inames.end());
-  Array variable{ArrayName(name),
-                 original.value.type(),
-                 Storage::Temporary,
-                 static_cast<unsigned>(outer.size()),
-                 {},
-                 original.location};
-  Access carried{variable.name, {}};
+  Access carried{ArrayName(name), {}};
   for (const Iname &iname : outer)
     carried.subscripts.push_back(inameRef(iname));
-  kernel.arrays.push_back(std::move(variable));
-
+  kernel.arrays.push_back({carried.array,
+                           original.value.type(),
+                           Storage::Temporary,
+                           static_cast<unsigned>(outer.size()),
+                           {},
+                           original.location});
+  CarriedVariable result{std::move(kernel), {}};
+  for (const auto &[when, element] : recurrence.initial) {
+    Statement start{.id = StatementId(name + "_start" + std::to_string(result.starts.size())),
+                    .inames = outer,
+                    .domain = when,
+                    .target = carried,
+                    .value = load(element, original.value.type())};
+    start.location = original.location;
+    result.starts.push_back(std::move(start));
+  }
   Statement add = original;
   add.id = StatementId(name);
   add.origin.clear();
@@ -166,21 +175,10 @@ Kernel withCarriedVariable(Kernel kernel, const Recurrence &recurrence) {
   add.value = transform(original.value, [&](const Expr &node) {
     return equal(node, recurrence.carried) ? load(carried, node.type()) : node;
   });
-  Statement start{.id = StatementId(name + "_start"),
-                  .inames = outer,
-                  .domain = projectOut(original.domain, inner),
-                  .target = carried,
-                  .value = load(recurrence.initial, original.value.type())};
-  start.location = original.location;
-
-  Statement &store = kernel.statements[recurrence.statement];
+  Statement &store = result.kernel.statements[recurrence.statement];
   store.value = load(carried, store.value.type());
-  insertStatement(kernel, recurrence.statement, std::move(add));
-  std::size_t first = recurrence.statement;
-  while (first > 0 && sharedLoops(kernel, first - 1, recurrence.statement) > recurrence.depth)
-    --first;
-  insertStatement(kernel, first, std::move(start));
-  return kernel;
+  insertStatement(result.kernel, recurrence.statement, std::move(add));
+  return result;
 }
 
 } // namespace loopy::transforms

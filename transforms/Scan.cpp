@@ -114,15 +114,16 @@ Expected<Scan> scanIn(const Kernel &kernel, const Iname &iname) {
 Expected<ScanInKernel> scanOrRecurrenceIn(const Kernel &kernel, const Iname &iname) {
   auto scan = scanIn(kernel, iname);
   if (scan)
-    return ScanInKernel{kernel, std::move(*scan), std::nullopt};
+    return ScanInKernel{kernel, std::move(*scan), std::nullopt, {}};
   auto recurrence = recurrenceIn(kernel, iname);
   if (!recurrence)
     return std::unexpected(scan.error());
-  Kernel changed = withCarriedVariable(kernel, *recurrence);
-  auto carried = scanIn(changed, iname);
+  CarriedVariable variable = withCarriedVariable(kernel, *recurrence);
+  auto carried = scanIn(variable.kernel, iname);
   if (!carried)
     return std::unexpected(carried.error());
-  return ScanInKernel{std::move(changed), std::move(*carried), std::move(recurrence)};
+  return ScanInKernel{std::move(variable.kernel), std::move(*carried), std::move(recurrence),
+                      std::move(variable.starts)};
 }
 
 } // namespace loopy::transforms

@@ -25,6 +25,7 @@ struct ScanInKernel {
   ir::Kernel kernel; ///< with a variable for what the recurrence carries
   Scan scan;         ///< of that kernel
   std::optional<Recurrence> recurrence;
+  std::vector<ir::Statement> starts; ///< what sets that variable (CarriedVariable)
 };
 /// Fails as scanIn, which is tried first.
 ir::Expected<ScanInKernel> scanOrRecurrenceIn(const ir::Kernel &kernel, const ir::Iname &iname);

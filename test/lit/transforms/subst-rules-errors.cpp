@@ -27,10 +27,10 @@ void conditional(int n, const float *a, float *b) {
   LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .split_iname("i", 8)
                    .extract_subst("sq", "a[p] * a[p]", {"p"})
-                   .precompute("sq", {"i_inner"})) // expected-error {{'s1' accesses sq[8 * i_outer + i_inner] under a condition on data, so that it is not known beforehand what it needs}}
+                   .precompute("sq", {"i_inner"})) // expected-error {{'s0' accesses sq[i_outer * 8 + i_inner] under a condition on data, so that it is not known beforehand what it needs}}
   for (int i = 0; i < n; ++i)
     if (b[i] > 0)
-      b[i] = a[i] * a[i]; // expected-note {{'s1' is here}}
+      b[i] = a[i] * a[i]; // expected-note {{'s0' is here}}
 }
 
 void changes(int n, float *a) {

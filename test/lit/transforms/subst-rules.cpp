@@ -26,8 +26,8 @@ void tile(int n, const float *a, float *b) {
 // CHECK-LABEL: kernel shares
 // CHECK: array s_part : i32[per loop], temporary
 // CHECK: s_part_init: s_part[i] = 0
-// CHECK: s0: s_part[i] = {{.*}}s_part[i]{{.*}}x[n * i + j]
-// CHECK: s_part_sum: s{{.*}} = {{.*}}s_part[i]
+// CHECK: s0: s_part[i] = i32(u32(s_part[i]) + u32(x[i][j]))
+// CHECK: s_part_sum: s = i32(u32(s) + u32(s_part[i]))
 int shares(int n, const int *x) {
   int s = 0;
   LOOPY_KERNEL(loopy::script().split_reduction_outward("i"))

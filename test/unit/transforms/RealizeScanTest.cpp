@@ -61,9 +61,9 @@ TEST(RealizeScan, TheElementBefore) {
   for (const ir::Statement &statement : result->kernel.statements)
     statements.push_back(toString(statement.target) + " = " + toString(statement.value));
   EXPECT_EQ(statements,
-            (std::vector<std::string>{"y_carried = y[0]", "y_carried_sum[p] = -0",
+            (std::vector<std::string>{"y_carried_sum[p] = -0",
                                       "y_carried_sum[p] = y_carried_sum[p] + x[8 * p + i]",
-                                      "y_carried_parts[p] = y_carried_sum[p]",
+                                      "y_carried_parts[p] = y_carried_sum[p]", "y_carried = y[0]",
                                       "y_carried_first[y_carried_block] = y_carried",
                                       "y_carried = y_carried + y_carried_parts[y_carried_block]",
                                       "y_carried_run[p] = y_carried_first[p]",
@@ -73,6 +73,22 @@ TEST(RealizeScan, TheElementBefore) {
   EXPECT_EQ(
       result->remarks[0].message,
       "'s0' accumulates in blocks: its results may be rounded in another way than the loop's");
+}
+
+/// The first iteration inside of o is another one where o is 0.
+TEST(RealizeScan, SeveralFirstElements) {
+  TestKernel test({"n"});
+  test.array("x").array("y");
+  ir::Expr place = plus(ir::indexMul(c(8), i("o")), plus(ir::indexMul(c(4), i("p")), i("i")));
+  test.statement({"o", "p", "i"}, "0 <= o and 0 <= p < 2 and 0 <= i < 4 and 1 <= 8o + 4p + i < n",
+                 at("y", {place}),
+                 sum(value(at("y", {plus(place, c(-1))})), value(at("x", {place}))));
+  auto result = applied(test.get(), {{RealizeScan{Iname("p"), ir::LocalAxis{0}}, {1}}});
+  ASSERT_TRUE(result) << result.error().message;
+  unsigned starts = 0;
+  for (const ir::Statement &statement : result->kernel.statements)
+    starts += statement.id.str().starts_with("y_carried_start");
+  EXPECT_EQ(starts, 2u);
 }
 
 TEST(RealizeScan, AnotherElementThanTheOneBefore) {
