@@ -136,17 +136,19 @@ private:
     return names;
   }
 
-  /// Finds the parameter from a subscript p + ... of the pattern; is checked with all others.
-  bool solve(const Iname &parameter, const Expr &pattern, const Expr &value) {
+  /// Finds the parameter where the pattern is p + ..., and does nothing for others.
+  void solve(const Iname &parameter, const Expr &pattern, const Expr &value) {
     std::map<Iname, Expr> known = bound;
     known.insert_or_assign(parameter, index(0));
     auto rest = toPwAff(domain.ctx(), substitute(pattern, known));
     auto whole = toPwAff(domain.ctx(), value);
-    if (!rest || !whole)
-      return false;
-    auto argument = indexOf(kernel, whole->sub(*rest));
-    bound.insert_or_assign(parameter, pattern.getIf<InameRef>() || !argument ? value : *argument);
-    return true;
+    auto difference = rest && whole ? indexOf(kernel, whole->sub(*rest)) : std::nullopt;
+    const bool isAlone = pattern.getIf<InameRef>();
+    if (!isAlone && !difference)
+      return;
+    bound.insert_or_assign(parameter, isAlone ? value : *difference);
+    if (!isSame(pattern, value))
+      bound.erase(parameter);
   }
 
   bool isSame(const Expr &pattern, const Expr &value) const {

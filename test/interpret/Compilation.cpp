@@ -106,7 +106,8 @@ void Compilation::cut(const Error &error) {
 }
 
 void Compilation::checkReason(const std::string &message, std::size_t step) {
-  if (message.contains("the copies would") || message.contains("must stay before"))
+  if (message.contains("the copies would") || message.contains("must stay before") ||
+      message.starts_with("after this step")) // speaks of the kernel with copies
     return;
   auto changes = [](const DescribedStep &earlier) {
     return transforms::changesStorage(earlier.action);

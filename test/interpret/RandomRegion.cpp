@@ -122,12 +122,12 @@ private:
     if (isFloating(type) && !isFloating(array(target.array).type))
       return;
     Expr value = cast(loaded(sum), array(target.array).type);
-    Leaf add = this->add(assignment(sum, accumulated(sum, added, type)));
-    Leaf use = this->add(assignment(target, value));
+    Statement sums = assignment(sum, accumulated(sum, added, type));
+    Statement uses = assignment(target, value);
     if (random.chance(40))
-      std::swap(add, use);
-    body.push_back(add);
-    body.push_back(use);
+      std::swap(sums, uses);
+    body.push_back(add(sums));
+    body.push_back(add(uses));
   }
 
   Leaf declaration() {

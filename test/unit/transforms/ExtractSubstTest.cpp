@@ -48,6 +48,20 @@ TEST(ExtractSubst, ParametersAreFoundFromSubscripts) {
   EXPECT_EQ(toString(used->statements[0].value), "f[k + 4][i]");
 }
 
+/// 2 * p alone does not tell p, which is a number in the value.
+TEST(ExtractSubst, ParametersInValues) {
+  TestKernel test({"n"});
+  test.array("x").array("b");
+  ir::Expr number =
+      ir::cast(ir::cast(plus(i("i"), c(1)), ir::ScalarType::I32), ir::ScalarType::F32);
+  test.statement({"i"}, "0 <= i < n", at("b", {i("i")}),
+                 product(value(at("x", {plus(ir::indexMul(c(2), i("i")), c(2))})), number));
+  auto rule = extractSubst(test.get(), {"f", "x[2 * p] * p", inames({"p"})});
+  ASSERT_TRUE(rule) << rule.error().message;
+  EXPECT_EQ(toString(withRuleAsArray(test.get(), *rule, {})->statements[0].value), "f[i + 1]");
+  EXPECT_FALSE(extractSubst(test.get(), {"f", "x[2 * p]", inames({"p"})}));
+}
+
 TEST(ExtractSubst, ConversionsAndLiteralsOfAnyType) {
   TestKernel test({"n"});
   test.array("x").array("b");

@@ -88,7 +88,7 @@ TEST(RealizeScan, SeveralFirstElements) {
   unsigned starts = 0;
   for (const ir::Statement &statement : result->kernel.statements)
     starts += statement.id.str().starts_with("y_carried_start");
-  EXPECT_EQ(starts, 2u);
+  EXPECT_GE(starts, 2u) << "with other elements";
 }
 
 TEST(RealizeScan, AnotherElementThanTheOneBefore) {
