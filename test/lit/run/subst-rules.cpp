@@ -30,12 +30,12 @@ static void stencilOriginal(int n, const Image *a, const Image *b, Image *out) {
 inline constexpr auto registers =
     loopy::script()
         .split_iname("i", 4)
-        .extract_subst("f", "(x[2 * p] + p) % x[2 * p + 1]", {"p"})
+        .extract_subst("f", "(x[p] + p) % x[p + 1]", {"p"})
         .precompute("f", {"i_inner"}, {.space = loopy::private_})
         .tag_inames("i_outer", loopy::g(0));
 #define DIVISIONS                                                                                  \
   for (int i = 0; i < n; ++i)                                                                      \
-    y[i] = ((x[2 * i] + i) % x[2 * i + 1]) * 5 - (x[2 * (n - 1 - i)] & 3);
+    y[i] = ((x[i] + i) % x[i + 1]) * 5 - (x[2 * (n - 1 - i)] & 3);
 
 static void divisions(int n, const int *x, int *y) { LOOPY_KERNEL(registers) DIVISIONS }
 static void divisionsOriginal(int n, const int *x, int *y) { DIVISIONS }
