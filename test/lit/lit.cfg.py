@@ -70,5 +70,7 @@ else:
     lit_config.note("no PoCL device: tests that run kernels are skipped")
 if shutil.which("ccache"):
     config.available_features.add("ccache")
+if shutil.which("mpirun") and shutil.which("mpicxx"):
+    config.available_features.add("mpi")
 if os.path.exists("/usr/lib/oclgrind/liboclgrind-rt-icd.so"):
     config.available_features.add("oclgrind")
