@@ -2,6 +2,7 @@
 
 #include "clang-plugin/Locations.h"
 #include "codegen/BuildPlan.h"
+#include "codegen/Division.h"
 #include "codegen/OpenCL.h"
 #include "codegen/Schedule.h"
 #include "ir/Dependences.h"
@@ -152,6 +153,8 @@ Compilation::generate(const DeviceForm &form, const transforms::AppliedScript &a
     return error(code.error(), form);
   for (const ir::Note &remark : code->remarks)
     remarks.push_back({remark.location, remark.message});
+  isl.resetOperations();
+  code->variant.division = codegen::divide(kernel, *schedule, applied.dependences, code->kernels);
   if (options.prints(PrintKind::OpenCL))
     printed += heading("opencl", form.name) + code->variant.source;
   return CompiledForm{std::move(code->variant), kernel.guards,

@@ -1,11 +1,11 @@
 #include "codegen/BuildPlan.h"
 
 #include "codegen/IslToExpr.h"
+#include "codegen/PlanArrays.h"
 #include "codegen/Simplify.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace loopy::codegen {
@@ -59,23 +59,12 @@ public:
 private:
   const Kernel &kernel;
   plan::LaunchPlan plan;
-  std::map<std::string, unsigned> objectArguments;
 
   plan::Expression expression(const Expr &expr) const { return codegen::toPlan(expr, kernel, {}); }
 
   unsigned addArgument(const std::string &name, plan::ArgumentKind kind, ScalarType type) {
     plan.arguments.push_back({name, kind, toPlan(type)});
     return plan.arguments.size() - 1;
-  }
-
-  /// Views of one object have one argument, which tells the run time that they do not overlap.
-  unsigned arrayArgument(const Array &array) {
-    if (array.object.empty())
-      return addArgument(array.name.str(), plan::ArgumentKind::Pointer, array.type);
-    auto [known, isNew] = objectArguments.try_emplace(array.object, 0);
-    if (isNew)
-      known->second = addArgument(array.object, plan::ArgumentKind::Pointer, array.type);
-    return known->second;
   }
 
   void addParameters() {
@@ -86,40 +75,22 @@ private:
                   parameter.type);
   }
 
-  plan::Interval interval(const ElementRange &range) const {
-    return {expression(range.nonEmpty), expression(range.first), expression(range.last)};
-  }
-
   Expected<void> addArrays() {
     Expected<Transfers> transfers = computeTransfers(kernel);
     if (!transfers)
       return std::unexpected(transfers.error());
-    for (const ArrayTransfer &transfer : transfers->arrays) {
-      ScalarType type = kernel.find(transfer.array)->type;
-      plan::Array array;
-      array.argument = arrayArgument(*kernel.find(transfer.array));
-      array.elementSize = sizeInBytes(type);
-      array.touched = interval(transfer.touched);
-      array.copyIn = interval(transfer.copyIn);
-      array.copyOut = interval(transfer.copyOut);
-      array.endsAreSure = transfer.endsAreSure;
-      array.writesAll = transfer.writesAll;
-      plan.arrays.push_back(std::move(array));
+    std::vector<unsigned> arguments = arrayArguments(kernel);
+    auto argument = arguments.begin();
+    for (const Array &array : kernel.arrays) {
+      if (array.storage != Storage::Host)
+        continue;
+      if (*argument++ == plan.arguments.size()) // not of an object that has one already
+        addArgument(array.object.empty() ? array.name.str() : array.object,
+                    plan::ArgumentKind::Pointer, array.type);
     }
-    for (const DataRange &range : transfers->ranges)
-      plan.ranges.push_back(rangeOf(range, transfers->arrays));
+    plan.arrays = planArrays(*transfers, kernel, arguments);
+    plan.ranges = planRanges(*transfers, kernel, arguments);
     return {};
-  }
-
-  plan::ValueRange rangeOf(const DataRange &range,
-                           const std::vector<ArrayTransfer> &transfers) const {
-    if (const auto *computed = std::get_if<ComputedRange>(&range))
-      return plan::Bounds{expression(computed->low), expression(computed->high)};
-    const auto &scan = std::get<ElementScan>(range);
-    std::size_t array =
-        std::ranges::find(transfers, scan.array, &ArrayTransfer::array) - transfers.begin();
-    return plan::ElementScan{plan.arrays[array].argument, interval(scan.elements), scan.stride,
-                             scan.endsAreSure};
   }
 
   Expected<void> addFinalValues() {

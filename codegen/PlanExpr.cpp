@@ -1,6 +1,7 @@
 //===- PlanExpr.cpp - Index expressions for the runtime's evaluator -----------------------===//
 #include "codegen/BuildPlan.h"
 
+#include "codegen/Division.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
@@ -55,6 +56,8 @@ private:
   }
 
   void writeParameter(const ParameterName &name) {
+    if (name == pieceFirst() || name == pieceLast())
+      return emit(name == pieceFirst() ? plan::Op::PieceFirst : plan::Op::PieceLast);
     if (auto end = rangeEnd(name))
       return emit(end->isHigh ? plan::Op::RangeHigh : plan::Op::RangeLow,
                   static_cast<std::int64_t>(end->number));

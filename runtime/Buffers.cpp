@@ -43,10 +43,12 @@ Result<Buffer> BufferPool::get(std::uint64_t bytes) {
       entry->isUsed = true;
       return Buffer{entry->buffer.get(), entry->number};
     }
+  shrink(device.memory - std::min(device.memory, bytes));
   auto buffer = createBuffer(device, CL_MEM_READ_WRITE, bytes, nullptr);
   if (!buffer)
     return refuse(buffer.error());
   const Buffer made{buffer->get(), nextNumber += 2};
+  position = std::ranges::lower_bound(entries, bytes, {}, &Entry::bytes);
   entries.insert(position, Entry{bytes, true, false, std::move(*buffer), made.number});
   return made;
 }
@@ -64,12 +66,16 @@ void BufferPool::release(const Buffer &buffer) {
 }
 
 void BufferPool::endLaunch() {
-  std::uint64_t total = 0;
-  for (Entry &entry : entries) {
+  for (Entry &entry : entries)
     entry.isUsed = entry.isHeld;
+  shrink(device.memory / 4);
+}
+
+void BufferPool::shrink(std::uint64_t limit) {
+  std::uint64_t total = 0;
+  for (const Entry &entry : entries)
     total += entry.bytes;
-  }
-  for (std::size_t i = entries.size(); i-- > 0 && total > device.memory / 4;)
+  for (std::size_t i = entries.size(); i-- > 0 && total > limit;)
     if (!entries[i].isUsed) {
       total -= entries[i].bytes;
       entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(i));

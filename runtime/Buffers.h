@@ -53,7 +53,8 @@ class BufferPool {
 public:
   explicit BufferPool(const Device &device) : device(device) {}
 
-  /// A buffer of at least `bytes` bytes. Good until `endLaunch`.
+  /// A buffer of at least `bytes` bytes. Good until `endLaunch`. Buffers that nobody uses make room
+  /// where the device would be full.
   Result<Buffer> get(std::uint64_t bytes);
 
   /// Keeps a buffer that is in use beyond `endLaunch`, until `release`, when no command uses it.
@@ -74,6 +75,8 @@ private:
   };
 
   Entry &entryOf(const Buffer &buffer);
+  /// Releases the largest unused buffers until all together take at most `limit`, if they can.
+  void shrink(std::uint64_t limit);
 
   const Device &device;
   std::vector<Entry> entries;   ///< ordered by size

@@ -3,6 +3,11 @@
 #include "runtime/ClError.h"
 #include "runtime/DeviceQuery.h"
 
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <ranges>
+
 namespace loopy::rt {
 
 /// PoCL passes the address that CL_MEM_USE_HOST_PTR was given to kernels on its own CPU drivers. A
@@ -56,26 +61,79 @@ static void describeIdentity(const DeviceQuery &query, Device &device) {
   device.identity.push_back(device.buildOptions);
 }
 
-Result<Device> openDevice(const std::string &wanted) {
-  const Result<DeviceQuery> chosen = chooseDevice(wanted);
-  if (!chosen)
-    return refuse(chosen.error());
+static Result<Device> open(const DeviceQuery &chosen, const std::string &wanted) {
   Device device;
-  device.id = chosen->id();
-  device.name = chosen->text(CL_DEVICE_NAME);
-  device.kind = kindOf(chosen->type(), wanted);
-  device.sharesHostMemory = isPoclCpu(*chosen);
-  describeArithmetic(*chosen, device);
-  describeLimits(*chosen, device);
-  describeIdentity(*chosen, device);
+  device.id = chosen.id();
+  device.name = chosen.text(CL_DEVICE_NAME);
+  device.kind = kindOf(chosen.type(), wanted);
+  device.sharesHostMemory = isPoclCpu(chosen);
+  describeArithmetic(chosen, device);
+  describeLimits(chosen, device);
+  describeIdentity(chosen, device);
   const cl_context_properties properties[] = {
-      CL_CONTEXT_PLATFORM, reinterpret_cast<cl_context_properties>(chosen->platform()), 0};
+      CL_CONTEXT_PLATFORM, reinterpret_cast<cl_context_properties>(chosen.platform()), 0};
   cl_int status = CL_SUCCESS;
   device.context =
       ContextHandle(clCreateContext(properties, 1, &device.id, nullptr, nullptr, &status));
   if (auto created = clStatus(status, "clCreateContext"); !created)
     return refuse(created.error());
   return device;
+}
+
+Result<Device> openDevice(const std::string &wanted, unsigned localRank) {
+  const auto named = devicesNamed(wanted);
+  if (!named)
+    return refuse(named.error());
+  return open((*named)[localRank % named->size()], wanted);
+}
+
+/// The number that LOOPY_DEVICES is, if it is one.
+static std::optional<std::size_t> countIn(const std::string &devices) {
+  std::size_t count = 0;
+  const char *end = devices.data() + devices.size();
+  const auto [rest, status] = std::from_chars(devices.data(), end, count);
+  return status == std::errc() && rest == end ? std::optional(count) : std::nullopt;
+}
+
+static std::vector<std::string> namesIn(const std::string &devices) {
+  std::vector<std::string> names;
+  for (const auto &part : std::views::split(devices, ','))
+    names.emplace_back(part.begin(), part.end());
+  return names;
+}
+
+std::string nameOfFirstDevice(const std::string &device, const std::string &devices) {
+  return devices.empty() || countIn(devices) ? device : namesIn(devices).front();
+}
+
+std::vector<Device> openFurtherDevices(const Device &first, const std::string &wanted,
+                                       const std::string &devices,
+                                       std::vector<std::string> &complaints) {
+  const auto count = countIn(devices);
+  const std::vector<std::string> names =
+      count ? std::vector<std::string>{wanted} : namesIn(devices);
+  const std::size_t most = count ? *count : names.size();
+  std::vector<Device> opened;
+  for (std::size_t i = count ? 0 : 1; i < names.size(); ++i) {
+    const auto named = devicesNamed(names[i]);
+    if (!named)
+      complaints.push_back(named.error());
+    for (std::size_t next = 0; named && next < (count ? named->size() : 1); ++next) {
+      const DeviceQuery &query = (*named)[next];
+      const bool isOpen = query.id() == first.id ||
+                          std::ranges::find(opened, query.id(), &Device::id) != opened.end();
+      if (isOpen || opened.size() + 1 >= most)
+        continue;
+      if (auto device = open(query, names[i]))
+        opened.push_back(std::move(*device));
+      else
+        complaints.push_back(device.error());
+    }
+  }
+  if (opened.size() + 1 < most)
+    complaints.push_back("LOOPY_DEVICES='" + devices + "': " + std::to_string(opened.size() + 1) +
+                         " of them can be used");
+  return opened;
 }
 
 } // namespace loopy::rt

@@ -1,4 +1,4 @@
-//===- Device.h - The one device that a process uses ------------------------------------===//
+//===- Device.h - The devices that a process uses ---------------------------------------===//
 #pragma once
 
 #include "runtime/ClHandle.h"
@@ -40,7 +40,19 @@ struct Device {
 
 /// Opens the device that `wanted` (LOOPY_DEVICE) names: `cpu`, `gpu`, `PLATFORM:INDEX` with a
 /// platform's number or a part of its name, or a part of a device's name. An empty `wanted` means
-/// the first GPU, else the first CPU, else the first device.
-Result<Device> openDevice(const std::string &wanted);
+/// the first GPU, else the first CPU, else the first device. Where that leaves several devices of
+/// one platform and type, processes with different local ranks open different ones in turn.
+Result<Device> openDevice(const std::string &wanted, unsigned localRank = 0);
+
+/// Opens further devices to share the work of `first`, which `wanted` names. `devices`
+/// (LOOPY_DEVICES) is a number, of usable devices that `wanted` names, or that are of the kind of
+/// the first; or names separated by commas, the first of which is `wanted`. A device that cannot be
+/// opened becomes a sentence in `complaints`.
+std::vector<Device> openFurtherDevices(const Device &first, const std::string &wanted,
+                                       const std::string &devices,
+                                       std::vector<std::string> &complaints);
+
+/// The device that `device` (LOOPY_DEVICE) names, or the first that `devices` (LOOPY_DEVICES) does.
+std::string nameOfFirstDevice(const std::string &device, const std::string &devices);
 
 } // namespace loopy::rt

@@ -117,18 +117,23 @@ Status Run::launch(const plan::Launch &launch, const Groups &groups, const Value
   for (const plan::Operand &operand : launch.operands)
     if (auto set = setArgument(**kernel, index, operand, values); !set)
       return set;
+  std::array<std::size_t, 3> first{};
   std::array<std::size_t, 3> global{};
   std::array<std::size_t, 3> local{};
   for (unsigned axis = 0; axis < 3; ++axis) {
     local[axis] = launch.localSize[axis];
     global[axis] = groups[axis] * local[axis];
+    if (call.piece && call.piece->split.axis == axis) {
+      first[axis] = call.piece->groups.begin * local[axis];
+      global[axis] = call.piece->groups.end * local[axis] - first[axis];
+    }
   }
   // PoCL's CPU devices (sharesHostMemory) run kernels as plain functions, which cannot fail.
-  const bool needsEvent = !call.device.sharesHostMemory || call.journal.isTracing();
+  const bool needsEvent = call.usesCopies() || call.journal.isTracing();
   cl_event event = nullptr;
-  const cl_int status =
-      clEnqueueNDRangeKernel(call.lane.queue(), (*kernel)->get(), 3, nullptr, global.data(),
-                             local.data(), 0, nullptr, needsEvent ? &event : nullptr);
+  const cl_int status = clEnqueueNDRangeKernel(
+      call.lane.queue(), (*kernel)->get(), 3, call.piece ? first.data() : nullptr, global.data(),
+      local.data(), 0, nullptr, needsEvent ? &event : nullptr);
   if (auto launched = clStatus(status, "clEnqueueNDRangeKernel"); !launched)
     return launched;
   hasLaunched = true;
@@ -161,7 +166,7 @@ void Run::abandon(const char *activity, const std::string &reason) const {
 
 /// All that leaves a device with memory of its own without traces in host memory.
 Status Run::compute() {
-  const bool copies = !call.device.sharesHostMemory;
+  const bool copies = call.usesCopies();
   if (copies)
     if (auto written = transfers.copyIn(); !written)
       return written;
@@ -179,7 +184,7 @@ Status Run::execute() noexcept {
   }
   if (!done) {
     clFinish(call.lane.queue()); // queued commands use host memory and buffers
-    if (call.device.sharesHostMemory && hasLaunched)
+    if (!call.usesCopies() && hasLaunched)
       abandon("results were being written to host memory", done.error());
     if (call.resident && hasLaunched && call.resident->mayLose(call.checked))
       abandon("it changed results that host memory does not have", done.error());
@@ -187,7 +192,7 @@ Status Run::execute() noexcept {
   }
   if (call.kept)
     return {};
-  if (!call.device.sharesHostMemory)
+  if (call.usesCopies())
     if (auto stored = transfers.copyOut(); !stored)
       abandon("results were being written to host memory", stored.error());
   for (const FinalStore &final : call.checked.finalValues) {

@@ -3,7 +3,7 @@
 
 namespace loopy::rt {
 
-static Status checkArithmetic(const Device &device, const plan::Variant &variant) {
+Status checkArithmetic(const Device &device, const plan::Variant &variant) {
   if (variant.usesFloat && !device.hasExactSingle)
     return refuse("the device '" + device.name +
                   "' does not compute single precision as the host does (denormals, rounding, "
@@ -16,10 +16,8 @@ static Status checkArithmetic(const Device &device, const plan::Variant &variant
   return {};
 }
 
-Status checkDevice(const Device &device, const plan::LaunchPlan &plan, const plan::Variant &variant,
-                   std::span<const ArgumentValue> arguments, const CheckedCall &checked) {
-  if (auto exact = checkArithmetic(device, variant); !exact)
-    return exact;
+Status checkMemory(const Device &device, const plan::LaunchPlan &plan, const plan::Variant &variant,
+                   std::span<const ArgumentValue> arguments, std::span<const HostArray> arrays) {
   std::uint64_t total = 0;
   const auto add = [&](std::uint64_t bytes, const std::string &name) -> Status {
     if (bytes > device.maximumAllocation)
@@ -29,9 +27,9 @@ Status checkDevice(const Device &device, const plan::LaunchPlan &plan, const pla
       return refuse("the arrays do not fit into the memory of the device '" + device.name + "'");
     return {};
   };
-  for (std::size_t i = 0; i < plan.arrays.size(); ++i) {
+  for (std::size_t i = 0; i < arrays.size(); ++i) {
     const std::string &name = plan.arguments[plan.arrays[i].argument].name;
-    if (auto fits = add(checked.arrays[i].touched.bytes, name); !fits)
+    if (auto fits = add(arrays[i].touched.bytes, name); !fits)
       return fits;
   }
   for (const plan::Scratch &scratch : variant.scratch) {

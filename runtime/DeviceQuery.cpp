@@ -99,22 +99,37 @@ static bool isWanted(const ListedDevice &candidate, const std::string &wanted) {
          containsIgnoringCase(candidate.query.text(CL_DEVICE_NAME), wanted);
 }
 
-Result<DeviceQuery> chooseDevice(const std::string &wanted) {
+/// The devices on the platform and of the type of the first that is `isRight`, the right ones.
+template <typename IsRight>
+static std::vector<DeviceQuery> alikeAmong(const std::vector<ListedDevice> &devices,
+                                           IsRight isRight) {
+  std::vector<DeviceQuery> alike;
+  for (const ListedDevice &device : devices)
+    if (isRight(device) && (alike.empty() || (device.query.platform() == alike[0].platform() &&
+                                              device.query.type() == alike[0].type())))
+      alike.push_back(device.query);
+  return alike;
+}
+
+Result<std::vector<DeviceQuery>> devicesNamed(const std::string &wanted) {
   std::vector<ListedDevice> devices = listDevices();
   std::erase_if(devices, [](const ListedDevice &device) { return !device.isUsable; });
   if (devices.empty())
     return refuse("there is no OpenCL device");
   if (!wanted.empty()) {
-    for (const ListedDevice &candidate : devices)
-      if (isWanted(candidate, wanted))
-        return candidate.query;
-    return refuse("no OpenCL device matches LOOPY_DEVICE='" + wanted + "'");
+    auto named = alikeAmong(
+        devices, [&](const ListedDevice &candidate) { return isWanted(candidate, wanted); });
+    if (named.empty())
+      return refuse("no OpenCL device matches LOOPY_DEVICE='" + wanted + "'");
+    return named;
   }
-  for (cl_device_type type : {CL_DEVICE_TYPE_GPU, CL_DEVICE_TYPE_CPU})
-    for (const ListedDevice &candidate : devices)
-      if (isOfType(candidate, type))
-        return candidate.query;
-  return devices.front().query;
+  for (const cl_device_type type : std::initializer_list<cl_device_type>{
+           CL_DEVICE_TYPE_GPU, CL_DEVICE_TYPE_CPU, CL_DEVICE_TYPE_ALL})
+    if (auto found = alikeAmong(
+            devices, [&](const ListedDevice &candidate) { return isOfType(candidate, type); });
+        !found.empty())
+      return found;
+  return refuse("there is no OpenCL device");
 }
 
 } // namespace loopy::rt

@@ -44,8 +44,8 @@ struct ListedDevice {
 /// All devices of all platforms.
 std::vector<ListedDevice> listDevices();
 
-/// The usable device (available, with a compiler, little-endian) that `wanted` names; see
-/// openDevice.
-Result<DeviceQuery> chooseDevice(const std::string &wanted);
+/// The usable devices that `wanted` names (see openDevice), of the platform and the type of the
+/// first of them; at least one.
+Result<std::vector<DeviceQuery>> devicesNamed(const std::string &wanted);
 
 } // namespace loopy::rt

@@ -2,6 +2,7 @@
 #include "runtime/Environment.h"
 
 #include <charconv>
+#include <limits>
 #include <unistd.h>
 
 namespace loopy::rt {
@@ -125,6 +126,23 @@ static void readDeviceMemory(const VariableLookup &lookup, Environment &environm
         unknownValue("LOOPY_DEVICE_MEMORY", *value, "a number of bytes", "what the device has"));
 }
 
+/// Open MPI, Slurm, MPICH and Intel MPI, MVAPICH, Cray, Flux.
+static constexpr const char *localRankVariables[] = {
+    "OMPI_COMM_WORLD_LOCAL_RANK", "SLURM_LOCALID",     "MPI_LOCALRANKID",
+    "MV2_COMM_WORLD_LOCAL_RANK",  "PALS_LOCAL_RANKID", "FLUX_TASK_LOCAL_ID"};
+
+/// Other programs' variables: what is not understood counts as not set.
+static void readLocalRank(const VariableLookup &lookup, Environment &environment) {
+  for (const char *name : localRankVariables) {
+    const auto value = valueOf(lookup, name);
+    const auto rank = value ? numberIn(*value) : std::nullopt;
+    if (rank && *rank <= std::numeric_limits<unsigned>::max()) {
+      environment.localRank = static_cast<unsigned>(*rank);
+      return;
+    }
+  }
+}
+
 Environment readEnvironment(const VariableLookup &lookup) {
   Environment environment;
   readOffload(lookup, environment);
@@ -137,6 +155,8 @@ Environment readEnvironment(const VariableLookup &lookup) {
   readTrace(lookup, environment);
   readDeviceMemory(lookup, environment);
   environment.device = valueOf(lookup, "LOOPY_DEVICE").value_or("");
+  readLocalRank(lookup, environment);
+  environment.devices = valueOf(lookup, "LOOPY_DEVICES").value_or("");
   environment.dump = valueOf(lookup, "LOOPY_DUMP").value_or("");
   environment.inject = valueOf(lookup, "LOOPY_INJECT").value_or("");
   return environment;

@@ -16,6 +16,12 @@ enum class CacheMode { ReadWrite, ReadOnly, Off };
 struct Environment {
   Offload offload = Offload::Default;
   std::string device; ///< LOOPY_DEVICE; empty: choose freely
+  /// LOOPY_DEVICES: how many devices share the work of a kernel, or their names as in LOOPY_DEVICE;
+  /// see openFurtherDevices. Empty: one.
+  std::string devices;
+  /// The number of this process among those that a launcher of MPI programs started on this
+  /// machine.
+  unsigned localRank = 0;
   CacheMode cache = CacheMode::ReadWrite;
   std::filesystem::path cacheDirectory; ///< empty only when there is no place for it (cache is Off)
   std::uint64_t cacheLimit = std::uint64_t{256} << 20; ///< LOOPY_CACHE_LIMIT: bytes

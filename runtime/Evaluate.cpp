@@ -95,6 +95,12 @@ static Outcome run(const plan::Expression &expression, const Values &values) {
     case plan::Op::RangeHigh:
       *top++ = values.ranges[static_cast<std::size_t>(instruction.operand)].high;
       break;
+    case plan::Op::PieceFirst:
+      *top++ = values.piece.first;
+      break;
+    case plan::Op::PieceLast:
+      *top++ = values.piece.last;
+      break;
     case plan::Op::Negate:
       if (__builtin_sub_overflow(std::int64_t{0}, top[-1], &top[-1]))
         return {0, Fault::Overflow};

@@ -22,11 +22,18 @@ struct Range {
   std::int64_t high = 0;
 };
 
+/// The values of the split iname in a piece of a launch; see plan::Split.
+struct PieceEnds {
+  std::int64_t first = 0;
+  std::int64_t last = 0;
+};
+
 /// What expressions refer to.
 struct Values {
   std::span<const ArgumentValue> arguments;
   std::span<const std::int64_t> hostLoops;
   std::span<const Range> ranges = {};
+  PieceEnds piece = {};
 };
 
 /// The value of an expression of a valid plan; refuses on overflow and division by zero.

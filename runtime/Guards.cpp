@@ -102,6 +102,24 @@ static Result<FinalStore> checkFinalValue(const plan::FinalValue &final,
   return FinalStore{address, argument.type, *value};
 }
 
+Result<std::vector<HostArray>> checkArrays(const std::vector<plan::Array> &arrays,
+                                           const std::vector<plan::ValueRange> &ranges,
+                                           const plan::LaunchPlan &plan, const Values &values) {
+  const auto known = computeRanges(ranges, plan, values);
+  if (!known)
+    return refuse(known.error());
+  const Values all{values.arguments, values.hostLoops, *known, values.piece};
+  std::vector<HostArray> checked;
+  checked.reserve(arrays.size());
+  for (const plan::Array &array : arrays) {
+    auto one = checkArray(array, plan, all);
+    if (!one)
+      return refuse(std::move(one.error()));
+    checked.push_back(*one);
+  }
+  return checked;
+}
+
 Result<CheckedCall> checkCall(const plan::LaunchPlan &plan, const Values &given) {
   for (const plan::Guard &guard : plan.guards) {
     const auto held = holds(guard.condition, given);
@@ -110,24 +128,19 @@ Result<CheckedCall> checkCall(const plan::LaunchPlan &plan, const Values &given)
     if (!*held)
       return refuse(guard.reason);
   }
-  const auto ranges = computeRanges(plan, given);
-  if (!ranges)
-    return refuse(ranges.error());
-  const Values values{given.arguments, given.hostLoops, *ranges};
-  CheckedCall call;
+  auto arrays = checkArrays(plan.arrays, plan.ranges, plan, given);
+  if (!arrays)
+    return refuse(std::move(arrays.error()));
+  CheckedCall call{std::move(*arrays), {}};
   std::vector<Region> regions;
   regions.reserve(plan.arrays.size() + plan.finalValues.size());
-  call.arrays.reserve(plan.arrays.size());
-  for (const plan::Array &array : plan.arrays) {
-    auto checked = checkArray(array, plan, values);
-    if (!checked)
-      return refuse(std::move(checked.error()));
-    regions.push_back({array.argument, &plan.arguments[array.argument].name, checked->touched,
-                       checked->copyOut.bytes != 0});
-    call.arrays.push_back(*checked);
+  for (std::size_t i = 0; i < plan.arrays.size(); ++i) {
+    const unsigned argument = plan.arrays[i].argument;
+    regions.push_back({argument, &plan.arguments[argument].name, call.arrays[i].touched,
+                       call.arrays[i].copyOut.bytes != 0});
   }
   for (const plan::FinalValue &final : plan.finalValues) {
-    const auto checked = checkFinalValue(final, plan, values);
+    const auto checked = checkFinalValue(final, plan, given);
     if (!checked)
       return refuse(checked.error());
     if (!checked->address)

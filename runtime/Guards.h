@@ -31,6 +31,11 @@ struct CheckedCall {
 /// memory that the kernels write overlaps other memory of the call.
 Result<CheckedCall> checkCall(const plan::LaunchPlan &plan, const Values &values);
 
+/// The arrays of LaunchPlan::arrays, or of Split::arrays, with the ranges that belong to them.
+Result<std::vector<HostArray>> checkArrays(const std::vector<plan::Array> &arrays,
+                                           const std::vector<plan::ValueRange> &ranges,
+                                           const plan::LaunchPlan &plan, const Values &values);
+
 /// Stores a final value where the host expects it.
 void store(const FinalStore &final);
 

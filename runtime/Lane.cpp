@@ -62,7 +62,8 @@ Status LaneKernel::setChanged(cl_uint index, const Argument &argument, std::size
 }
 
 Result<LaneKernel *> Lane::kernel(const Program &program, const plan::Launch &launch) {
-  if (const auto found = kernels.find(&launch); found != kernels.end())
+  const KernelKey key{&program, &launch};
+  if (const auto found = kernels.find(key); found != kernels.end())
     return &found->second;
   cl_int status = CL_SUCCESS;
   KernelHandle kernel(clCreateKernel(program.handle.get(), launch.kernel.c_str(), &status));
@@ -70,7 +71,7 @@ Result<LaneKernel *> Lane::kernel(const Program &program, const plan::Launch &la
     return refuse(created.error());
   if (auto checked = checkKernel(kernel.get(), launch, device); !checked)
     return refuse(checked.error());
-  return &kernels.emplace(&launch, LaneKernel(std::move(kernel))).first->second;
+  return &kernels.emplace(key, LaneKernel(std::move(kernel))).first->second;
 }
 
 LaneLease::~LaneLease() {

@@ -59,8 +59,8 @@ public:
 
   cl_command_queue queue() const { return ownQueue.get(); }
 
-  /// The kernel object of a launch node, which must stay where it is. Created at the first use;
-  /// then its parameters and the device's limits are checked.
+  /// The kernel object of a launch node in a program, both of which must stay where they are.
+  /// Created at the first use; then its parameters and the device's limits are checked.
   Result<LaneKernel *> kernel(const Program &program, const plan::Launch &launch);
 
   /// Takes the buffers of the finished launch back.
@@ -73,9 +73,20 @@ public:
   BufferPool pool;
 
 private:
+  struct KernelKey {
+    const Program *program;
+    const plan::Launch *launch;
+    friend bool operator==(const KernelKey &, const KernelKey &) = default;
+  };
+  struct HashKey {
+    std::size_t operator()(const KernelKey &key) const {
+      return std::hash<const void *>()(key.launch) ^ 3 * std::hash<const void *>()(key.program);
+    }
+  };
+
   const Device &device;
   QueueHandle ownQueue;
-  std::unordered_map<const plan::Launch *, LaneKernel> kernels;
+  std::unordered_map<KernelKey, LaneKernel, HashKey> kernels;
 };
 
 class LanePool;

@@ -3,6 +3,7 @@
 #include "runtime/DeviceCall.h"
 #include "runtime/HostProgram.h"
 #include "runtime/SourceFiles.h"
+#include "runtime/SplitRun.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -214,8 +215,16 @@ Result<Traffic> Runtime::runWithDevice(KernelEntry &entry, std::span<const Argum
     finishWithoutLaunch(plan, checked, handle);
     return Traffic();
   }
-  if (auto fits = checkDevice(session.device, plan, variant, arguments, checked); !fits)
-    return refuse(fits.error());
+  if (auto exact = checkArithmetic(session.device, variant); !exact)
+    return refuse(exact.error());
+  const Status fits = checkMemory(session.device, plan, variant, arguments, checked.arrays);
+  if (!fits || !further.empty()) {
+    auto done = runInPieces({plan, variant, arguments, checked}, session, handle);
+    if (done)
+      return done;
+    if (!fits)
+      return refuse(fits.error() + "; " + done.error());
+  }
   const auto program = programOf(entry, variant, session);
   if (!program)
     return refuse(program.error());
@@ -227,6 +236,27 @@ Result<Traffic> Runtime::runWithDevice(KernelEntry &entry, std::span<const Argum
   // It may have been a matter of memory.
   regions.prepare(handle, {std::nullopt, /*mayWrite=*/true});
   return runOnce(job);
+}
+
+/// The devices that compute what the first one does, and take the same code.
+static std::vector<Session *> equalSessions(Session &first,
+                                            std::span<const std::unique_ptr<Session>> further,
+                                            const DivisibleCall &call) {
+  std::vector<Session *> sessions = {&first};
+  for (const auto &session : further)
+    if (&chooseVariant(call.plan, session->device.kind) == &call.variant &&
+        checkArithmetic(session->device, call.variant))
+      sessions.push_back(session.get());
+  return sessions;
+}
+
+/// With data that goes from host memory to the devices and back at once.
+Result<Traffic> Runtime::runInPieces(const DivisibleCall &call, Session &session, void **handle) {
+  if (const auto *whole = std::get_if<plan::Whole>(&call.variant.division))
+    return refuse("it cannot be split: " + whole->reason);
+  const std::vector<Session *> sessions = equalSessions(session, further, call);
+  regions.prepare(handle, {std::nullopt, /*mayWrite=*/true});
+  return runSplit({call, sessions, environment, journal, environment.check ? &checker : nullptr});
 }
 
 /// With transfers of its own.
@@ -345,19 +375,31 @@ Result<std::unique_ptr<Session>> Runtime::openSession() {
     if (!poclDirectory.path().empty())
       setenv("POCL_CACHE_DIR", poclDirectory.path().c_str(), /*overwrite=*/1);
   }
-  auto device = openDevice(environment.device);
+  const std::string wanted = nameOfFirstDevice(environment.device, environment.devices);
+  auto device = openDevice(wanted, environment.localRank);
   if (usesOwnDirectory)
     unsetenv("POCL_CACHE_DIR");
   if (!device)
     return refuse(device.error());
+  if (!environment.devices.empty()) {
+    std::vector<std::string> complaints;
+    for (Device &next : openFurtherDevices(*device, wanted, environment.devices, complaints))
+      further.push_back(sessionOn(std::move(next)));
+    for (const std::string &complaint : complaints)
+      std::fprintf(stderr, "loopy: warning: %s\n", complaint.c_str());
+  }
+  return sessionOn(std::move(*device));
+}
+
+std::unique_ptr<Session> Runtime::sessionOn(Device device) {
   if (environment.deviceMemory) {
-    device->memory = std::min(device->memory, *environment.deviceMemory);
-    device->maximumAllocation = std::min(device->maximumAllocation, *environment.deviceMemory);
+    device.memory = std::min(device.memory, *environment.deviceMemory);
+    device.maximumAllocation = std::min(device.maximumAllocation, *environment.deviceMemory);
   }
   // Under LOOPY_CHECK results must not reach host memory.
   if (environment.check || !environment.zeroCopy)
-    device->sharesHostMemory = false;
-  return std::make_unique<Session>(std::move(*device), environment, journal);
+    device.sharesHostMemory = false;
+  return std::make_unique<Session>(std::move(device), environment, journal);
 }
 
 } // namespace loopy::rt

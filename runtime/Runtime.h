@@ -5,23 +5,13 @@
 #include "runtime/DataRegion.h"
 #include "runtime/Journal.h"
 #include "runtime/KernelRegistry.h"
-#include "runtime/Lane.h"
+#include "runtime/Pieces.h"
 #include "runtime/PoclDirectory.h"
+#include "runtime/Session.h"
 
 #include <cstdarg>
 
 namespace loopy::rt {
-
-/// An open device with all that is kept for it.
-struct Session {
-  Session(Device opened, const Environment &environment, Journal &journal)
-      : device(std::move(opened)), programs(device, environment, journal),
-        lanes(device, journal.isTracing()) {}
-
-  Device device;
-  ProgramCache programs;
-  LanePool lanes;
-};
 
 /// What is to run where, when everything was checked.
 struct DeviceJob {
@@ -60,12 +50,14 @@ private:
   Result<Traffic> runWithDevice(KernelEntry &entry, std::span<const ArgumentValue> arguments,
                                 const CheckedCall &checked, Session &session, void **handle);
   Result<Traffic> runOnce(const DeviceJob &job);
+  Result<Traffic> runInPieces(const DivisibleCall &call, Session &session, void **handle);
   Result<Traffic> runInRegion(const DeviceJob &job, void **handle);
   bool keepsData(const Device &device) const;
   Status openRegion(void **handle, Session &session);
   Result<Program *> programOf(KernelEntry &entry, const plan::Variant &variant, Session &session);
   const Result<std::unique_ptr<Session>> &session();
   Result<std::unique_ptr<Session>> openSession();
+  std::unique_ptr<Session> sessionOn(Device device);
   bool fallBack(const std::string &name, const std::string &reason);
   void finishWithoutLaunch(const plan::LaunchPlan &plan, const CheckedCall &checked, void **handle);
   void report(KernelEntry &entry, const Result<Traffic> &done, Clock::time_point begin) noexcept;
@@ -80,6 +72,7 @@ private:
   PoclDirectory poclDirectory;
   std::once_flag opening;
   Result<std::unique_ptr<Session>> opened;
+  std::vector<std::unique_ptr<Session>> further; ///< devices that share the work (LOOPY_DEVICES)
   std::atomic<bool> isEnding = false;
 };
 

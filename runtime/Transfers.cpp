@@ -7,7 +7,7 @@ namespace loopy::rt {
 
 /// OpenCL has no empty buffers: an array without accesses gets one element that nobody uses.
 static Result<Buffer> unusedBuffer(const DeviceCall &call, std::size_t array) {
-  return call.lane.pool.get(call.plan.arrays[array].elementSize);
+  return call.lane.pool.get(call.array(array).elementSize);
 }
 
 Status Transfers::bindResident() {
@@ -32,9 +32,9 @@ Status Transfers::bind() {
   arrays.reserve(call.plan.arrays.size());
   for (std::size_t i = 0; i < call.plan.arrays.size(); ++i) {
     const HostArray &array = call.checked.arrays[i];
-    const auto buffer = array.touched.bytes == 0       ? unusedBuffer(call, i)
-                        : call.device.sharesHostMemory ? call.lane.hostBuffers.get(array.touched)
-                                                       : call.lane.pool.get(array.touched.bytes);
+    const auto buffer = array.touched.bytes == 0 ? unusedBuffer(call, i)
+                        : call.usesCopies()      ? call.lane.pool.get(array.touched.bytes)
+                                                 : call.lane.hostBuffers.get(array.touched);
     if (!buffer)
       return refuse(buffer.error());
     arrays.push_back({*buffer, -array.first});
@@ -87,7 +87,7 @@ Status Transfers::copyIn() {
     if (array.copyIn.bytes == 0)
       continue;
     const void *source = reinterpret_cast<const void *>(array.copyIn.begin);
-    if (!call.plan.arrays[i].endsAreSure || !call.plan.arrays[i].writesAll) {
+    if (!call.plan.arrays[i].endsAreSure || !call.array(i).writesAll) {
       auto snapshot = readHostMemory(array.copyIn);
       if (!snapshot)
         return refuse(snapshot.error());
@@ -108,12 +108,14 @@ Status Transfers::fetch() {
   results.resize(arrays.size());
   for (std::size_t i = 0; i < arrays.size(); ++i) {
     const ByteRange &out = call.checked.arrays[i].copyOut;
-    if (out.bytes == 0 || (call.plan.arrays[i].writesAll && !call.kept))
+    if (out.bytes == 0 || (call.array(i).writesAll && !call.kept))
       continue;
     results[i].resize(out.bytes);
     if (auto fetched = read(i, results[i].data()); !fetched)
       return fetched;
   }
+  if (call.piece)
+    *call.piece->before = std::move(snapshots);
   if (call.kept)
     *call.kept = std::move(results);
   return {};

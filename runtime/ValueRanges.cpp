@@ -129,11 +129,12 @@ static Result<Range> compute(const plan::Bounds &bounds, const Values &values) {
   return Range{*low, *high};
 }
 
-Result<std::vector<Range>> computeRanges(const plan::LaunchPlan &plan, const Values &values) {
+Result<std::vector<Range>> computeRanges(const std::vector<plan::ValueRange> &wanted,
+                                         const plan::LaunchPlan &plan, const Values &values) {
   std::vector<Range> ranges;
-  ranges.reserve(plan.ranges.size()); // `known` refers to its memory
-  for (const plan::ValueRange &range : plan.ranges) {
-    const Values known{values.arguments, values.hostLoops, ranges};
+  ranges.reserve(wanted.size()); // `known` refers to its memory
+  for (const plan::ValueRange &range : wanted) {
+    const Values known{values.arguments, values.hostLoops, ranges, values.piece};
     const auto *scanned = std::get_if<plan::ElementScan>(&range);
     const auto computed =
         scanned ? scan(*scanned, plan, known) : compute(std::get<plan::Bounds>(range), known);

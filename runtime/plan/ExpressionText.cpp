@@ -85,6 +85,8 @@ static Term leaf(const Instruction &instruction, const LaunchPlan &plan,
                 : "argument" + std::to_string(number)};
   if (instruction.op == Op::RangeLow || instruction.op == Op::RangeHigh)
     return {(instruction.op == Op::RangeLow ? "low" : "high") + std::to_string(number)};
+  if (instruction.op == Op::PieceFirst || instruction.op == Op::PieceLast)
+    return {instruction.op == Op::PieceFirst ? "first" : "last"};
   const auto loop = hostLoops.find(number);
   return {loop == hostLoops.end() ? "loop" + std::to_string(number) : loop->second};
 }

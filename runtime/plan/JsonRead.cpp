@@ -56,6 +56,7 @@ private:
   Launch readLaunch(const Json &json);
   HostLoop readHostLoop(const Json &json);
   HostNode readHostNode(const Json &json);
+  Division readDivision(const Json &json);
   Variant readVariant(const Json &json);
 
   template <typename T>
@@ -150,6 +151,8 @@ Instruction Reader::readInstruction(const Json &json) {
   const std::string token = json.get<std::string>();
   if (const Operator *found = findOperator(token))
     return {found->op, 0};
+  if (token == "pf" || token == "pl")
+    return {token == "pf" ? Op::PieceFirst : Op::PieceLast, 0};
   std::int64_t number = 0;
   const char *end = token.data() + token.size();
   if (auto op = token.size() > 1 ? operandOp(token[0]) : std::nullopt) {
@@ -266,6 +269,14 @@ HostNode Reader::readHostNode(const Json &json) {
   return node;
 }
 
+Division Reader::readDivision(const Json &json) {
+  if (json.contains("whole"))
+    return Whole{text(json["whole"], "reason")};
+  return Split{integer<unsigned>(field(json, "axis"), "split axis"),
+               readExpression(field(json, "first")), readAll(json, "ranges", &Reader::readRange),
+               readAll(json, "arrays", &Reader::readArray)};
+}
+
 Variant Reader::readVariant(const Json &json) {
   return {named(deviceKindNamed(text(field(json, "device"), "device kind")), "device kind"),
           text(field(json, "source"), "kernel source"),
@@ -274,7 +285,8 @@ Variant Reader::readVariant(const Json &json) {
           boolean(field(json, "usesInt64Atomics"), "usesInt64Atomics"),
           boolean(field(json, "fastMath"), "fastMath"),
           readAll(json, "scratch", &Reader::readScratch),
-          readAll(json, "program", &Reader::readHostNode)};
+          readAll(json, "program", &Reader::readHostNode),
+          readDivision(field(json, "division"))};
 }
 
 LaunchPlan Reader::readPlan(const Json &json) {

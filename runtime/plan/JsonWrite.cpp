@@ -1,8 +1,8 @@
 //===- JsonWrite.cpp - A launch plan as compact JSON ------------------------------------===//
 //
 // Expressions are arrays of tokens in postfix order: 1 is a constant, "a1" an argument, "h1" a host
-// loop variable, "l1" and "u1" the ends of a range, anything else an operator. Keys are written in
-// a fixed order.
+// loop variable, "l1" and "u1" the ends of a range, "pf" and "pl" those of a piece, anything else
+// an operator. Keys are written in a fixed order.
 //
 //===----------------------------------------------------------------------------===//
 #include "runtime/plan/Checksum.h"
@@ -27,6 +27,10 @@ static Json write(const Expression &expression) {
       tokens.push_back("l" + std::to_string(instruction.operand));
     else if (instruction.op == Op::RangeHigh)
       tokens.push_back("u" + std::to_string(instruction.operand));
+    else if (instruction.op == Op::PieceFirst)
+      tokens.push_back("pf");
+    else if (instruction.op == Op::PieceLast)
+      tokens.push_back("pl");
     else
       tokens.push_back(findOperator(instruction.op)->token);
   }
@@ -102,12 +106,26 @@ static Json write(const HostNode &node) {
   return Json{{"if", write(condition.condition)}, {"body", writeAll(condition.body)}};
 }
 
+static Json write(const Division &division) {
+  if (const auto *whole = std::get_if<Whole>(&division))
+    return Json{{"whole", whole->reason}};
+  const auto &split = std::get<Split>(division);
+  return Json{{"axis", split.axis},
+              {"first", write(split.first)},
+              {"ranges", writeAll(split.ranges)},
+              {"arrays", writeAll(split.arrays)}};
+}
+
 static Json write(const Variant &variant) {
-  return Json{
-      {"device", nameOf(variant.device)},     {"usesFloat", variant.usesFloat},
-      {"usesDouble", variant.usesDouble},     {"usesInt64Atomics", variant.usesInt64Atomics},
-      {"fastMath", variant.fastMath},         {"scratch", writeAll(variant.scratch)},
-      {"program", writeAll(variant.program)}, {"source", variant.source}};
+  return Json{{"device", nameOf(variant.device)},
+              {"usesFloat", variant.usesFloat},
+              {"usesDouble", variant.usesDouble},
+              {"usesInt64Atomics", variant.usesInt64Atomics},
+              {"fastMath", variant.fastMath},
+              {"scratch", writeAll(variant.scratch)},
+              {"program", writeAll(variant.program)},
+              {"division", write(variant.division)},
+              {"source", variant.source}};
 }
 
 std::string toJson(const LaunchPlan &plan) {

@@ -18,7 +18,7 @@ namespace loopy::plan {
 
 /// Changes whenever the meaning of a field changes. The runtime refuses any other version and runs
 /// the original loop.
-inline constexpr int formatVersion = 5;
+inline constexpr int formatVersion = 6;
 
 /// How one variadic argument of the entry point is passed. Everything the runtime needs fits one of
 /// the three, so that reading the arguments needs no type beyond this.
@@ -43,11 +43,14 @@ struct Argument {
 /// does not fit makes the evaluation fail (the original loop runs). Comparisons and logical
 /// operations give 0 or 1. Binary operations pop the right operand first.
 enum class Op {
-  Constant,  ///< push `operand`
-  Argument,  ///< push the integer argument number `operand`
-  HostLoop,  ///< push the current value of the host loop variable number `operand`
-  RangeLow,  ///< push the lower end of LaunchPlan::ranges number `operand`
-  RangeHigh, ///< push the upper end of LaunchPlan::ranges number `operand`
+  Constant,   ///< push `operand`
+  Argument,   ///< push the integer argument number `operand`
+  HostLoop,   ///< push the current value of the host loop variable number `operand`
+  RangeLow,   ///< push the lower end of LaunchPlan::ranges number `operand`
+  RangeHigh,  ///< push the upper end of LaunchPlan::ranges number `operand`
+  PieceFirst, ///< push the first value of Split::axis in the piece; in the intervals of a Split
+              ///< only
+  PieceLast,  ///< push the last one
   Negate,
   Add,
   Subtract,
@@ -205,6 +208,25 @@ inline bool operator==(const HostIf &a, const HostIf &b) {
   return a.condition == b.condition && a.body == b.body;
 }
 
+/// The launch of a variant can be divided: its work-groups may run in pieces, on any devices and in
+/// any order, each on the memory that the host had before the first of them. No piece writes an
+/// element that another one accesses. The work-groups with the numbers a to b on `axis` and any
+/// numbers on the other axes access the elements `arrays`, where PieceFirst is first + a and
+/// PieceLast is first + b.
+struct Split {
+  unsigned axis = 0;
+  Expression first;
+  std::vector<ValueRange> ranges; ///< like LaunchPlan::ranges, for a piece
+  std::vector<Array> arrays;      ///< like LaunchPlan::arrays and in the same order, for a piece
+  friend bool operator==(const Split &, const Split &) = default;
+};
+/// The launches of a variant must run as a whole; `reason` completes "it cannot be split: ".
+struct Whole {
+  std::string reason;
+  friend bool operator==(const Whole &, const Whole &) = default;
+};
+using Division = std::variant<Whole, Split>;
+
 enum class DeviceKind { Any, Cpu, Gpu };
 
 /// The code for one kind of device.
@@ -218,6 +240,7 @@ struct Variant {
   bool fastMath = false;         ///< compiled as with -ffast-math
   std::vector<Scratch> scratch;
   std::vector<HostNode> program;
+  Division division = {}; ///< a Split has one launch in `program`, outside of loops
   friend bool operator==(const Variant &, const Variant &) = default;
 };
 

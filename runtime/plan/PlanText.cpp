@@ -25,13 +25,14 @@ private:
 
   void writeArguments();
   void writeGuards();
-  void writeRanges();
-  void writeArrays();
+  void writeRanges(const std::vector<ValueRange> &ranges);
+  void writeArrays(const std::vector<Array> &arrays);
   void writeFinalValues();
   void write(const Variant &variant);
   void write(const Variant &variant, const std::vector<HostNode> &nodes);
   void write(const Variant &variant, const Launch &launch);
   void write(const Variant &variant, const HostLoop &loop);
+  void write(const Division &division);
 
   const LaunchPlan &plan;
   HostLoopNames hostLoops;
@@ -73,22 +74,22 @@ void TextWriter::writeGuards() {
     line("guard " + show(guard.condition) + " else \"" + guard.reason + "\"");
 }
 
-void TextWriter::writeRanges() {
-  for (std::size_t i = 0; i < plan.ranges.size(); ++i) {
+void TextWriter::writeRanges(const std::vector<ValueRange> &ranges) {
+  for (std::size_t i = 0; i < ranges.size(); ++i) {
     const std::string name = "range " + std::to_string(i) + ": ";
-    if (const auto *scan = std::get_if<ElementScan>(&plan.ranges[i])) {
+    if (const auto *scan = std::get_if<ElementScan>(&ranges[i])) {
       const std::string stride = scan->stride == 1 ? "" : " step " + std::to_string(scan->stride);
       line(name + "values of " + argumentName(scan->argument) + " " + show(scan->elements) +
            stride + (scan->endsAreSure ? "" : ", which may not exist"));
     } else {
-      const auto &bounds = std::get<Bounds>(plan.ranges[i]);
+      const auto &bounds = std::get<Bounds>(ranges[i]);
       line(name + show(bounds.low) + " .. " + show(bounds.high));
     }
   }
 }
 
-void TextWriter::writeArrays() {
-  for (const Array &array : plan.arrays) {
+void TextWriter::writeArrays(const std::vector<Array> &arrays) {
+  for (const Array &array : arrays) {
     line("array " + argumentName(array.argument) + ": element size " +
          std::to_string(array.elementSize));
     ++indentation;
@@ -162,6 +163,23 @@ void TextWriter::write(const Variant &variant) {
          (scratch.copies.code.empty() ? "" : " * " + show(scratch.copies)));
   --indentation;
   write(variant, variant.program);
+  ++indentation;
+  write(variant.division);
+  --indentation;
+}
+
+void TextWriter::write(const Division &division) {
+  if (const auto *whole = std::get_if<Whole>(&division)) {
+    if (!whole->reason.empty())
+      line("cannot be split: " + whole->reason);
+    return;
+  }
+  const auto &split = std::get<Split>(division);
+  line("split on axis " + std::to_string(split.axis) + " from " + show(split.first));
+  ++indentation;
+  writeRanges(split.ranges);
+  writeArrays(split.arrays);
+  --indentation;
 }
 
 std::string TextWriter::write() {
@@ -169,8 +187,8 @@ std::string TextWriter::write() {
   ++indentation;
   writeArguments();
   writeGuards();
-  writeRanges();
-  writeArrays();
+  writeRanges(plan.ranges);
+  writeArrays(plan.arrays);
   writeFinalValues();
   for (const Variant &variant : plan.variants)
     write(variant);

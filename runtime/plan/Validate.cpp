@@ -35,12 +35,29 @@ private:
   Status check(const Variant &variant, const Launch &launch) const;
   Status check(const Variant &variant, const HostLoop &loop);
   Status checkNode(const Variant &variant, const HostNode &node);
+  Status checkRangesAndArrays(const std::vector<ValueRange> &ranges,
+                              const std::vector<Array> &arrays);
+  Status check(const Variant &variant, const Split &split);
   Status check(const Variant &variant);
 
   const LaunchPlan &plan;
   std::vector<bool> inScope;   ///< per host loop variable
   std::size_t knownRanges = 0; ///< how many of the first ranges may be referred to
+  bool isInPiece = false;      ///< PieceFirst and PieceLast may be referred to
 };
+
+/// How many launches there are; more than one where a loop may repeat one.
+unsigned countLaunches(const std::vector<HostNode> &nodes) {
+  unsigned count = 0;
+  for (const HostNode &node : nodes)
+    if (std::holds_alternative<Launch>(node))
+      ++count;
+    else if (const auto *loop = std::get_if<HostLoop>(&node))
+      count += 2 * countLaunches(loop->body);
+    else
+      count += countLaunches(std::get<HostIf>(node).body);
+  return count;
+}
 
 } // namespace
 
@@ -62,6 +79,9 @@ Status Validator::checkOperand(const Instruction &instruction) const {
   const bool isRange = instruction.op == Op::RangeLow || instruction.op == Op::RangeHigh;
   if (isRange && number >= knownRanges)
     return fail("range " + std::to_string(number) + " is not known here");
+  const bool isPiece = instruction.op == Op::PieceFirst || instruction.op == Op::PieceLast;
+  if (isPiece && !isInPiece)
+    return fail("the ends of a piece are used outside of a split");
   return {};
 }
 
@@ -203,6 +223,36 @@ Status Validator::checkNode(const Variant &variant, const HostNode &node) {
   return {};
 }
 
+Status Validator::checkRangesAndArrays(const std::vector<ValueRange> &ranges,
+                                       const std::vector<Array> &arrays) {
+  for (knownRanges = 0; knownRanges < ranges.size(); ++knownRanges)
+    if (auto valid = check(ranges[knownRanges]); !valid)
+      return valid;
+  for (const Array &array : arrays)
+    if (auto valid = checkArray(array); !valid)
+      return valid;
+  knownRanges = 0;
+  return {};
+}
+
+Status Validator::check(const Variant &variant, const Split &split) {
+  if (split.axis > 2)
+    return fail("axis " + std::to_string(split.axis) + " cannot be split");
+  if (countLaunches(variant.program) != 1)
+    return fail("a split has not one launch");
+  const auto isSame = [](const Array &whole, const Array &piece) {
+    return whole.argument == piece.argument && whole.elementSize == piece.elementSize;
+  };
+  if (!std::ranges::equal(plan.arrays, split.arrays, isSame))
+    return fail("a split has other arrays than the plan");
+  if (auto valid = checkValue(split.first); !valid)
+    return valid;
+  isInPiece = true;
+  auto valid = checkRangesAndArrays(split.ranges, split.arrays);
+  isInPiece = false;
+  return valid;
+}
+
 Status Validator::check(const Variant &variant) {
   for (const Scratch &scratch : variant.scratch) {
     if (scratch.bytes == 0)
@@ -215,7 +265,8 @@ Status Validator::check(const Variant &variant) {
   for (const HostNode &node : variant.program)
     if (auto valid = checkNode(variant, node); !valid)
       return valid;
-  return {};
+  const auto *split = std::get_if<Split>(&variant.division);
+  return split ? check(variant, *split) : Status();
 }
 
 Status Validator::run() {
@@ -226,13 +277,8 @@ Status Validator::run() {
   for (const Guard &guard : plan.guards)
     if (auto valid = checkCondition(guard.condition); !valid)
       return valid;
-  for (knownRanges = 0; knownRanges < plan.ranges.size(); ++knownRanges)
-    if (auto valid = check(plan.ranges[knownRanges]); !valid)
-      return valid;
-  for (const Array &array : plan.arrays)
-    if (auto valid = checkArray(array); !valid)
-      return valid;
-  knownRanges = 0;
+  if (auto valid = checkRangesAndArrays(plan.ranges, plan.arrays); !valid)
+    return valid;
   for (const FinalValue &final : plan.finalValues)
     if (auto valid = checkFinalValue(final); !valid)
       return valid;

@@ -14,9 +14,9 @@ static void printEnvironment(const Environment &environment) {
   std::printf("environment:\n");
   bool isEmpty = true;
   for (const char *name :
-       {"LOOPY_OFFLOAD", "LOOPY_DEVICE", "LOOPY_DEVICE_MEMORY", "LOOPY_CACHE", "LOOPY_CACHE_DIR",
-        "LOOPY_CACHE_LIMIT", "LOOPY_INFO", "LOOPY_CHECK", "LOOPY_TRACE", "LOOPY_DUMP",
-        "LOOPY_INJECT", "LOOPY_ZERO_COPY", "LOOPY_KEEP_DATA"})
+       {"LOOPY_OFFLOAD", "LOOPY_DEVICE", "LOOPY_DEVICES", "LOOPY_DEVICE_MEMORY", "LOOPY_CACHE",
+        "LOOPY_CACHE_DIR", "LOOPY_CACHE_LIMIT", "LOOPY_INFO", "LOOPY_CHECK", "LOOPY_TRACE",
+        "LOOPY_DUMP", "LOOPY_INJECT", "LOOPY_ZERO_COPY", "LOOPY_KEEP_DATA"})
     if (const char *value = std::getenv(name); value && *value) {
       std::printf("  %s=%s\n", name, value);
       isEmpty = false;
@@ -65,7 +65,8 @@ static bool printChoice(const Environment &environment) {
     std::printf("choice: no device, because of LOOPY_OFFLOAD\n");
     return true;
   }
-  const auto device = openDevice(environment.device);
+  const auto device =
+      openDevice(nameOfFirstDevice(environment.device, environment.devices), environment.localRank);
   if (!device) {
     std::printf("choice: none: %s\n", device.error().c_str());
     return false;

@@ -1,6 +1,7 @@
 #include "test/interpret/Compilation.h"
 
 #include "codegen/BuildPlan.h"
+#include "codegen/Division.h"
 #include "ir/Verifier.h"
 #include "runtime/plan/Validate.h"
 #include "test/interpret/Witness.h"
@@ -88,6 +89,8 @@ Expected<plan::Variant> Compilation::compile(const transforms::AppliedScript &ap
   auto code = buildVariant(applied.kernel, *schedule, device);
   if (!code)
     return std::unexpected(code.error());
+  isl.resetOperations();
+  code->variant.division = divide(applied.kernel, *schedule, applied.dependences, code->kernels);
   form = {applied.kernel, std::move(*schedule), std::move(code->kernels)};
   return std::move(code->variant);
 }

@@ -40,6 +40,7 @@ struct DeviceLaunch {
   std::map<unsigned, std::int64_t> groupFirst;
   std::map<ir::ArrayName, DeviceArray *> arrays;
   std::array<std::size_t, 3> groups = {1, 1, 1};
+  std::array<std::int64_t, 3> firstGroup = {}; ///< the number of the first one; see plan::Split
 };
 
 /// A device kernel's body with jumps instead of blocks, so that a work-item can stop anywhere.

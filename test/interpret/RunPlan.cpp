@@ -4,11 +4,13 @@
 #include "ir/Overloaded.h"
 #include "runtime/Guards.h"
 #include "runtime/HostProgram.h"
+#include "runtime/Pieces.h"
 #include "test/interpret/DeviceProgram.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <limits>
 
 namespace loopy::test {
 
@@ -47,18 +49,15 @@ public:
     auto rehearsed = rt::rehearse(plan, plan.variants.front(), arguments);
     if (!rehearsed)
       return rehearsed.error();
-    copyIn(*checked);
     for (const DeviceKernelAst &ast : form.asts)
       programs.emplace_back(form.kernel, form.schedule, ast);
-    auto done = rt::forEachLaunch(plan, plan.variants.front(), arguments,
-                                  [&](const plan::Launch &launch, const rt::Groups &groups,
-                                      const rt::Values &values) -> rt::Status {
-                                    this->launch(launch, groups, values);
-                                    return {};
-                                  });
-    if (!done)
-      throw Fault(done.error());
-    copyOut();
+    if (*rehearsed != 0 && std::holds_alternative<plan::Split>(variant.division) && random() % 2) {
+      runInPieces(*checked);
+    } else {
+      runPart(checked->arrays, plan.arrays, nullptr);
+    }
+    for (const auto &[address, value, type] : results)
+      storeBytes(value, type, address);
     std::ranges::for_each(checked->finalValues, rt::store);
     return "";
   }
@@ -68,14 +67,56 @@ private:
   const DeviceForm &form;
   const std::vector<rt::ArgumentValue> &arguments;
   std::mt19937 &random;
+  const plan::Variant &variant = plan.variants.front();
   std::vector<Transferred> arrays;
   std::vector<DeviceArray> scratch;
   std::vector<DeviceProgram> programs; ///< in the order of `form.asts`
+  struct Store {
+    std::byte *address;
+    Value value;
+    ScalarType type;
+  };
+  std::vector<Store> results; ///< for the host, when everything has run
 
-  void copyIn(const rt::CheckedCall &checked) {
+  /// On one to three devices of random sizes, in any order.
+  void runInPieces(const rt::CheckedCall &checked) {
+    rt::Device device;
+    device.memory = device.maximumAllocation = 8 + random() % 400;
+    std::vector<const rt::Device *> devices(1 + random() % 3, &device);
+    const rt::DivisibleCall call{plan, variant, arguments, checked};
+    auto pieces = rt::findPieces(call, devices);
+    if (!pieces) { // too small even for one work-group
+      device.memory = device.maximumAllocation = std::numeric_limits<std::int64_t>::max();
+      pieces = rt::findPieces(call, devices);
+    }
+    if (!pieces)
+      throw Fault("the pieces were not found: " + pieces.error());
+    std::ranges::shuffle(*pieces, random);
+    for (const rt::Piece &piece : *pieces)
+      runPart(piece.checked.arrays, call.split().arrays, &piece.groups);
+  }
+
+  /// All of the call, or the work-groups `part`.
+  void runPart(const std::vector<rt::HostArray> &hosts, const std::vector<plan::Array> &described,
+               const rt::GroupRange *part) {
+    copyIn(hosts);
+    auto done = rt::forEachLaunch(plan, variant, arguments,
+                                  [&](const plan::Launch &launch, const rt::Groups &groups,
+                                      const rt::Values &values) -> rt::Status {
+                                    this->launch(launch, groups, part, values);
+                                    return {};
+                                  });
+    if (!done)
+      throw Fault(done.error());
+    copyOut(described);
+  }
+
+  void copyIn(const std::vector<rt::HostArray> &hosts) {
+    arrays.clear();
+    scratch.clear();
     arrays.reserve(plan.arrays.size());
     for (std::size_t i = 0; i < plan.arrays.size(); ++i) {
-      const rt::HostArray &host = checked.arrays[i];
+      const rt::HostArray &host = hosts[i];
       const std::string &name = plan.arguments[plan.arrays[i].argument].name;
       const Array &array = *form.kernel.find(ArrayName(name));
       auto count = host.touched.bytes / sizeInBytes(array.type);
@@ -92,7 +133,7 @@ private:
         part.before.push_back(part.device.at(element));
       });
     }
-    for (const plan::Scratch &memory : plan.variants.front().scratch) {
+    for (const plan::Scratch &memory : variant.scratch) {
       const Array &array = *form.kernel.find(ArrayName(memory.name));
       const auto bytes = rt::bytesOf(memory, arguments);
       if (!bytes)
@@ -102,7 +143,7 @@ private:
   }
 
   /// All results go to the host, or those that changed where not everything is written.
-  void copyOut() {
+  void copyOut(const std::vector<plan::Array> &described) {
     for (std::size_t i = 0; i < arrays.size(); ++i) {
       Transferred &part = arrays[i];
       auto before = part.before.begin();
@@ -111,17 +152,23 @@ private:
         if (!value.known)
           throw Fault("the result " + part.device.name + "[" + std::to_string(element) +
                       "] is not known");
-        if (plan.arrays[i].writesAll || value != old)
-          storeBytes(value, part.array.type, address);
+        if (described[i].writesAll || value != old)
+          results.push_back({address, value, part.array.type});
       });
     }
   }
 
-  void launch(const plan::Launch &launch, const rt::Groups &groups, const rt::Values &values) {
+  void launch(const plan::Launch &launch, const rt::Groups &groups, const rt::GroupRange *part,
+              const rt::Values &values) {
     auto found = std::ranges::find(form.asts, launch.kernel, &DeviceKernelAst::name);
     const DeviceKernelAst &ast = *found;
     DeviceLaunch passed;
     passed.groups = groups;
+    if (part) {
+      const unsigned axis = std::get<plan::Split>(variant.division).axis;
+      passed.groups[axis] = part->end - part->begin;
+      passed.firstGroup[axis] = static_cast<std::int64_t>(part->begin);
+    }
     auto parameters = kernelParameters(form.kernel, form.schedule, ast);
     if (parameters.size() != launch.operands.size())
       throw Fault("'" + launch.kernel + "' gets another number of arguments than it has");

@@ -41,6 +41,8 @@ TEST(Environment, KnownValues) {
                                         {"LOOPY_DUMP", "out"},
                                         {"LOOPY_INJECT", "in"},
                                         {"LOOPY_DEVICE_MEMORY", "4096"},
+                                        {"LOOPY_DEVICES", "2"},
+                                        {"SLURM_LOCALID", "3"},
                                         {"XDG_CACHE_HOME", "/var/cache/me"},
                                         {"HOME", "/home/me"}});
   EXPECT_EQ(environment.offload, Offload::Mandatory);
@@ -55,6 +57,9 @@ TEST(Environment, KnownValues) {
   EXPECT_EQ(environment.dump, "out");
   EXPECT_EQ(environment.inject, "in");
   EXPECT_EQ(environment.deviceMemory, 4096U);
+  EXPECT_EQ(environment.devices, "2");
+  EXPECT_EQ(environment.localRank, 3U);
+  EXPECT_EQ(read({{"OMPI_COMM_WORLD_LOCAL_RANK", "x"}}).localRank, 0U);
   EXPECT_TRUE(environment.complaints.empty());
   EXPECT_FALSE(read({{"LOOPY_CHECK", "0"}}).check);
   EXPECT_EQ(read({{"LOOPY_TRACE", "t-%p.json"}}).trace, "t-" + std::to_string(getpid()) + ".json");

@@ -10,7 +10,8 @@ using namespace loopy::test;
 using enum plan::Op;
 
 TEST(PlanJson, RoundTrip) {
-  for (const plan::LaunchPlan &plan : {saxpyPlan(), saxpyPlan(-3), steppedPlan()}) {
+  for (const plan::LaunchPlan &plan :
+       {saxpyPlan(), saxpyPlan(-3), splitSaxpyPlan(), steppedPlan()}) {
     const auto read = plan::fromJson(plan::toJson(plan));
     ASSERT_TRUE(read) << read.error();
     EXPECT_EQ(*read, plan);
@@ -65,7 +66,7 @@ static plan::Launch &launchOf(plan::LaunchPlan &plan) {
 TEST(PlanJson, RefusesOtherVersions) {
   EXPECT_EQ(
       refusalAfter([](auto &plan) { plan.version = 4; }),
-      "launch plan: the launch plan has format 4, this runtime reads format 5; recompile with "
+      "launch plan: the launch plan has format 4, this runtime reads format 6; recompile with "
       "the matching compiler plugin");
 }
 
@@ -85,7 +86,7 @@ TEST(PlanJson, RefusesChangedText) {
 TEST(PlanJson, RefusesText) {
   EXPECT_EQ(plan::fromJson("").error(), "the launch plan is not valid JSON");
   EXPECT_EQ(plan::fromJson("[]").error(), "launch plan: field 'version' is missing");
-  EXPECT_EQ(plan::fromJson(plan::withChecksum("{\"version\":5}")).error(),
+  EXPECT_EQ(plan::fromJson(plan::withChecksum("{\"version\":6}")).error(),
             "launch plan: field 'name' is missing");
   std::string json = plan::toJson(saxpyPlan());
   EXPECT_FALSE(plan::fromJson(json.substr(0, json.size() / 2)));
@@ -175,4 +176,36 @@ TEST(PlanJson, RefusesBadHostLoops) {
             "launch plan: host loop 't' has a bad variable number");
   EXPECT_EQ(refusalAfter([](auto &plan) { plan.hostLoopVariables = 4000000000; }),
             "launch plan: there are too many host loop variables");
+}
+
+static std::string refusalOfSplit(void (*change)(plan::LaunchPlan &, plan::Split &)) {
+  plan::LaunchPlan plan = splitSaxpyPlan();
+  change(plan, std::get<plan::Split>(plan.variants[0].division));
+  return refusal(plan);
+}
+
+TEST(PlanJson, RefusesBadSplits) {
+  EXPECT_EQ(refusalOfSplit([](auto &, auto &) {}), "accepted");
+  EXPECT_EQ(refusalOfSplit([](auto &, auto &split) { split.axis = 3; }),
+            "launch plan: axis 3 cannot be split");
+  EXPECT_EQ(refusalOfSplit([](auto &, auto &split) { split.arrays.pop_back(); }),
+            "launch plan: a split has other arrays than the plan");
+  EXPECT_EQ(refusalOfSplit([](auto &, auto &split) { split.arrays[0].elementSize = 8; }),
+            "launch plan: a split has other arrays than the plan");
+  EXPECT_EQ(refusalOfSplit([](auto &, auto &split) { split.first = code(PieceFirst); }),
+            "launch plan: the ends of a piece are used outside of a split");
+  EXPECT_EQ(
+      refusalOfSplit([](auto &plan, auto &) { plan.arrays[0].touched.first = code(PieceLast); }),
+      "launch plan: the ends of a piece are used outside of a split");
+  EXPECT_EQ(refusalOfSplit([](auto &plan, auto &) {
+              auto &program = plan.variants[0].program;
+              program.push_back(program[0]);
+            }),
+            "launch plan: a split has not one launch");
+  EXPECT_EQ(refusalOfSplit([](auto &plan, auto &) {
+              plan.hostLoopVariables = 1;
+              auto &program = plan.variants[0].program;
+              program = {plan::HostLoop{0, "t", code(0), code(1), 1, program}};
+            }),
+            "launch plan: a split has not one launch");
 }

@@ -39,6 +39,27 @@ TEST(PlanText, WhatIsNotTransferred) {
   EXPECT_NE(text.find("launch saxpy(x, y, n, a)\n"), std::string::npos);
 }
 
+TEST(PlanText, Divisions) {
+  EXPECT_TRUE(plan::toText(splitSaxpyPlan())
+                  .ends_with("    split on axis 0 from 0\n"
+                             "      array x: element size 4\n"
+                             "        touched [first * 64 .. min(last * 64 + 63, n - 1)] if "
+                             "first * 64 < n\n"
+                             "        copy in [first * 64 .. min(last * 64 + 63, n - 1)] if "
+                             "first * 64 < n\n"
+                             "        copy out nothing\n"
+                             "      array y: element size 4\n"
+                             "        touched [first * 64 .. min(last * 64 + 63, n - 1)] if "
+                             "first * 64 < n\n"
+                             "        copy in [first * 64 .. min(last * 64 + 63, n - 1)] if "
+                             "first * 64 < n\n"
+                             "        copy out [first * 64 .. min(last * 64 + 63, n - 1)] if "
+                             "first * 64 < n\n"));
+  plan::LaunchPlan plan = saxpyPlan();
+  plan.variants[0].division = plan::Whole{"because"};
+  EXPECT_TRUE(plan::toText(plan).ends_with("    cannot be split: because\n"));
+}
+
 /// `expression` over the arguments n, steps, y, t.
 static std::string show(const plan::Expression &expression) {
   return plan::toText(expression, steppedPlan(), {{0, "t"}});

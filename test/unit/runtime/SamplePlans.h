@@ -24,6 +24,9 @@ plan::Interval nothing();
 /// subscripts of x.
 plan::LaunchPlan saxpyPlan(std::int64_t shift = 0);
 
+/// The same without a shift, in pieces of work-groups.
+plan::LaunchPlan splitSaxpyPlan();
+
 /// for (t = 0; t < steps; ++t) { tmp[i] = y[i] + 1 for all i; y[i] = tmp[n - 1 - i] + t for all i;
 /// } with tmp in scratch memory for at most 1000 elements; arguments: n, steps, y, &t. The final
 /// value of t is `steps`.

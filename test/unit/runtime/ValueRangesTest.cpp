@@ -23,7 +23,7 @@ static std::string scan(plan::ScalarType type, const std::vector<T> &data, bool 
   std::array<rt::ArgumentValue, 4> arguments{};
   arguments[0].integer = static_cast<long long>(data.size());
   arguments[2].pointer = const_cast<T *>(data.data());
-  const auto ranges = rt::computeRanges(plan, {arguments, {}});
+  const auto ranges = rt::computeRanges(plan.ranges, plan, {arguments, {}});
   if (!ranges)
     return ranges.error();
   return "[" + std::to_string((*ranges)[0].low) + ", " + std::to_string((*ranges)[0].high) + "]";
@@ -75,9 +75,9 @@ TEST(ValueRanges, MemoryThatDoesNotExist) {
   std::array<rt::ArgumentValue, 4> arguments{};
   arguments[2].pointer = memory;
   arguments[0].integer = static_cast<long long>(page / sizeof(int));
-  EXPECT_TRUE(rt::computeRanges(plan, {arguments, {}}));
+  EXPECT_TRUE(rt::computeRanges(plan.ranges, plan, {arguments, {}}));
   ++arguments[0].integer;
-  EXPECT_FALSE(rt::computeRanges(plan, {arguments, {}}));
+  EXPECT_FALSE(rt::computeRanges(plan.ranges, plan, {arguments, {}}));
   munmap(memory, page);
 }
 
@@ -89,11 +89,11 @@ TEST(ValueRanges, LaterRangesUseEarlierOnes) {
                    code(plan::Instruction{plan::Op::RangeHigh, 0}, 3, plan::Op::Multiply)}};
   std::array<rt::ArgumentValue, 4> arguments{};
   arguments[0].integer = 10;
-  const auto ranges = rt::computeRanges(plan, {arguments, {}});
+  const auto ranges = rt::computeRanges(plan.ranges, plan, {arguments, {}});
   ASSERT_TRUE(ranges);
   EXPECT_EQ((*ranges)[1].low, 3);
   EXPECT_EQ((*ranges)[1].high, 30);
   arguments[0].integer = std::numeric_limits<long long>::max();
-  EXPECT_EQ(rt::computeRanges(plan, {arguments, {}}).error(),
+  EXPECT_EQ(rt::computeRanges(plan.ranges, plan, {arguments, {}}).error(),
             "an index computation does not fit into 64 bits");
 }

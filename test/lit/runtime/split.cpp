@@ -1,0 +1,47 @@
+// Why a loop whose data are larger than the device is not split, and runs as the original loop.
+// RUN: %loopy-build %s -o %t
+// RUN: env LOOPY_INFO=1 LOOPY_OFFLOAD=default LOOPY_DEVICE_MEMORY=4000 %run-pocl %t 2>&1 | %FileCheck %s
+// RUN: env LOOPY_INFO=1 LOOPY_OFFLOAD=default LOOPY_DEVICE_MEMORY=4000 LOOPY_ZERO_COPY=0 %run-pocl %t 2>&1 | %FileCheck %s
+#include <cstdio>
+#include <loopy/loopy.hpp>
+#include <vector>
+
+static constexpr auto blocks = loopy::script().split_iname(
+    "i", 64, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)});
+static constexpr auto counting = blocks.atomic("s0");
+
+// CHECK-DAG: loopy: total:[[#@LINE+3]] launches=0 fallbacks=1 {{.*}} reason='x' takes 4004 bytes, the device '{{.*}}' allows 4000; it cannot be split: no loop is spread over work-groups (g.N)
+static int total(int n, const int *x) {
+  int sum = 0;
+  LOOPY_KERNEL()
+  for (int i = 0; i < n; ++i)
+    sum += x[i];
+  return sum;
+}
+
+// CHECK-DAG: loopy: twice:[[#@LINE+2]] launches=0 fallbacks=1 {{.*}}; it cannot be split: the loop takes several launches
+static void twice(int n, int *x) {
+  LOOPY_KERNEL()
+  {
+    for (int i = 0; i < n; ++i)
+      x[i] += i;
+    for (int i = 0; i < n - 1; ++i)
+      x[n + i] = x[n - 1 - i];
+  }
+}
+
+// CHECK-DAG: loopy: largest:[[#@LINE+2]] launches=0 fallbacks=1 {{.*}} allows 4000 (for a single work-group)
+static void largest(int n, int *x) {
+  LOOPY_KERNEL()
+  for (int i = 0; i < n; ++i)
+    x[i] = i;
+}
+
+int main() {
+  std::vector<int> x(2002, 1);
+  const int sum = total(1001, x.data());
+  twice(1001, x.data());
+  largest(1001, x.data());
+  std::printf("%d %d %d\n", sum, x[1000], x[2001]);
+  // CHECK-DAG: 1001 1000 1
+}
