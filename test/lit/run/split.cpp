@@ -1,29 +1,26 @@
 // Data that is larger than the device: the launch runs in pieces. Each limit makes another number of
 // them, from one for everything to many; what is computed stays the same.
 // RUN: %loopy-build %s -o %t
-// RUN: %run-pocl %t
-// RUN: env LOOPY_ZERO_COPY=0 %run-pocl %t
-// RUN: env LOOPY_DEVICE_MEMORY=9000 %run-pocl %t
-// RUN: env LOOPY_DEVICE_MEMORY=6000 %run-pocl %t
-// RUN: env LOOPY_DEVICE_MEMORY=6000 LOOPY_ZERO_COPY=0 %run-pocl %t
-// RUN: env LOOPY_DEVICE_MEMORY=2500 LOOPY_ZERO_COPY=0 %run-pocl %t
-// RUN: env LOOPY_DEVICE_MEMORY=1600 %run-pocl %t
-// RUN: env LOOPY_DEVICE_MEMORY=1600 LOOPY_CHECK=1 LOOPY_OFFLOAD=default %run-pocl %t 2>&1 | %FileCheck %s --check-prefix=SAME
+// RUN: rm -rf %t.cache
+// RUN: env LOOPY_CACHE_DIR=%t.cache LOOPY_DEVICE_MEMORY=6000 %run-pocl %t
+// RUN: env LOOPY_CACHE_DIR=%t.cache LOOPY_DEVICE_MEMORY=2500 LOOPY_ZERO_COPY=0 %run-pocl %t
+// RUN: env LOOPY_CACHE_DIR=%t.cache LOOPY_DEVICE_MEMORY=1600 LOOPY_CHECK=1 LOOPY_OFFLOAD=default %run-pocl %t 2>&1 | %FileCheck %s --check-prefix=SAME
+// RUN: env LOOPY_CACHE_DIR=%t.cache POCL_DEVICES="pthread pthread" LOOPY_DEVICES=2 %run-pocl %t
 // SAME-NOT: element
 // SAME: calls compared, 0 differ
 //
 // The number of launches is that of the pieces.
-// RUN: env LOOPY_INFO=1 LOOPY_DEVICE_MEMORY=8000 %run-pocl %t 1000 2>&1 | %FileCheck %s --check-prefix=ONE
-// RUN: env LOOPY_INFO=1 LOOPY_DEVICE_MEMORY=7999 %run-pocl %t 1000 2>&1 | %FileCheck %s --check-prefix=TWO
-// RUN: env LOOPY_INFO=1 LOOPY_DEVICE_MEMORY=3600 %run-pocl %t 1000 2>&1 | %FileCheck %s --check-prefix=THREE
-// RUN: env LOOPY_INFO=1 LOOPY_DEVICE_MEMORY=2559 %run-pocl %t 1000 2>&1 | %FileCheck %s --check-prefix=FOUR
-// RUN: env LOOPY_INFO=3 LOOPY_DEVICE_MEMORY=520 LOOPY_OFFLOAD=default %run-pocl %t 1000 2>&1 | %FileCheck %s --check-prefix=MANY
-// ONE: loopy: saxpy:{{[0-9]+}} launches=1 fallbacks=0 in=8000 out=4000
-// TWO: loopy: saxpy:{{[0-9]+}} launches=2 fallbacks=0 in=8000 out=4000
-// THREE: loopy: saxpy:{{[0-9]+}} launches=3 fallbacks=0 in=8000 out=4000
-// FOUR: loopy: saxpy:{{[0-9]+}} launches=4 fallbacks=0 in=8000 out=4000
-// MANY: loopy: saxpy:{{[0-9]+}}: 16 pieces on 1 devices
-// MANY: loopy: saxpy:{{[0-9]+}} launches=16 fallbacks=0 in=8000 out=4000
+// RUN: env LOOPY_CACHE_DIR=%t.cache LOOPY_INFO=1 LOOPY_DEVICE_MEMORY=8000 %run-pocl %t 1000 2>&1 | %FileCheck %s --check-prefix=ONE
+// RUN: env LOOPY_CACHE_DIR=%t.cache LOOPY_INFO=1 LOOPY_DEVICE_MEMORY=7999 %run-pocl %t 1000 2>&1 | %FileCheck %s --check-prefix=TWO
+// RUN: env LOOPY_CACHE_DIR=%t.cache LOOPY_INFO=1 LOOPY_DEVICE_MEMORY=3600 %run-pocl %t 1000 2>&1 | %FileCheck %s --check-prefix=THREE
+// RUN: env LOOPY_CACHE_DIR=%t.cache LOOPY_INFO=1 LOOPY_DEVICE_MEMORY=2559 %run-pocl %t 1000 2>&1 | %FileCheck %s --check-prefix=FOUR
+// RUN: env LOOPY_CACHE_DIR=%t.cache LOOPY_INFO=3 LOOPY_DEVICE_MEMORY=520 LOOPY_OFFLOAD=default %run-pocl %t 1000 2>&1 | %FileCheck %s --check-prefix=MANY
+// ONE: loopy: kernel::saxpy:{{[0-9]+}} launches=1 fallbacks=0 in=8000 out=4000
+// TWO: loopy: kernel::saxpy:{{[0-9]+}} launches=2 fallbacks=0 in=8000 out=4000
+// THREE: loopy: kernel::saxpy:{{[0-9]+}} launches=3 fallbacks=0 in=8000 out=4000
+// FOUR: loopy: kernel::saxpy:{{[0-9]+}} launches=4 fallbacks=0 in=8000 out=4000
+// MANY: loopy: kernel::saxpy:{{[0-9]+}}: 16 pieces on 1 devices
+// MANY: loopy: kernel::saxpy:{{[0-9]+}} launches=16 fallbacks=0 in=8000 out=4000
 #include "Compare.h"
 #include <loopy/loopy.hpp>
 

@@ -6,9 +6,10 @@
 #include <loopy/loopy.hpp>
 #include <vector>
 
-static constexpr auto blocks = loopy::script().split_iname(
-    "i", 64, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)});
-static constexpr auto counting = blocks.atomic("s0");
+static constexpr auto counting =
+    loopy::script()
+        .atomic("id:s0")
+        .split_iname("i", 64, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)});
 
 // CHECK-DAG: loopy: total:[[#@LINE+3]] launches=0 fallbacks=1 {{.*}} reason='x' takes 4004 bytes, the device '{{.*}}' allows 4000; it cannot be split: no loop is spread over work-groups (g.N)
 static int total(int n, const int *x) {
@@ -30,6 +31,13 @@ static void twice(int n, int *x) {
   }
 }
 
+// CHECK-DAG: loopy: count:[[#@LINE+2]] launches=0 fallbacks=1 {{.*}}; it cannot be split: work-groups add to the same elements
+static void count(int n, const int *x, int *bins) {
+  LOOPY_KERNEL(counting)
+  for (int i = 0; i < n; ++i)
+    bins[x[i]]++;
+}
+
 // CHECK-DAG: loopy: largest:[[#@LINE+2]] launches=0 fallbacks=1 {{.*}} allows 4000 (for a single work-group)
 static void largest(int n, int *x) {
   LOOPY_KERNEL()
@@ -42,6 +50,8 @@ int main() {
   const int sum = total(1001, x.data());
   twice(1001, x.data());
   largest(1001, x.data());
-  std::printf("%d %d %d\n", sum, x[1000], x[2001]);
-  // CHECK-DAG: 1001 1000 1
+  int bins[4] = {};
+  count(1001, std::vector<int>(1001, 2).data(), bins);
+  std::printf("%d %d %d %d\n", sum, x[1000], x[2001], bins[2]);
+  // CHECK-DAG: 1001 1000 1 1001
 }
