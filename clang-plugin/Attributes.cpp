@@ -1,5 +1,6 @@
 //===- Attributes.cpp - [[loopy::kernel]] and [[loopy::name]] -----------------------------===//
 #include "clang-plugin/Annotations.h"
+#include "clang-plugin/AttributeParts.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
@@ -13,9 +14,7 @@
 using namespace clang;
 
 namespace loopy::plugin {
-namespace {
 
-/// Where the user wrote the attribute, as opposed to where LOOPY_KERNEL is defined.
 SourceRange writtenRange(Sema &sema, const ParsedAttr &attribute) {
   const SourceRange range = attribute.getRange();
   if (!range.getBegin().isMacroID())
@@ -23,21 +22,12 @@ SourceRange writtenRange(Sema &sema, const ParsedAttr &attribute) {
   return sema.getSourceManager().getImmediateExpansionRange(range.getBegin()).getAsRange();
 }
 
-template <unsigned Size>
-void reportError(Sema &sema, const ParsedAttr &attribute, const char (&message)[Size]) {
-  const unsigned id = sema.getDiagnostics().getCustomDiagID(DiagnosticsEngine::Error, message);
-  const SourceRange range = writtenRange(sema, attribute);
-  sema.Diag(range.getBegin(), id) << range;
-}
-
-/// The argument as an expression. Clang does not parse a single identifier before `)` or `,` as
-/// one.
-ExprResult argumentAsExpr(Sema &sema, const ParsedAttr &attribute, unsigned index) {
+ExprResult argumentAsExpr(Sema &sema, const ParsedAttr &attribute, unsigned index,
+                          Sema::ExpressionEvaluationContext context) {
   if (attribute.isArgExpr(index))
     return attribute.getArgAsExpr(index);
   const IdentifierLoc *identifier = attribute.getArgAsIdent(index);
-  EnterExpressionEvaluationContext evaluated(sema,
-                                             Sema::ExpressionEvaluationContext::ConstantEvaluated);
+  EnterExpressionEvaluationContext evaluated(sema, context);
   CXXScopeSpec scope;
   UnqualifiedId id;
   id.setIdentifier(identifier->getIdentifierInfo(), identifier->getLoc());
@@ -45,9 +35,6 @@ ExprResult argumentAsExpr(Sema &sema, const ParsedAttr &attribute, unsigned inde
                                 /*HasTrailingLParen=*/false, /*IsAddressOfOperand=*/false);
 }
 
-/// Clang finds the attribute of a plugin by its unscoped name before it parses the arguments, so
-/// the unscoped spelling is registered too. Written without `loopy::` it stays what it was:
-/// unknown.
 bool isUnscoped(Sema &sema, const ParsedAttr &attribute) {
   if (attribute.getScopeName())
     return false;
@@ -55,6 +42,8 @@ bool isUnscoped(Sema &sema, const ParsedAttr &attribute) {
       << attribute << attribute.getRange();
   return true;
 }
+
+namespace {
 
 struct KernelAttributeInfo : ParsedAttrInfo {
   KernelAttributeInfo() {
@@ -73,7 +62,8 @@ struct KernelAttributeInfo : ParsedAttrInfo {
     }
     llvm::SmallVector<Expr *, 1> arguments;
     for (unsigned i = 0; i < attribute.getNumArgs(); ++i) {
-      const ExprResult argument = argumentAsExpr(sema, attribute, i);
+      const ExprResult argument =
+          argumentAsExpr(sema, attribute, i, Sema::ExpressionEvaluationContext::ConstantEvaluated);
       if (argument.isInvalid())
         return nullptr;
       arguments.push_back(argument.get());

@@ -297,9 +297,10 @@ double HeatSolver::residual() const {
         const double change = T[IDX(i, j, kk)] - Tnew[IDX(i, j, kk)];
         sum += change * change;
       }
+  sum = passSum(slab, sum);
   double cells = (double)nx * ny * nz;
   MPI_Allreduce(MPI_IN_PLACE, &cells, 1, MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD);
-  return sqrt(passSum(slab, sum) / cells);
+  return sqrt(sum / cells);
 }
 
 double HeatSolver::energy() const {

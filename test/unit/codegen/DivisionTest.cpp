@@ -42,10 +42,10 @@ std::string parts(const plan::Division &division, std::size_t array,
   for (const plan::Interval *interval : {&part.touched, &part.copyIn, &part.copyOut}) {
     auto range = rt::elementRange(*interval, {arguments, {}, {}, piece});
     text += text.empty() ? "" : " / ";
-    text += !range           ? range.error()
-            : range->isEmpty ? "none"
-                             : "[" + std::to_string(range->first) + ", " +
-                                   std::to_string(range->last) + "]";
+    text += !range ? range.error()
+            : range->isEmpty
+                ? "none"
+                : "[" + std::to_string(range->first) + ", " + std::to_string(range->last) + "]";
   }
   return text + (part.writesAll ? "" : " with gaps");
 }

@@ -132,3 +132,19 @@ TEST(Split, WholeKernelsUseOneDevice) {
   EXPECT_EQ(child.exitStatus, 0) << child.errors;
   EXPECT_NE(child.errors.find("launches=1 "), std::string::npos) << child.errors;
 }
+
+/// Processes of one machine take its devices in turn.
+TEST(Split, TheLocalRankChoosesTheDevice) {
+  const auto body = [] { return wrongAfterSaxpy(saxpyPlan(), {10}); };
+  for (const auto &[rank, name] :
+       std::map<std::string, std::string>{{"0", "basic"}, {"1", "pthread"}, {"2", "basic"}}) {
+    const auto child = runChild({{"LOOPY_OFFLOAD", "mandatory"},
+                                 {"LOOPY_INFO", "2"},
+                                 {"LOOPY_DEVICE", "cpu"},
+                                 {"POCL_DEVICES", "pthread basic"},
+                                 {"OMPI_COMM_WORLD_LOCAL_RANK", rank}},
+                                body);
+    EXPECT_EQ(child.exitStatus, 0) << child.errors;
+    EXPECT_EQ(child.errors.rfind("loopy: device: " + name, 0), 0U) << child.errors;
+  }
+}
