@@ -11,7 +11,7 @@ static constexpr auto counting =
         .atomic("id:s0")
         .split_iname("i", 64, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)});
 
-// CHECK-DAG: loopy: total:[[#@LINE+3]] launches=0 fallbacks=1 {{.*}} reason='x' takes 4004 bytes, the device '{{.*}}' allows 4000; it cannot be split: no loop is spread over work-groups (g.N)
+// CHECK-DAG: loopy: total:[[#@LINE+4]] launches=0 fallbacks=1 {{.*}} reason='x' takes 4004 bytes, the device '{{.*}}' allows 4000; it cannot be split: no loop is spread over work-groups (g.N)
 static int total(int n, const int *x) {
   int sum = 0;
   LOOPY_KERNEL()
@@ -20,7 +20,7 @@ static int total(int n, const int *x) {
   return sum;
 }
 
-// CHECK-DAG: loopy: twice:[[#@LINE+2]] launches=0 fallbacks=1 {{.*}}; it cannot be split: the loop takes several launches
+// CHECK-DAG: loopy: twice:[[#@LINE+3]] launches=0 fallbacks=1 {{.*}}; it cannot be split: the loop takes several launches
 static void twice(int n, int *x) {
   LOOPY_KERNEL()
   {
@@ -31,14 +31,14 @@ static void twice(int n, int *x) {
   }
 }
 
-// CHECK-DAG: loopy: count:[[#@LINE+2]] launches=0 fallbacks=1 {{.*}}; it cannot be split: work-groups add to the same elements
+// CHECK-DAG: loopy: count:[[#@LINE+3]] launches=0 fallbacks=1 {{.*}}; it cannot be split: work-groups add to the same elements
 static void count(int n, const int *x, int *bins) {
   LOOPY_KERNEL(counting)
   for (int i = 0; i < n; ++i)
     bins[x[i]]++;
 }
 
-// CHECK-DAG: loopy: largest:[[#@LINE+2]] launches=0 fallbacks=1 {{.*}} allows 4000 (for a single work-group)
+// CHECK-DAG: loopy: largest:[[#@LINE+3]] launches=0 fallbacks=1 {{.*}} allows 4000 (for a single work-group)
 static void largest(int n, int *x) {
   LOOPY_KERNEL()
   for (int i = 0; i < n; ++i)
