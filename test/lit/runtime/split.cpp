@@ -20,7 +20,7 @@ static int total(int n, const int *x) {
   return sum;
 }
 
-// CHECK-DAG: loopy: twice:[[#@LINE+3]] launches=0 fallbacks=1 {{.*}}; it cannot be split: the loop takes several launches
+// CHECK-DAG: loopy: twice:[[#@LINE+4]] launches=0 fallbacks=1 {{.*}}; it cannot be split: the loop takes several launches
 static void twice(int n, int *x) {
   LOOPY_KERNEL()
   {
