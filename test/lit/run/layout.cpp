@@ -26,6 +26,8 @@ inline constexpr auto transposed =
 TRANSPOSE(transposePlain, PLAIN)
 // CHECK: __local float t[8][9];
 TRANSPOSE(padded, LOOPY_KERNEL(loopy::script(transposed).add_padding("t", 1, 1)))
+// CHECK: __local float t[8][9];
+TRANSPOSE(spread, LOOPY_KERNEL(loopy::script(transposed).add_padding_to_avoid_bank_conflicts("t")))
 // CHECK: __local float t[10][8];
 TRANSPOSE(turned, LOOPY_KERNEL(loopy::script(transposed).add_padding("t", 1, 2).tag_array_axes(
                       "t", "f")))
@@ -108,6 +110,7 @@ int main() {
   for (int n : {1, 7, 8, 9, 23})
     for (int m : {1, 8, 13}) {
       check("padded", transposePlain, padded, n, m);
+      check("spread", transposePlain, spread, n, m);
       check("turned", transposePlain, turned, n, m);
       check("blocked", transposePlain, blocked, n, m);
       check("blocked inside", transposePlain, blockedInside, n, m);

@@ -86,6 +86,23 @@ STEPS(stepsPacked, LOOPY_KERNEL(loopy::script()
                                     .split_array_axis("y", 0, 2)
                                     .tag_array_axes("y", "N0,N1")))
 
+// x is read under conditions on data only, but all of it is also written.
+#define SELECTED(NAME, KERNEL)                                                                     \
+  static void NAME(int n, int, float *x, float *y) {                                               \
+    KERNEL {                                                                                       \
+      for (int i = 0; i < n; ++i)                                                                  \
+        if (y[i] > 0)                                                                              \
+          y[i] = x[i];                                                                             \
+      for (int i = 0; i < n; ++i)                                                                  \
+        x[i] = y[n - 1 - i];                                                                       \
+    }                                                                                              \
+  }
+SELECTED(selectedPlain, PLAIN)
+SELECTED(selectedPacked, LOOPY_KERNEL(loopy::script()
+                                          .split_array_axis("x", 0, 4)
+                                          .tag_array_axes("x", "f")
+                                          .tag_inames("i", loopy::g(0))))
+
 static void checkBodies(const char *what, void (*kernel)(int, Body *, float), int n) {
   std::vector<Body> p(n + 2);
   auto numbers = filled<float>(4 * (n + 2), 3);
@@ -134,5 +151,9 @@ int main() {
       stepsPacked(n, m, x.data(), y.data());
       expectSame("steps, x", x2, x);
       expectSame("steps, y", y2, y);
+      selectedPlain(n, m, x2.data(), y2.data());
+      selectedPacked(n, m, x.data(), y.data());
+      expectSame("selected, x", x2, x);
+      expectSame("selected, y", y2, y);
     }
 }
