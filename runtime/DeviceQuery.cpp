@@ -1,6 +1,8 @@
 //===- DeviceQuery.cpp - Finding devices and asking them -----------------------------------===//
 #include "runtime/DeviceQuery.h"
 
+#include "runtime/ProcessAffinity.h"
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -35,6 +37,7 @@ static bool isUsable(const DeviceQuery &query) {
 }
 
 std::vector<ListedDevice> listDevices() {
+  const ProcessAffinity affinity; // drivers start their threads here
   cl_uint platformCount = 0;
   if (clGetPlatformIDs(0, nullptr, &platformCount) != CL_SUCCESS)
     return {};
