@@ -93,7 +93,7 @@ struct Array {
   unsigned scopeRank = 0;
   /// Sizes of the axes after the scope. For Host, `sizes[0]` is absent from addressing and may be
   /// unknown (nullopt); the others are index expressions over parameters. For Temporary all are
-  /// integer literals. Empty: a scalar.
+  /// integer literals, or such expressions where it is Global. Empty: a scalar.
   std::vector<std::optional<Expr>> sizes = {};
   SourceLocation location = {};
   /// Arrays with the same name here are views of one array of structures: each sees the same memory
