@@ -1,12 +1,16 @@
 // The bare annotation maps outer parallel loops to the grid, keeps time steps on the host, and runs
-// recurrences in order; in a form for CPUs and one for GPUs.
+// recurrences in order; in a form for CPUs and one for GPUs. Updates in place get two streams on CPUs.
 // RUN: %loopy-print=schedule %s | FileCheck %s
 #include <loopy/loopy.hpp>
 
 // CHECK-LABEL: // schedule (cpu)
 // CHECK-NEXT: schedule of update:{{[0-9]+}}
 // CHECK-NEXT: launch {{.*}}: i_outer=g.0
+// CHECK-NEXT: for i_element
+// CHECK-NEXT: unr i_half
+// CHECK-NEXT: s0
 // CHECK-NEXT: for i_inner
+// CHECK-NEXT: s0_tail
 // CHECK-LABEL: // schedule (gpu)
 // CHECK: launch {{.*}}: i_outer=g.0 i_inner=l.0
 void update(int n, float *y, const float *x) {
