@@ -1,9 +1,11 @@
-// Loops under scripts against OpenCL written by hand and against OpenMP, on the same cores.
+// Workloads of table 1 of the paper on Loo.py, from plain loops under scripts: against OpenMP,
+// against OpenCL written by hand, and against OpenBLAS, on the same cores.
 //
-// All three are measured in one process, in turns; between OpenMP and the kernels the program
-// sleeps, because OpenMP's threads spin for some time after use and would take the cores.
+// All are measured in one process, in turns; between the ways the program sleeps, because the
+// threads of OpenMP and OpenBLAS spin for some time after use and would take the cores.
 #define CL_TARGET_OPENCL_VERSION 120
 #include <CL/cl.h>
+#include <cblas.h>
 #include <loopy/loopy.hpp>
 
 #include <algorithm>
@@ -12,6 +14,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -33,6 +36,12 @@
     potential[i] = sum;                                                                            \
   }
 
+#define PRODUCT                                                                                    \
+  for (int i = 0; i < n; ++i)                                                                      \
+    for (int k = 0; k < n; ++k)                                                                    \
+      for (int j = 0; j < n; ++j)                                                                  \
+        c[i * n + j] += a[i * n + k] * b[k * n + j];
+
 namespace offloaded {
 inline constexpr auto streaming = loopy::script()
                                       .split_iname("i", 65536, {.outer_tag = loopy::g(0)})
@@ -49,6 +58,30 @@ static void potential(int n, const float *x, float *potential) {
   LOOPY_KERNEL(lanes)
   POTENTIAL
 }
+
+// Work-items fill 512 x 16 elements of c: for each 512 of k they copy what they need of b, then
+// keep 4 x 16 sums in registers.
+inline constexpr auto blocked =
+    loopy::script()
+        .assume("n mod 512 = 0")
+        .split_iname("i", 512, {.outer = "ib", .inner = "ii", .outer_tag = loopy::g(1)})
+        .split_iname("j", 16, {.outer = "jb", .inner = "ji", .outer_tag = loopy::g(0)})
+        .split_iname("k", 512, {.outer = "kb", .inner = "ki"})
+        .split_iname("ii", 4, {.outer = "it", .inner = "ir"})
+        .split_iname("ji", 8, {.outer = "jh", .inner = "jv"})
+        .prioritize_loops({"ib", "jb", "kb", "it", "ki", "ir", "jh", "jv"})
+        .add_prefetch("b", {"it", "ki", "ir", "jh", "jv"}, {.space = loopy::private_})
+        .buffer_array("c", {"ki", "ir", "jh", "jv"}, {.space = loopy::private_})
+        .tag_inames("ir", loopy::unr)
+        .tag_inames("jh", loopy::unr)
+        .tag_inames("jv", loopy::vec)
+        .tag_inames("c_buffer_load_*", loopy::unr)
+        .tag_inames("c_buffer_store_*", loopy::unr)
+        .tag_inames("b_fetch_1", loopy::vec);
+static void product(int n, const float *a, const float *b, float *c) {
+  LOOPY_KERNEL(blocked)
+  PRODUCT
+}
 } // namespace offloaded
 
 namespace openmp {
@@ -59,6 +92,10 @@ static void sumOfMultiples(int n, float a, const float *x, float b, const float 
 static void potential(int n, const float *x, float *potential) {
 #pragma omp parallel for
   POTENTIAL
+}
+static void product(int n, const float *a, const float *b, float *c) {
+#pragma omp parallel for
+  PRODUCT
 }
 } // namespace openmp
 
@@ -186,27 +223,41 @@ static double seconds(const std::function<void()> &function) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+/// The ways to do one thing; an empty function where there is none.
+struct Ways {
+  std::function<void()> openmp, kernel, byHand, library;
+};
+
+/// A number of a table, with `digits` behind the point; nothing where there was no such way.
+static std::string cell(const std::vector<double> &times, double value, int digits) {
+  char text[32] = "-";
+  if (!times.empty())
+    std::snprintf(text, sizeof text, "%.*f", digits, value);
+  return text;
+}
+
 /// `work` of one run, in units of 1e9, is for the speeds.
-static void compare(const char *name, double work, const char *unit,
-                    const std::function<void()> &openmp, const std::function<void()> &kernel,
-                    const std::function<void()> &byHand) {
-  std::vector<double> openmpSeconds, kernelSeconds, handSeconds;
-  for (int round = 0; round < 5; ++round) {
-    openmp();
-    for (int run = 0; run < 8; ++run)
-      openmpSeconds.push_back(seconds(openmp));
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
-    kernel(), byHand();
-    for (int run = 0; run < 8; ++run) {
-      kernelSeconds.push_back(seconds(kernel));
-      handSeconds.push_back(seconds(byHand));
+static void compare(const char *name, double work, const char *unit, const Ways &ways) {
+  const std::function<void()> *functions[] = {&ways.openmp, &ways.kernel, &ways.byHand,
+                                              &ways.library};
+  std::vector<double> times[4];
+  for (int round = 0; round < 5; ++round)
+    for (int way = 0; way < 4; ++way) {
+      if (!*functions[way])
+        continue;
+      std::this_thread::sleep_for(std::chrono::milliseconds(230));
+      (*functions[way])();
+      for (int run = 0; run < 5; ++run)
+        times[way].push_back(seconds(*functions[way]));
     }
-  }
-  const double before = median(openmpSeconds), ours = median(kernelSeconds),
-               hand = median(handSeconds);
-  std::printf("%-12s OpenMP %7.1f, kernel %7.1f, by hand %7.1f %s   kernel/OpenMP %.2f   "
-              "kernel/by hand %.2f\n",
-              name, work / before, work / ours, work / hand, unit, before / ours, hand / ours);
+  std::printf("%-12s %-9s", name, unit);
+  for (const std::vector<double> &way : times)
+    std::printf(" %9s", cell(way, way.empty() ? 0 : work / median(way), 1).c_str());
+  for (int way : {0, 2, 3})
+    std::printf(" %9s",
+                cell(times[way], times[way].empty() ? 0 : median(times[way]) / median(times[1]), 2)
+                    .c_str());
+  std::puts("");
 }
 
 static void requireNear(const char *name, const std::vector<float> &expected,
@@ -218,7 +269,31 @@ static void requireNear(const char *name, const std::vector<float> &expected,
     }
 }
 
+static void compareProducts() {
+  const int n = 1024;
+  std::vector<float> a(n * n), b(n * n), c(n * n), expected(n * n);
+  for (int i = 0; i < n * n; ++i)
+    a[i] = static_cast<float>(i % 7), b[i] = static_cast<float>(i % 5);
+  const Ways ways = {[&] { openmp::product(n, a.data(), b.data(), c.data()); },
+                     [&] { offloaded::product(n, a.data(), b.data(), c.data()); },
+                     {},
+                     [&] {
+                       cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, n, n, 1, a.data(),
+                                   n, b.data(), n, 1, c.data(), n);
+                     }};
+  ways.openmp();
+  expected = c;
+  for (const auto &other : {ways.kernel, ways.library}) {
+    c.assign(n * n, 0);
+    other();
+    requireNear("matrix product", expected, c);
+  }
+  compare("sgemm 1024", 2e-9 * n * n * n, "GFLOP/s", ways);
+}
+
 int main() {
+  std::printf("%-22s %9s %9s %9s %9s %9s %9s %9s\n", "", "OpenMP", "kernel", "by hand", "OpenBLAS",
+              "k/OpenMP", "k/hand", "k/BLAS");
   const int n = 1 << 25, charges = 3008;
   std::vector<float> x(n, 1), y(n, 2), z(n), zExpected(n);
   HandWritten sum("sum_of_multiples", (n + 65535) / 65536, 1);
@@ -230,7 +305,7 @@ int main() {
   z.assign(n, 0);
   kernelSum();
   requireNear("sum of multiples", zExpected, z);
-  compare("saxpy 2^25", 12e-9 * n, "GB/s", openmpSum, kernelSum, sum);
+  compare("saxpy 2^25", 12e-9 * n, "GB/s", {openmpSum, kernelSum, sum, {}});
 
   std::vector<float> places(3 * charges), potential(charges), expected(charges);
   for (std::size_t i = 0; i < places.size(); ++i)
@@ -244,6 +319,7 @@ int main() {
   potential.assign(charges, 0);
   kernelPotential();
   requireNear("potential", expected, potential);
-  compare("n-body 3008", 1e-6 * charges * charges, "Mpairs/s", openmpPotential, kernelPotential,
-          charge);
+  compare("n-body 3008", 1e-6 * charges * charges, "Mpairs/s",
+          {openmpPotential, kernelPotential, charge, {}});
+  compareProducts();
 }
