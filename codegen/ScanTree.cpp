@@ -157,7 +157,8 @@ std::optional<isl::schedule> scanSchedule(const ScanProblem &problem) {
     return std::nullopt;
   std::optional<isl::union_set> domain;
   for (const auto &[id, leaf] : instances) {
-    isl::union_set own = leaf.uniform.to_union_set();
+    // isl's code generator cannot do without formulas for existentials.
+    isl::union_set own = leaf.uniform.compute_divs();
     domain = domain ? domain->unite(own) : own;
   }
   isl::schedule_node root = isl::schedule_node::from_domain(*domain);

@@ -39,5 +39,5 @@ void meeting(float *b) {
                    .tag_inames("i", loopy::g(0))
                    .buffer_array("b", {}, {.space = loopy::private_})) // expected-error-re {{after this step 'i' cannot be parallel: iteration (i={{[0-9]}}, b_buffer_store_0={{[0-9]+}}) writes b[{{[0-9]+}}], which (i={{[0-9]}}, b_buffer_load_0={{[0-9]}}) reads}}
   for (int i = 0; i < 4; ++i)
-    b[i + 8] = b[i];
+    b[i + 8] = b[i]; // expected-note {{'b_buffer_store' writes b[i + b_buffer_store_0] here}} expected-note {{'b_buffer_load' reads b[i + b_buffer_load_0] here}}
 }
