@@ -154,7 +154,7 @@ Compilation::generate(const DeviceForm &form, const transforms::AppliedScript &a
   for (const ir::Note &remark : code->remarks)
     remarks.push_back({remark.location, remark.message});
   isl.resetOperations();
-  code->variant.division = codegen::divide(kernel, *schedule, applied.dependences, code->kernels);
+  code->variant.division = codegen::divide(kernel, *schedule, code->kernels);
   if (options.prints(PrintKind::OpenCL))
     printed += heading("opencl", form.name) + code->variant.source;
   return CompiledForm{std::move(code->variant), kernel.guards,

@@ -2,11 +2,9 @@
 
 #include "codegen/BuildPlan.h"
 #include "codegen/IslToExpr.h"
-#include "codegen/Launches.h"
 #include "codegen/PlanArrays.h"
 
 #include <algorithm>
-#include <compare>
 
 namespace loopy::codegen {
 
@@ -25,34 +23,17 @@ static std::optional<Iname> inameOn(const Kernel &kernel, const Statement &state
   return std::nullopt;
 }
 
-/// The axes that all statements are on, outermost first.
-static std::vector<unsigned> commonAxes(const Kernel &kernel) {
-  std::vector<unsigned> axes;
+/// The outermost axis that all statements are on.
+static std::optional<unsigned> commonAxis(const Kernel &kernel) {
   for (const Iname &iname : kernel.statements.front().inames) {
     InameTag tag = kernel.tag(iname);
     const auto *group = std::get_if<GroupAxis>(&tag);
     if (group && std::ranges::all_of(kernel.statements, [&](const Statement &statement) {
           return inameOn(kernel, statement, group->axis).has_value();
         }))
-      axes.push_back(group->axis);
+      return group->axis;
   }
-  return axes;
-}
-
-/// Whether all dependences stay at one value of the axis.
-static bool isIndependent(const DeviceOrder &order, unsigned axis) {
-  const Kernel &kernel = order.kernel();
-  for (std::size_t i = 0; i < order.dependences().size(); ++i) {
-    const Dependence &dependence = order.dependences()[i];
-    const Statement &source = *kernel.find(dependence.source);
-    const Statement &sink = *kernel.find(dependence.sink);
-    OrderLevel level{OrderLevel::Kind::Parallel, *inameOn(kernel, source, axis),
-                     *inameOn(kernel, sink, axis)};
-    if (!unorderedPairs(order.pairs(i), source, sink, {level}, std::strong_ordering::less)
-             .is_empty())
-      return false;
-  }
-  return true;
+  return std::nullopt;
 }
 
 /// The kernel with a range of values of the axis only, which are parameters.
@@ -83,7 +64,6 @@ static Kernel pieceOf(const Kernel &kernel, unsigned axis) {
 }
 
 static Expected<plan::Division> find(const Kernel &kernel, const Schedule &schedule,
-                                     const std::vector<Dependence> &dependences,
                                      const std::vector<DeviceKernelAst> &asts) {
   if (schedule.kernels.size() != 1 || !std::holds_alternative<LaunchNode>(schedule.host.front()))
     return fail("the loop takes several launches");
@@ -91,14 +71,9 @@ static Expected<plan::Division> find(const Kernel &kernel, const Schedule &sched
     return fail("no loop is spread over work-groups (g.N)");
   if (std::ranges::any_of(kernel.statements, &Statement::isAtomic))
     return fail("work-groups add to the same elements");
-  std::vector<unsigned> axes = commonAxes(kernel);
-  if (axes.empty())
+  const std::optional<unsigned> axis = commonAxis(kernel);
+  if (!axis)
     return fail("not every statement is in the loop over work-groups");
-  DeviceOrder order(kernel, dependences);
-  auto axis = std::ranges::find_if(
-      axes, [&](unsigned candidate) { return isIndependent(order, candidate); });
-  if (axis == axes.end())
-    return fail("work-groups depend on each other");
   Kernel piece = pieceOf(kernel, *axis);
   Expected<Transfers> transfers = computeTransfers(piece);
   if (!transfers)
@@ -109,9 +84,8 @@ static Expected<plan::Division> find(const Kernel &kernel, const Schedule &sched
 }
 
 plan::Division divide(const Kernel &kernel, const Schedule &schedule,
-                      const std::vector<Dependence> &dependences,
                       const std::vector<DeviceKernelAst> &asts) {
-  auto found = guarded([&] { return find(kernel, schedule, dependences, asts); });
+  auto found = guarded([&] { return find(kernel, schedule, asts); });
   return found ? *found : plan::Division(plan::Whole{found.error().message});
 }
 

@@ -8,7 +8,6 @@
 #pragma once
 
 #include "codegen/KernelAst.h"
-#include "ir/Dependences.h"
 #include "runtime/plan/LaunchPlan.h"
 
 namespace loopy::codegen {
@@ -17,11 +16,10 @@ namespace loopy::codegen {
 ir::ParameterName pieceFirst();
 ir::ParameterName pieceLast();
 
-/// A split along the outermost axis that allows it, or why there is none. One exists for a single
-/// launch in which every statement is on the axis, and no dependence connects two of its values.
-/// `dependences` are those of the transformed kernel, `asts` the schedule's device kernels.
+/// A split along the outermost axis that every statement is on, or why there is none. It takes a
+/// single launch: nothing orders the work-groups of one, so that buildSchedule has checked that no
+/// dependence connects two of them. `asts` are the schedule's device kernels.
 plan::Division divide(const ir::Kernel &kernel, const Schedule &schedule,
-                      const std::vector<ir::Dependence> &dependences,
                       const std::vector<DeviceKernelAst> &asts);
 
 } // namespace loopy::codegen
