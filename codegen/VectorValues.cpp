@@ -108,7 +108,8 @@ bool VectorValues::isVariable(const Access &access) const {
 
 bool VectorValues::isContiguous(const Access &access) const {
   const Array &array = *kernel.find(access.array);
-  if (codegen::isVariable(array, schedule) || array.type == ScalarType::Bool)
+  // Copies of a local variable are addressed in another way (DeviceAccess.h).
+  if (codegen::isVariable(array, schedule) || array.scopeRank > 0 || array.type == ScalarType::Bool)
     return false;
   auto offsets = lanes.offsets(elementNumber(array, access.subscripts));
   for (std::int64_t lane = 0; offsets && lane < lanes.count; ++lane)
