@@ -40,7 +40,31 @@ template <int count, auto tag> static void test() {
     }
 }
 
+// A local variable that has moved to device memory, because the loop around it was cut.
+#define ROUNDS                                                                                     \
+  for (int round = 0; round < n; ++round)                                                          \
+    for (int i = 0; i < 8; ++i) {                                                                  \
+      float t = x[i] * 2 + static_cast<float>(round);                                              \
+      y[i] += t + 1;                                                                               \
+      z[i] = t;                                                                                    \
+    }
+static void rounds(int n, const float *x, float *y, float *z) { ROUNDS }
+static void roundsInLanes(int n, const float *x, float *y, float *z) {
+  LOOPY_KERNEL(loopy::script().distribute("i").tag_inames("i", loopy::vec))
+  ROUNDS
+}
+static void testRounds(int n) {
+  auto x = filled<float>(8, 1), y = filled<float>(8, 2), yExpected = y;
+  auto z = filled<float>(8, 3), zExpected = z;
+  rounds(n, x.data(), yExpected.data(), zExpected.data());
+  roundsInLanes(n, x.data(), y.data(), z.data());
+  expectSame("y after distribute", yExpected, y);
+  expectSame("z after distribute", zExpected, z);
+}
+
 int main() {
+  for (int n : {0, 1, 3})
+    testRounds(n);
   test<2, loopy::vec>();
   test<3, loopy::vec>();
   test<4, loopy::vec>();
