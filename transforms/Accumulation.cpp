@@ -60,11 +60,22 @@ Expected<Accumulation> accumulationIn(const Kernel &kernel, const Iname &iname) 
                                  {},
                                  {{statement.location, "'" + statement.id.str() + "' is here"}}});
   std::vector<Iname> outer = outsideOf(kernel, *position);
-  if (std::ranges::find(outer, iname) != outer.end())
+  if (contains(outer, iname))
     return fail("the iterations of '" + iname.str() +
                 "' do not all contribute to one element, or "
                 "other statements are in the loop");
   return Accumulation{*position, std::move(*reduction), std::move(outer)};
+}
+
+isl::map iterationsInOrder(const Kernel &kernel, const Statement &statement,
+                           const std::vector<Iname> &outer) {
+  std::vector<OrderLevel> levels;
+  for (const Iname &iname : statement.inames)
+    levels.push_back(
+        {contains(outer, iname) ? OrderLevel::Kind::Given : OrderLevel::Kind::Sequential, iname,
+         iname});
+  isl::map pairs = allPairs(statement, statement).intersect_params(kernel.assumptions);
+  return orderedPairs(pairs, statement, statement, levels, std::strong_ordering::equal);
 }
 
 } // namespace loopy::transforms

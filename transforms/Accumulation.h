@@ -21,4 +21,9 @@ struct Accumulation {
 /// iterations contribute to several elements.
 ir::Expected<Accumulation> accumulationIn(const ir::Kernel &kernel, const ir::Iname &iname);
 
+/// { S[i] -> S[j] } : iteration i runs before j, for equal values of the inames `outer`, tags
+/// apart.
+isl::map iterationsInOrder(const ir::Kernel &kernel, const ir::Statement &statement,
+                           const std::vector<ir::Iname> &outer);
+
 } // namespace loopy::transforms

@@ -13,10 +13,6 @@ namespace loopy::transforms {
 
 using namespace ir;
 
-static bool contains(const std::vector<Iname> &names, const Iname &name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
 Expected<void> requireStep(const Kernel &kernel, const ArrayName &array,
                            const std::vector<Iname> &sweep,
                            const std::vector<StatementId> &within) {

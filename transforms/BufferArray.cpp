@@ -20,10 +20,6 @@ struct Buffer {
   HeldPart part;
 };
 
-bool contains(const std::vector<Iname> &names, const Iname &name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
 bool mentions(const std::vector<ArrayUse> &uses, const Iname &iname) {
   bool found = false;
   for (const ArrayUse &use : uses)

@@ -11,6 +11,10 @@ namespace loopy::transforms {
 
 using namespace ir;
 
+bool contains(const std::vector<Iname> &names, const Iname &name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
 std::string quotedList(const std::vector<Iname> &names) {
   std::string text;
   for (const Iname &name : names)

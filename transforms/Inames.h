@@ -9,6 +9,8 @@
 
 namespace loopy::transforms {
 
+bool contains(const std::vector<ir::Iname> &names, const ir::Iname &name);
+
 /// Fails with a message that lists the kernel's inames when `name` is not one of them.
 ir::Expected<void> requireIname(const ir::Kernel &kernel, const ir::Iname &name);
 

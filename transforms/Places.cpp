@@ -1,9 +1,8 @@
 //===- Places.cpp - Where iterations say that they found something --------------------------===//
 #include "transforms/Places.h"
 
-#include "ir/Order.h"
+#include "transforms/Accumulation.h"
 
-#include <algorithm>
 #include <limits>
 #include <optional>
 
@@ -71,14 +70,7 @@ bool grows(const Kernel &kernel, const Statement &statement, const std::vector<I
   isl::set domain = statement.domain.intersect(kernel.assumptions);
   if (!place || overflows(kernel, statement, *place))
     return false;
-  std::vector<OrderLevel> levels;
-  for (const Iname &iname : statement.inames) {
-    bool isGiven = std::ranges::find(outer, iname) != outer.end();
-    levels.push_back(
-        {isGiven ? OrderLevel::Kind::Given : OrderLevel::Kind::Sequential, iname, iname});
-  }
-  isl::map pairs = allPairs(statement, statement).intersect_params(kernel.assumptions);
-  isl::map earlier = orderedPairs(pairs, statement, statement, levels, std::strong_ordering::equal);
+  isl::map earlier = iterationsInOrder(kernel, statement, outer);
   isl::map places = toMap(domain, statement.id.str(), statement.inames, "place", {*place});
   isl::map falling = isl::manage(isl_map_lex_ge_map(places.copy(), places.copy()));
   return earlier.intersect(falling).is_empty();

@@ -1,5 +1,6 @@
 //===- PrecomputeRule.cpp - Values of a rule stored before loops that use them --------------===//
 #include "transforms/Fetch.h"
+#include "transforms/Inames.h"
 #include "transforms/SubstRules.h"
 
 #include <algorithm>
@@ -28,10 +29,6 @@ std::vector<Iname> inamesIn(const Expr &expr) {
       names.push_back(reference->name);
   });
   return names;
-}
-
-bool contains(const std::vector<Iname> &names, const Iname &name) {
-  return std::ranges::find(names, name) != names.end();
 }
 
 /// What the value depends on besides the parameters must be the same while it is held.

@@ -7,17 +7,11 @@
 #include "transforms/ReductionParts.h"
 #include "transforms/Transforms.h"
 
-#include <algorithm>
-
 namespace loopy::transforms {
 
 using namespace ir;
 
 namespace {
-
-bool contains(const std::vector<Iname> &names, const Iname &name) {
-  return std::ranges::find(names, name) != names.end();
-}
 
 /// What all checks found out.
 struct Plan {

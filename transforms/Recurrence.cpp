@@ -4,7 +4,7 @@
 #include "ir/Dependences.h"
 #include "ir/IndexOf.h"
 #include "ir/IslResult.h"
-#include "ir/Order.h"
+#include "transforms/Accumulation.h"
 #include "transforms/ArrayUses.h"
 #include "transforms/DataflowSources.h"
 #include "transforms/Inames.h"
@@ -98,16 +98,7 @@ private:
   const isl::set domain;
 
   isl::map iterationsBefore() const {
-    std::vector<OrderLevel> levels;
-    for (const Iname &iname : statement.inames) {
-      bool isGiven = std::ranges::find(outer, iname) != outer.end();
-      levels.push_back(
-          {isGiven ? OrderLevel::Kind::Given : OrderLevel::Kind::Sequential, iname, iname});
-    }
-    isl::map pairs = allPairs(statement, statement).intersect_params(kernel.assumptions);
-    isl::map earlier =
-        orderedPairs(pairs, statement, statement, levels, std::strong_ordering::equal);
-    return earlier.reverse().lexmax();
+    return iterationsInOrder(kernel, statement, outer).reverse().lexmax();
   }
 };
 

@@ -3,15 +3,9 @@
 
 #include "transforms/Inames.h"
 
-#include <algorithm>
-
 namespace loopy::transforms {
 
 using namespace ir;
-
-static bool contains(const std::vector<Iname> &names, const Iname &name) {
-  return std::ranges::find(names, name) != names.end();
-}
 
 Expected<void> requireReductionStep(const Kernel &kernel, const RealizeReduction &step) {
   if (auto known = requireIname(kernel, step.iname); !known)

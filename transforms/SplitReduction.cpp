@@ -14,10 +14,6 @@ using namespace ir;
 
 namespace {
 
-bool contains(const std::vector<Iname> &names, const Iname &name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
 /// What all checks found out.
 struct Plan {
   Accumulation sum;
