@@ -142,6 +142,7 @@ std::expected<CompiledForm, PipelineError>
 Compilation::generate(const DeviceForm &form, const transforms::AppliedScript &applied) {
   llvm::TimeTraceScope trace("loopy generate", form.name);
   const ir::Kernel &kernel = applied.kernel;
+  isl.resetOperations();
   auto schedule =
       codegen::buildSchedule(kernel, applied.dependences, functionPrefix(request.name, form.name));
   if (!schedule)
@@ -154,7 +155,7 @@ Compilation::generate(const DeviceForm &form, const transforms::AppliedScript &a
   for (const ir::Note &remark : code->remarks)
     remarks.push_back({remark.location, remark.message});
   isl.resetOperations();
-  code->variant.division = codegen::divide(kernel, *schedule, code->kernels);
+  code->variant.division = codegen::divide(kernel, applied.base, *schedule, code->kernels);
   if (options.prints(PrintKind::OpenCL))
     printed += heading("opencl", form.name) + code->variant.source;
   return CompiledForm{std::move(code->variant), kernel.guards,

@@ -3,8 +3,11 @@
 #include "codegen/BuildPlan.h"
 #include "codegen/IslToExpr.h"
 #include "codegen/PlanArrays.h"
+#include "ir/IslCoalesce.h"
+#include "ir/Order.h"
 
 #include <algorithm>
+#include <map>
 
 namespace loopy::codegen {
 
@@ -36,34 +39,55 @@ static std::optional<unsigned> commonAxis(const Kernel &kernel) {
   return std::nullopt;
 }
 
-/// The kernel with a range of values of the axis only, which are parameters.
-static Kernel pieceOf(const Kernel &kernel, unsigned axis) {
-  Kernel piece = kernel;
+/// { : } over the parameters and the ends of a piece: both lie between the smallest and the largest
+/// value of the axis.
+static isl::set validEnds(const Kernel &kernel, unsigned axis) {
   isl::ctx ctx = kernel.assumptions.ctx();
-  Expr first = parameterRef(pieceFirst()), last = parameterRef(pieceLast());
-  piece.parameters.push_back({pieceFirst(), ScalarType::I64});
-  piece.parameters.push_back({pieceLast(), ScalarType::I64});
   isl::set values = emptySet(ctx);
-  for (Statement &statement : piece.statements) {
+  for (const Statement &statement : kernel.statements) {
     Iname iname = *inameOn(kernel, statement, axis);
     isl::set own = statement.domain.intersect(kernel.assumptions);
     for (const Iname &other : statement.inames)
       if (other != iname)
         own = projectOut(own, other.str());
     values = values.unite(rename(own, iname.str(), pieceFirst().str()));
-    Expr value = inameRef(iname);
-    statement.domain = statement.domain.intersect(lessEqual(ctx, first, value))
-                           .intersect(lessEqual(ctx, value, last));
   }
-  // Both ends lie between the smallest and the largest value.
   isl::set hull = convexContext(values);
-  piece.assumptions = piece.assumptions.intersect(hull)
-                          .intersect(rename(hull, pieceFirst().str(), pieceLast().str()))
-                          .intersect(lessEqual(ctx, first, last));
+  return hull.intersect(rename(hull, pieceFirst().str(), pieceLast().str()))
+      .intersect(lessEqual(ctx, parameterRef(pieceFirst()), parameterRef(pieceLast())));
+}
+
+/// The program that the kernel's origins refer to with those instances only which the kernel
+/// executes while the axis is between the ends of the piece.
+static Kernel pieceOf(const Kernel &kernel, const Kernel &base, unsigned axis) {
+  Kernel piece = kernel;
+  isl::ctx ctx = kernel.assumptions.ctx();
+  Expr first = parameterRef(pieceFirst()), last = parameterRef(pieceLast());
+  piece.parameters.push_back({pieceFirst(), ScalarType::I64});
+  piece.parameters.push_back({pieceLast(), ScalarType::I64});
+  std::map<StatementId, isl::set> instances;
+  for (Statement part : kernel.statements) {
+    Expr value = inameRef(*inameOn(kernel, part, axis));
+    part.domain =
+        part.domain.intersect(lessEqual(ctx, first, value)).intersect(lessEqual(ctx, value, last));
+    isl::set executed = originMap(part).range();
+    auto [known, isNew] = instances.emplace(part.originalId(), executed);
+    if (!isNew)
+      known->second = known->second.unite(executed);
+  }
+  piece.statements.clear();
+  for (const Statement &statement : base.statements)
+    if (auto known = instances.find(statement.id); known != instances.end()) {
+      piece.statements.push_back(statement);
+      piece.statements.back().domain =
+          releaseInames(coalesced(known->second), statement.id.str(), statement.inames);
+    }
+  piece.assumptions = kernel.assumptions.intersect(validEnds(kernel, axis));
   return piece;
 }
 
-static Expected<plan::Division> find(const Kernel &kernel, const Schedule &schedule,
+static Expected<plan::Division> find(const Kernel &kernel, const Kernel &base,
+                                     const Schedule &schedule,
                                      const std::vector<DeviceKernelAst> &asts) {
   if (schedule.kernels.size() != 1 || !std::holds_alternative<LaunchNode>(schedule.host.front()))
     return fail("the loop takes several launches");
@@ -74,18 +98,19 @@ static Expected<plan::Division> find(const Kernel &kernel, const Schedule &sched
   const std::optional<unsigned> axis = commonAxis(kernel);
   if (!axis)
     return fail("not every statement is in the loop over work-groups");
-  Kernel piece = pieceOf(kernel, *axis);
+  Kernel piece = pieceOf(kernel, base, *axis);
   Expected<Transfers> transfers = computeTransfers(piece);
   if (!transfers)
     return std::unexpected(transfers.error());
-  std::vector<plan::Array> arrays = planArrays(*transfers, piece, arrayArguments(kernel));
+  const std::vector<unsigned> arguments = arrayArguments(kernel);
   return plan::Split{*axis, toPlan(asts.at(0).groups.at(*axis).first, kernel, {}),
-                     planRanges(*transfers, piece, arrayArguments(kernel)), std::move(arrays)};
+                     planRanges(*transfers, piece, arguments),
+                     planArrays(*transfers, piece, arguments)};
 }
 
-plan::Division divide(const Kernel &kernel, const Schedule &schedule,
+plan::Division divide(const Kernel &kernel, const Kernel &base, const Schedule &schedule,
                       const std::vector<DeviceKernelAst> &asts) {
-  auto found = guarded([&] { return find(kernel, schedule, asts); });
+  auto found = guarded([&] { return find(kernel, base, schedule, asts); });
   return found ? *found : plan::Division(plan::Whole{found.error().message});
 }
 

@@ -1,8 +1,9 @@
 //===- Division.h - Can the work-groups of a launch run in pieces? -------------------------===//
 //
 // Data that is larger than a device, and work for several devices, is divided along one axis of the
-// grid. Unlike the transfers of a whole call, what a piece accesses is computed from the
-// *transformed* kernel: a work-group may load more than its own iterations read (prefetches).
+// grid. What a piece accesses is computed from the instances that it executes of the program before
+// the loops were changed: simpler than from the changed loops, and the same elements. What
+// work-groups load beforehand (prefetches) are statements of that program.
 //
 //===----------------------------------------------------------------------------===//
 #pragma once
@@ -18,8 +19,9 @@ ir::ParameterName pieceLast();
 
 /// A split along the outermost axis that every statement is on, or why there is none. It takes a
 /// single launch: nothing orders the work-groups of one, so that buildSchedule has checked that no
-/// dependence connects two of them. `asts` are the schedule's device kernels.
-plan::Division divide(const ir::Kernel &kernel, const Schedule &schedule,
+/// dependence connects two of them. `base` is the program that the kernel's origins refer to,
+/// `asts` are the schedule's device kernels.
+plan::Division divide(const ir::Kernel &kernel, const ir::Kernel &base, const Schedule &schedule,
                       const std::vector<DeviceKernelAst> &asts);
 
 } // namespace loopy::codegen

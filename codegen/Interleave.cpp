@@ -32,6 +32,8 @@ Expected<AstBlock> interleave(const AstBlock &block, const Kernel &kernel, const
     auto lanes = laneLoop(loop.iname, kernel, plan);
     if (!lanes)
       return unrolled(loop, kernel);
+    if (auto few = requireFewCopies(loop.iname, lanes->count); !few)
+      return std::unexpected(few.error());
     LaneLeaves leaves{[&](const AstStatement &statement) {
                         return interleaved->unrolled ? copiesOf(statement, *lanes)
                                                      : loopAround(statement, *lanes);

@@ -38,14 +38,25 @@ AstBlock LaneLoop::atLane(const AstBlock &block, std::int64_t lane) const {
   return substitute(inCopies(block, index(lane)), {{iname, index(first + lane)}});
 }
 
+static Expr valueAt(const Expr &expr, const LaneLoop &lanes, std::int64_t lane) {
+  Expr inCopies = transform(expr, [&](const Expr &node) {
+    const auto *found = node.getIf<Load>();
+    return found && lanes.copied.contains(found->access.array)
+               ? load(lanes.copyOf(found->access, index(lane)), node.type())
+               : node;
+  });
+  return ir::substitute(inCopies, {{lanes.iname, index(lanes.first + lane)}});
+}
+
 Access LaneLoop::atLane(const Access &access, std::int64_t lane) const {
-  AstBlock block = atLane({AstStatement{StatementId("s"), access, index(0)}}, lane);
-  return std::get<AstStatement>(block.front()).target;
+  Access result = copied.contains(access.array) ? copyOf(access, index(lane)) : access;
+  for (Expr &subscript : result.subscripts)
+    subscript = valueAt(subscript, *this, lane);
+  return result;
 }
 
 Expr LaneLoop::atLane(const Expr &expr, std::int64_t lane) const {
-  AstBlock block = atLane({AstStatement{StatementId("s"), {ArrayName("a"), {}}, expr}}, lane);
-  return simplify(std::get<AstStatement>(block.front()).value);
+  return simplify(valueAt(expr, *this, lane));
 }
 
 std::optional<std::vector<std::int64_t>> LaneLoop::offsets(const Expr &expr) const {

@@ -22,10 +22,12 @@ public:
                 const std::map<FunctionName, std::string> &functions)
       : kernel(kernel), schedule(schedule), ast(ast),
         body(lowerAccesses(ast.body, kernel, schedule)), uses(usesOf(body)), names(kernel, ast),
-        context{names, [this](const ParameterName &name) { return this->kernel.find(name)->type; },
+        context{names,
+                [this](const ParameterName &name) { return this->kernel.find(name)->type; },
                 [this](const ArrayName &name) { return isByteBool(*this->kernel.find(name)); },
                 [&](const FunctionName &name) { return functions.at(name); },
-                [this](const ArrayName &name) { return copiesOf(name).lanes > 1; }} {}
+                [this](const ArrayName &name) { return copiesOf(name).lanes > 1; },
+                [this](const ArrayName &name) { return isPrivate(*this->kernel.find(name)); }} {}
 
   KernelPrinter(const KernelPrinter &) = delete; // `context` refers to members
   KernelPrinter &operator=(const KernelPrinter &) = delete;
@@ -42,8 +44,9 @@ public:
     return std::move(out);
   }
 
-  /// Whether the text, after run(), uses streamMacros().
+  /// Whether the text, after run(), uses streamMacros() and which privateVectorFunctions().
   bool streams() const { return streams_; }
+  const PrivateVectors &privateVectors() const { return privateVectors_; }
 
 private:
   const Kernel &kernel;
@@ -55,6 +58,7 @@ private:
   ExprContext context;
   std::string out;
   bool streams_ = false;
+  PrivateVectors privateVectors_;
   unsigned depth = 1;
   unsigned labels = 0;
   std::string place; ///< of the statement printed last
@@ -65,6 +69,10 @@ private:
   bool isByteBool(const Array &array) const {
     return array.type == ScalarType::Bool &&
            (!isVariable(array, schedule) || copiesOf(array.name).lanes > 1);
+  }
+
+  bool isPrivate(const Array &array) const {
+    return isVariable(array, schedule) && array.space != AddressSpace::Local;
   }
 
   LaneCopies copiesOf(const ArrayName &name) const {
@@ -180,7 +188,7 @@ private:
                      },
                      [&](const AstVector &vector) {
                        printPlace(vector.statement);
-                       for (const std::string &text : printVector(vector, context))
+                       for (const std::string &text : printVector(vector, context, privateVectors_))
                          line(text);
                      },
                      [&](const AstBarrier &barrier) {
@@ -303,12 +311,14 @@ std::string printOpenCL(const Kernel &kernel, const Schedule &schedule,
     text += printFunction(function, kernel, functions);
   std::string code;
   bool streams = false;
+  PrivateVectors vectors;
   for (const DeviceKernelAst &ast : kernels) {
     KernelPrinter printer(kernel, schedule, ast, functions);
     code += (code.empty() ? "" : "\n") + printer.run();
     streams |= printer.streams();
+    vectors.insert(printer.privateVectors().begin(), printer.privateVectors().end());
   }
-  return text + (streams ? streamMacros() : "") + code;
+  return text + (streams ? streamMacros() : "") + privateVectorFunctions(vectors) + code;
 }
 
 } // namespace loopy::codegen

@@ -17,6 +17,10 @@ struct ExprContext {
   std::function<std::string(const ir::FunctionName &)> functionName = {};
   /// Whether the last subscript of an array's accesses is a component of a vector.
   std::function<bool(const ir::ArrayName &)> isVector = [](const ir::ArrayName &) { return false; };
+  /// Whether the array is in private memory.
+  std::function<bool(const ir::ArrayName &)> isPrivate = [](const ir::ArrayName &) {
+    return false;
+  };
 };
 
 /// C text of exactly the expression's value and type, without redundant parentheses. Subscripts are

@@ -74,7 +74,8 @@ std::string symbolOf(BinaryOp op) {
 
 class VectorPrinter {
 public:
-  VectorPrinter(std::int64_t lanes, const ExprContext &context) : lanes(lanes), context(context) {}
+  VectorPrinter(std::int64_t lanes, const ExprContext &context, PrivateVectors &used)
+      : lanes(lanes), context(context), used(used) {}
 
   std::string vectorName(ScalarType type) const { return openclVectorName(type, lanes); }
 
@@ -90,14 +91,23 @@ public:
               return lanesText(expr.type, list);
             },
             [&](const VectorLoad &node) {
-              return Text{"vload" + std::to_string(lanes) + "(0, &" +
-                              printAccess(node.first.getIf<Load>()->access, context) + ")",
-                          Atom};
+              const Access &first = node.first.getIf<Load>()->access;
+              const std::string function = isPrivate(first.array, expr.type)
+                                               ? "loopy_load_" + vectorName(expr.type) + "("
+                                               : "vload" + std::to_string(lanes) + "(0, ";
+              return Text{function + "&" + printAccess(first, context) + ")", Atom};
             },
             [&](const VectorVariable &node) { return Text{variable(node.first), Atom}; },
             [&](const VectorOperation &node) { return printOperation(node, expr.type); },
         },
         expr.node);
+  }
+
+  std::string store(const VectorExpr &value, const Access &first) const {
+    const std::string target = "&" + printAccess(first, context) + ")";
+    return isPrivate(first.array, value.type)
+               ? "loopy_store_" + vectorName(value.type) + "(" + print(value).text + ", " + target
+               : "vstore" + std::to_string(lanes) + "(" + print(value).text + ", 0, " + target;
   }
 
   std::string variable(const Expr &first) const {
@@ -110,6 +120,15 @@ public:
 private:
   std::int64_t lanes;
   const ExprContext &context;
+  PrivateVectors &used;
+
+  /// Whether a vector at these elements needs a function of the program.
+  bool isPrivate(const ArrayName &array, ScalarType type) const {
+    if (!context.isPrivate(array))
+      return false;
+    used.emplace(type, lanes);
+    return true;
+  }
 
   std::string scalar(const Expr &value) const {
     if (value.type() == ScalarType::Bool)
@@ -212,9 +231,25 @@ static std::vector<std::string> laneByLane(const AstVector &vector, const Vector
   return lines;
 }
 
-std::vector<std::string> printVector(const AstVector &vector, const ExprContext &context) {
+std::string privateVectorFunctions(const PrivateVectors &vectors) {
+  std::string text;
+  for (const auto &[type, lanes] : vectors) {
+    const std::string element(openclName(type)), vector = openclVectorName(type, lanes);
+    const std::string unaligned = "loopy_unaligned_" + vector;
+    text += "typedef struct __attribute__((packed)) { " + vector + " lanes; } " + unaligned +
+            ";\nstatic inline " + vector + " loopy_load_" + vector + "(const __private " + element +
+            " *from) {\n  return ((const __private " + unaligned +
+            " *)from)->lanes;\n}\nstatic inline void loopy_store_" + vector + "(const " + vector +
+            " value, __private " + element + " *to) {\n  ((__private " + unaligned +
+            " *)to)->lanes = value;\n}\n\n";
+  }
+  return text;
+}
+
+std::vector<std::string> printVector(const AstVector &vector, const ExprContext &context,
+                                     PrivateVectors &used) {
   const auto lanes = static_cast<std::int64_t>(vector.targets.size());
-  VectorPrinter printer(lanes, context);
+  VectorPrinter printer(lanes, context, used);
   std::string target = printAccess(vector.targets[0], context);
   switch (vector.store) {
   case AstVector::Store::Variable: {
@@ -227,8 +262,7 @@ std::vector<std::string> printVector(const AstVector &vector, const ExprContext 
   }
   case AstVector::Store::Contiguous:
     if (!vector.mask)
-      return {"vstore" + std::to_string(lanes) + "(" + printer.print(vector.value).text + ", 0, &" +
-              target + ");"};
+      return {printer.store(vector.value, vector.targets[0]) + ";"};
     [[fallthrough]];
   case AstVector::Store::Scatter:
     return laneByLane(vector, printer, context);

@@ -1,5 +1,6 @@
 #include "codegen/ScanTree.h"
 
+#include "ir/IslResult.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
@@ -138,7 +139,8 @@ private:
       if (found == instances.end())
         continue;
       isl_local_space *space = isl_local_space_from_space(found->second.exact.space().release());
-      isl::pw_aff value(isl::manage(isl_aff_var_on_domain(space, isl_dim_set, depth)));
+      isl::pw_aff value(
+          managed(found->second.exact.ctx(), isl_aff_var_on_domain(space, isl_dim_set, depth)));
       isl::union_pw_aff own = value.to_union_pw_aff();
       result = result ? result->union_add(own) : own;
     }

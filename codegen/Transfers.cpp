@@ -66,6 +66,30 @@ static ArrayTransfer watchedMemory(const Array &array) {
   return {array.name, {boolLiteral(true), index(0), index(0)}, nothing, nothing, true, true};
 }
 
+namespace {
+
+/// Expressions for the ends of sets: what is read, needed and written is often the same.
+class RangeCache {
+public:
+  RangeCache(const Array &array, ExprBuilder builder) : array(array), builder(std::move(builder)) {}
+
+  Expected<ElementRange> of(const isl::set &elements) {
+    for (const auto &[set, range] : known)
+      if (obviouslyEqual(set, elements))
+        return range;
+    Expected<ElementRange> range = rangeOf(elements, array, builder);
+    known.emplace_back(elements, range);
+    return range;
+  }
+
+private:
+  const Array &array;
+  ExprBuilder builder;
+  std::vector<std::pair<isl::set, Expected<ElementRange>>> known;
+};
+
+} // namespace
+
 static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &array,
                                           DataRanges &ranges) {
   if (array.sizes.empty() && !isAccessed(kernel, array))
@@ -74,11 +98,11 @@ static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &arr
   if (!elements)
     return std::unexpected(elements.error());
   bool writesAll = writesWholeHull(*elements, array);
-  isl::set needed = writesAll ? elements->reads : elements->reads.unite(elements->writes);
-  ExprBuilder builder = ranges.builder();
-  auto touched = rangeOf(ir::coalesced(elements->reads.unite(elements->writes)), array, builder);
-  auto copyIn = rangeOf(ir::coalesced(needed), array, builder);
-  auto copyOut = rangeOf(elements->writes, array, builder);
+  isl::set all = ir::coalesced(elements->reads.unite(elements->writes));
+  RangeCache range(array, ranges.builder());
+  auto touched = range.of(all);
+  auto copyIn = range.of(writesAll ? elements->reads : all);
+  auto copyOut = range.of(elements->writes);
   for (const auto *part : {&touched, &copyIn, &copyOut})
     if (!*part)
       return std::unexpected(part->error());

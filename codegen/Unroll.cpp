@@ -29,14 +29,20 @@ Expr isIterated(const AstFor &loop, const Expr &value) {
   return conjunction(reached, comparison(BinaryOp::Equal, rest, index(0)));
 }
 
+Expected<void> requireFewCopies(const Iname &iname, std::int64_t count) {
+  if (count <= maxCopies)
+    return {};
+  return fail("cannot unroll '" + iname.str() + "': " + std::to_string(count) +
+              " copies are more than " + std::to_string(maxCopies) + "; split it first");
+}
+
 Expected<AstBlock> unrolled(const AstFor &loop, const Kernel &kernel) {
   auto range = constantRange(kernel, loop.iname);
   if (!range)
     return fail("cannot unroll '" + loop.iname.str() +
                 "': its trip count is not a compile-time constant; split it first");
-  if (range->extent() > maxCopies)
-    return fail("cannot unroll '" + loop.iname.str() + "': " + std::to_string(range->extent()) +
-                " copies are more than " + std::to_string(maxCopies) + "; split it first");
+  if (auto few = requireFewCopies(loop.iname, range->extent()); !few)
+    return std::unexpected(few.error());
   AstBlock result;
   for (std::int64_t v = range->first; v <= range->last; ++v)
     for (AstNode &node :

@@ -8,11 +8,14 @@ namespace loopy::codegen {
 /// Replaces each loop over an iname tagged unr by one copy of its body per value that the iname can
 /// have, under the loop's bounds as far as they are not known.
 ///   for (i = 0; i <= min(1, n - 1); i += 1) S(i)   ->   if (0 < n) S(0)  if (1 < n) S(1)
-/// Fails where the values are not bounded by constants.
+/// Fails where the values are not bounded by constants, or are too many.
 ir::Expected<AstBlock> unroll(const AstBlock &block, const ir::Kernel &kernel);
 
 /// The same for one loop, whatever its tag.
 ir::Expected<AstBlock> unrolled(const AstFor &loop, const ir::Kernel &kernel);
+
+/// Fails where so many copies of a body would burden the device's compiler.
+ir::Expected<void> requireFewCopies(const ir::Iname &iname, std::int64_t count);
 
 /// `lower <= value` (GreaterEqual) or `value <= upper` (LessEqual) for a loop's bound: one
 /// comparison per operand of Max and Min.

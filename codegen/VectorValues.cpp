@@ -108,10 +108,20 @@ bool VectorValues::isVariable(const Access &access) const {
 
 bool VectorValues::isContiguous(const Access &access) const {
   const Array &array = *kernel.find(access.array);
-  // Copies of a local variable are addressed in another way (DeviceAccess.h).
-  if (codegen::isVariable(array, schedule) || array.scopeRank > 0 || array.type == ScalarType::Bool)
+  const bool isVariable = codegen::isVariable(array, schedule);
+  // Copies of a local variable in device memory are addressed in another way (DeviceAccess.h).
+  if ((array.scopeRank > 0 && !isVariable) || lanes.copied.contains(array.name) ||
+      array.type == ScalarType::Bool)
     return false;
-  auto offsets = lanes.offsets(elementNumber(array, access.subscripts));
+  std::vector<Expr> subscripts(access.subscripts.begin() + array.scopeRank,
+                               access.subscripts.end());
+  if (isVariable) { // a row of it
+    auto varies = [&](const Expr &subscript) { return lanes.varies(subscript); };
+    if (subscripts.empty() || std::any_of(subscripts.begin(), subscripts.end() - 1, varies))
+      return false;
+    subscripts = {subscripts.back()};
+  }
+  auto offsets = lanes.offsets(elementNumber(array, subscripts));
   for (std::int64_t lane = 0; offsets && lane < lanes.count; ++lane)
     if ((*offsets)[lane] != lane)
       return false;
@@ -122,7 +132,7 @@ VectorExpr VectorValues::loaded(const Expr &expr, const Load &node) const {
   Expr first = lanes.atLane(expr, 0);
   if (isVariable(node.access))
     return {expr.type(), VectorVariable{first}};
-  if (!lanes.copied.contains(node.access.array) && isContiguous(node.access))
+  if (isContiguous(node.access))
     return {expr.type(), VectorLoad{first}};
   return laneByLane(expr);
 }

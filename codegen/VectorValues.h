@@ -18,7 +18,7 @@ public:
   /// Whether a value may be computed in lanes whose result is not used, where `evaluated` are
   /// values that are computed in all lanes in any case.
   bool isSafe(const ir::Expr &expr, const std::vector<ir::Expr> &evaluated) const;
-  /// Whether the lanes access neighbouring elements of an array in memory.
+  /// Whether the lanes access neighbouring elements of an array that they share.
   bool isContiguous(const ir::Access &access) const;
   /// Whether an access means the vector variable (or mask) of a private variable with copies.
   bool isVariable(const ir::Access &access) const;

@@ -105,6 +105,11 @@ isl::set bindInames(const isl::set &set, const std::string &name,
   return set.unbind_params(tuple(set.ctx(), name, inames));
 }
 
+isl::set releaseInames(const isl::set &set, const std::string &name,
+                       const std::vector<Iname> &inames) {
+  return set.bind(tuple(set.ctx(), name, inames));
+}
+
 isl::map toMap(const isl::set &domain, const std::string &from, const std::vector<Iname> &inames,
                const std::string &to, const std::vector<Expr> &exprs) {
   isl::ctx ctx = domain.ctx();

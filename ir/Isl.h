@@ -82,6 +82,9 @@ std::optional<isl::pw_aff> toPwAff(isl::ctx ctx, const Expr &expr);
 // --- Spaces with dimensions ---------------------------------------------------------------------
 /// { name[inames...] }: turns the named isl parameters `inames` of `set` into dimensions.
 isl::set bindInames(const isl::set &set, const std::string &name, const std::vector<Iname> &inames);
+/// The inverse: { : } over isl parameters `inames` in the place of the dimensions.
+isl::set releaseInames(const isl::set &set, const std::string &name,
+                       const std::vector<Iname> &inames);
 /// { from[inames...] -> to[exprs...] } on `domain` (a set without dimensions over the inames).
 isl::map toMap(const isl::set &domain, const std::string &from, const std::vector<Iname> &inames,
                const std::string &to, const std::vector<Expr> &exprs);

@@ -1,4 +1,5 @@
 #include "ir/Printer.h"
+#include "ir/IslResult.h"
 
 #include <algorithm>
 #include <sstream>
@@ -20,7 +21,8 @@ static std::string conditionText(const isl::set &set) {
 
 std::string toString(const isl::set &domain, const std::vector<Iname> &inames) {
   std::ostringstream text;
-  isl::set bound = isl::manage(isl_set_reset_tuple_id(bindInames(domain, "S", inames).release()));
+  isl::set bound =
+      managed(domain.ctx(), isl_set_reset_tuple_id(bindInames(domain, "S", inames).release()));
   text << bound;
   return body(text.str());
 }

@@ -1,6 +1,7 @@
 //===- ArrayUses.cpp - Which accesses a change of storage replaces -------------------------===//
 #include "transforms/ArrayUses.h"
 
+#include "ir/Order.h"
 #include "ir/Overloaded.h"
 #include "transforms/Inames.h"
 
@@ -157,6 +158,23 @@ void nestOuterFirst(Kernel &kernel, const std::vector<ArrayUse> &uses,
         inames.push_back(name);
     statement.inames = std::move(inames);
   }
+}
+
+Expected<void> requireSameLoops(const Kernel &kernel, const std::vector<ArrayUse> &uses,
+                                const StoragePlace &place) {
+  Kernel nested = kernel;
+  nestOuterFirst(nested, uses, place.outer);
+  const std::size_t first = uses.front().statement;
+  for (const ArrayUse &use : uses)
+    for (std::size_t i = sharedLoops(nested, first, use.statement); i < place.outer.size(); ++i) {
+      const Iname &name = place.outer[i];
+      if (!place.hasCopyPerIteration && !isParallel(kernel.tag(name)))
+        return fail("'" + kernel.statements[first].id.str() + "' and '" +
+                    kernel.statements[use.statement].id.str() + "' access '" +
+                    use.access.array.str() + "' in different loops '" + name.str() +
+                    "': name the statements of one of them with within");
+    }
+  return {};
 }
 
 void insertStatement(Kernel &kernel, std::size_t position, Statement copy) {

@@ -44,6 +44,11 @@ ir::Expected<StoragePlace> placeFor(const ir::Kernel &kernel, const std::vector<
                                     const std::vector<ir::Iname> &sweep,
                                     std::optional<ir::AddressSpace> space);
 
+/// Fails where uses are in different loops that share an iname among the outer ones, unless its
+/// iterations have copies of their own.
+ir::Expected<void> requireSameLoops(const ir::Kernel &kernel, const std::vector<ArrayUse> &uses,
+                                    const StoragePlace &place);
+
 /// Makes `outer` the outermost loops of the statements from the first to the last use, so that
 /// something can stand in these loops before or after them.
 void nestOuterFirst(ir::Kernel &kernel, const std::vector<ArrayUse> &uses,

@@ -216,10 +216,11 @@ private:
       const ArrayName name(isl_map_get_tuple_name(elements.get(), isl_dim_out));
       const Array *array = before.find(name) ? before.find(name) : after.find(name);
       bool isOwn = array && array->storage == Storage::Temporary;
-      initial = initial.unite(
-          isOwn ? isl::manage(isl_union_map_from_domain_and_range(
-                      elements.domain().to_union_set().release(), unset.to_union_set().release()))
-                : elements.to_union_map());
+      initial =
+          initial.unite(isOwn ? managed(unset.ctx(), isl_union_map_from_domain_and_range(
+                                                         elements.domain().to_union_set().release(),
+                                                         unset.to_union_set().release()))
+                              : elements.to_union_map());
     });
     return {flow.writers, ir::coalesced(initial)};
   }

@@ -1,6 +1,9 @@
 //===- Fetch.cpp - Elements put elsewhere before loops that read them -----------------------===//
 #include "transforms/Fetch.h"
 
+#include "ir/Dependences.h"
+#include "ir/Order.h"
+
 #include <algorithm>
 
 namespace loopy::transforms {
@@ -20,6 +23,8 @@ Expected<Fetch> planFetch(const Kernel &kernel, const AddPrefetch &step,
   if (!place)
     return std::unexpected(place.error());
   place->hasCopyPerIteration = hasCopyPerIteration && place->space == AddressSpace::Private;
+  if (auto shared = requireSameLoops(kernel, uses, *place); !shared)
+    return std::unexpected(shared.error());
   auto part = heldPart(kernel, uses, std::move(*place), step.temporary, standardName);
   if (!part)
     return std::unexpected(part.error());
@@ -42,6 +47,25 @@ static Statement fill(const Kernel &kernel, const Fetch &fetch, const CopyLoops 
   return statement;
 }
 
+/// Where the statement is put: in front of the first use, or of the loops around it that other
+/// statements share, which would be cut in two otherwise, unless these write what it reads.
+static std::size_t positionOf(const Kernel &kernel, const Statement &fill, std::size_t firstUse,
+                              std::size_t outerLoops) {
+  std::size_t position = firstUse;
+  auto reads = accessesOf(fill);
+  auto isWritten = [&](const StatementAccess &other) {
+    return other.isWrite && std::ranges::any_of(reads, [&](const StatementAccess &own) {
+             return !own.isWrite && own.access.array == other.access.array;
+           });
+  };
+  while (position > 0 && sharedLoops(kernel, position - 1, firstUse) > outerLoops) {
+    --position;
+    if (std::ranges::any_of(accessesOf(kernel.statements[position]), isWritten))
+      return firstUse;
+  }
+  return position;
+}
+
 Kernel applyFetch(Kernel kernel, const Fetch &fetch,
                   const std::function<Expr(const std::vector<Expr> &)> &valueOf) {
   const Array &array = *kernel.find(fetch.uses.front().access.array);
@@ -56,7 +80,9 @@ Kernel applyFetch(Kernel kernel, const Fetch &fetch,
   });
   kernel.arrays.push_back(std::move(storage));
   kernel.tags.insert(loops.tags.begin(), loops.tags.end());
-  insertStatement(kernel, fetch.uses.front().statement, std::move(statement));
+  std::size_t position =
+      positionOf(kernel, statement, fetch.uses.front().statement, fetch.part.place.outer.size());
+  insertStatement(kernel, position, std::move(statement));
   return kernel;
 }
 

@@ -21,8 +21,8 @@ struct Fetch {
 ir::Expected<Fetch> planFetch(const ir::Kernel &kernel, const AddPrefetch &step,
                               const std::string &standardName, bool hasCopyPerIteration);
 
-/// Adds the new array, in front of the first use a statement that gives each of its elements the
-/// value `valueOf(subscripts in the old array)`, and lets the uses load from it.
+/// Adds the new array, in front of the first use and its loops a statement that gives each of its
+/// elements the value `valueOf(subscripts in the old array)`, and lets the uses load from it.
 ir::Kernel applyFetch(ir::Kernel kernel, const Fetch &fetch,
                       const std::function<ir::Expr(const std::vector<ir::Expr> &)> &valueOf);
 

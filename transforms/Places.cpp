@@ -1,6 +1,7 @@
 //===- Places.cpp - Where iterations say that they found something --------------------------===//
 #include "transforms/Places.h"
 
+#include "ir/IslResult.h"
 #include "transforms/Accumulation.h"
 
 #include <limits>
@@ -72,7 +73,7 @@ bool grows(const Kernel &kernel, const Statement &statement, const std::vector<I
     return false;
   isl::map earlier = iterationsInOrder(kernel, statement, outer);
   isl::map places = toMap(domain, statement.id.str(), statement.inames, "place", {*place});
-  isl::map falling = isl::manage(isl_map_lex_ge_map(places.copy(), places.copy()));
+  isl::map falling = managed(places.ctx(), isl_map_lex_ge_map(places.copy(), places.copy()));
   return earlier.intersect(falling).is_empty();
 }
 

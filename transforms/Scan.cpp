@@ -2,6 +2,7 @@
 #include "transforms/Scan.h"
 
 #include "ir/Dependences.h"
+#include "ir/IslResult.h"
 #include "ir/Order.h"
 #include "transforms/Inames.h"
 
@@ -67,7 +68,8 @@ static Expected<void> requireInputs(const Kernel &kernel, const Scan &scan) {
       continue;
     isl::map inOneLoop = dependence.relation;
     for (std::size_t i = 0; i < scan.depth; ++i)
-      inOneLoop = isl::manage(isl_map_equate(inOneLoop.release(), isl_dim_in, i, isl_dim_out, i));
+      inOneLoop =
+          managed(inOneLoop.ctx(), isl_map_equate(inOneLoop.copy(), isl_dim_in, i, isl_dim_out, i));
     if (!inOneLoop.is_empty())
       return failAt(kernel.statements[source],
                     "'" + accumulation.id.str() + "' adds " + toString(dependence.sinkAccess) +

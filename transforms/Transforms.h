@@ -151,8 +151,9 @@ ir::Expected<ir::Kernel> assume(ir::Kernel kernel, const Assume &step);
 /// The loops of the copy are shared by the work-items of the group. Loops that are not swept become
 /// outer loops of the statements that read the array.
 /// Requires: the array is read; the swept loops are around every read (or those `within`), on
-/// work-items only for local memory, and never on work-groups; reads are not conditional,
-/// subscripts are affine, and what is read fits a box of constant size.
+/// work-items only for local memory, and never on work-groups; the loops around these are the same
+/// for all reads, unless they are on the grid; reads are not conditional, subscripts are affine,
+/// and what is read fits a box of constant size.
 ir::Expected<ir::Kernel> addPrefetch(ir::Kernel kernel, const AddPrefetch &step);
 
 /// Computes the part of an array that the swept loops read into memory of the work-group or the

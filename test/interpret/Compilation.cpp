@@ -90,7 +90,7 @@ Expected<plan::Variant> Compilation::compile(const transforms::AppliedScript &ap
   if (!code)
     return std::unexpected(code.error());
   isl.resetOperations();
-  code->variant.division = divide(applied.kernel, *schedule, code->kernels);
+  code->variant.division = divide(applied.kernel, applied.base, *schedule, code->kernels);
   form = {applied.kernel, std::move(*schedule), std::move(code->kernels)};
   return std::move(code->variant);
 }

@@ -20,7 +20,7 @@ plan::Division divisionOf(TestKernel &test, std::map<std::string, ir::InameTag> 
   EXPECT_TRUE(schedule) << schedule.error().message;
   auto code = buildVariant(kernel, *schedule, plan::DeviceKind::Any);
   EXPECT_TRUE(code) << code.error().message;
-  return divide(kernel, *schedule, code->kernels);
+  return divide(kernel, test.get(), *schedule, code->kernels);
 }
 
 std::string reason(const plan::Division &division) {

@@ -213,6 +213,11 @@ TEST(KernelAstErrors, UnknownTripCountIsNotUnrolled) {
   kernel.assumptions = isl::set(test.ctx(), "[n] -> { : n <= 5000 }");
   EXPECT_ERROR(buildDeviceKernel(kernel, schedule, 0),
                "cannot unroll 'i': 5000 copies are more than 1024; split it first");
+  for (bool unrolled : {false, true}) {
+    kernel.tags[Iname("i")] = ir::Interleave{unrolled};
+    EXPECT_ERROR(buildDeviceKernel(kernel, schedule, 0),
+                 "cannot unroll 'i': 5000 copies are more than 1024; split it first");
+  }
 }
 
 TEST(KernelAstErrors, ScheduleWithoutALoop) {

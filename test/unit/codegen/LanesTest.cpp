@@ -20,13 +20,13 @@ std::string code(const ir::Kernel &original, const transforms::Script &script) {
 }
 
 /// for i: { t = x[i]; for j in `range`: t = t + x[j]; y[i] = t }
-TestKernel sums(const std::string &range) {
+TestKernel sums(const std::string &range, const std::string &variable = "t") {
   TestKernel test({"n"});
-  test.array("x").array("y").local("t", 1);
-  test.statement({"i"}, "0 <= i < n", at("t", {i("i")}), value(at("x", {i("i")})));
-  test.statement({"i", "j"}, "0 <= i < n and " + range, at("t", {i("i")}),
-                 sum(value(at("t", {i("i")})), value(at("x", {i("j")}))));
-  test.statement({"i"}, "0 <= i < n", at("y", {i("i")}), value(at("t", {i("i")})));
+  test.array("x").array("y").local(variable, 1);
+  const ir::Access t = at(variable, {i("i")});
+  test.statement({"i"}, "0 <= i < n", t, value(at("x", {i("i")})));
+  test.statement({"i", "j"}, "0 <= i < n and " + range, t, sum(value(t), value(at("x", {i("j")}))));
+  test.statement({"i"}, "0 <= i < n", at("y", {i("i")}), value(t));
   return test;
 }
 
@@ -60,6 +60,29 @@ TEST(Vectorize, LocalVariablesAreVectorsAndUniformLoopsStay) {
                   "    vstore4(t, 0, &y[i_outer * 4]);\n"
                   "  }\n"
                   "}\n");
+}
+
+TEST(Vectorize, AnyNameOfAVariable) {
+  for (const std::string name : {"a", "s", "v"}) {
+    TestKernel test = sums("0 <= j < n", name);
+    std::string text = code(test.get(), {split("i", 4, {}, vec)});
+    EXPECT_NE(text.find(name + " = " + name + " + x[j];\n"), std::string::npos) << text;
+  }
+}
+
+/// for i: { for j in [0, 8): t[j] = x[j]; for j in [0, 8): y[j] = y[j] + t[j] }
+TEST(Vectorize, ElementsOfLocalArrays) {
+  TestKernel test({"n"});
+  test.array("x").array("y").local("t", 1, {8});
+  const ir::Access t = at("t", {i("i"), i("j")});
+  test.statement({"i", "j"}, "0 <= i < n and 0 <= j < 8", t, value(at("x", {i("j")})));
+  test.statement({"i", "k"}, "0 <= i < n and 0 <= k < 8", at("y", {i("k")}),
+                 sum(value(at("y", {i("k")})), value(at("t", {i("i"), i("k")}))));
+  std::string text = code(test.get(), {split("j", 4, {}, vec), split("k", 4, {}, vec)});
+  EXPECT_NE(text.find("loopy_store_float4(vload4(0, &x[j_outer * 4]), &t[j_outer * 4]);"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("loopy_load_float4(&t[k_outer * 4])"), std::string::npos) << text;
 }
 
 TEST(Vectorize, LoopsThatDifferByLaneRunTogetherInTheMiddle) {

@@ -30,6 +30,37 @@ TEST(AddPrefetch, CopyOfATileInOrder) {
   EXPECT_TRUE(verifySameDataflow(kernel, *result, {ArrayName("a"), ArrayName("a_fetch")}));
 }
 
+/// for i: for j: { b = 0; for k: b = b + a[k][j] }
+TEST(AddPrefetch, LoopsAroundOtherStatementsStayWhole) {
+  TestKernel test({"n"});
+  test.array("a", 2).array("b", 2);
+  const ir::Access element = at("b", {i("i"), i("j")});
+  test.statement({"i", "j"}, "0 <= i < n and 0 <= j < 4", element,
+                 ir::floatingLiteral(0, ir::ScalarType::F32));
+  test.statement({"i", "j", "k"}, "0 <= i < n and 0 <= j, k < 4", element,
+                 sum(value(element), value(at("a", {i("k"), i("j")}))));
+  auto result = addPrefetch(test.get(), {ArrayName("a"), inames({"j", "k"})});
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(result->statements[0].target.array, ArrayName("a_fetch"));
+  auto whole = addPrefetch(test.get(), {ArrayName("a"), inames({"i", "j", "k"})});
+  ASSERT_TRUE(whole) << whole.error().message;
+  EXPECT_EQ(whole->statements[0].target.array, ArrayName("a_fetch"));
+}
+
+/// The same where the loop writes what is copied: then it is cut.
+TEST(AddPrefetch, NotBeforeItsElementsAreWritten) {
+  TestKernel test({"n"});
+  test.array("a", 2).array("b", 2);
+  test.statement({"i", "j"}, "0 <= i < n and 0 <= j < 4", at("a", {i("i"), i("j")}),
+                 value(at("b", {i("j"), i("i")})));
+  test.statement({"i", "j"}, "0 <= i < n and 0 <= j < 4", at("b", {i("i"), i("j")}),
+                 value(at("a", {i("i"), i("j")})));
+  ir::Kernel kernel = test.get();
+  auto result = addPrefetch(kernel, {ArrayName("a"), inames({"j"})});
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(result->statements[1].target.array, ArrayName("a_fetch"));
+}
+
 TEST(AddPrefetch, WorkItemsShareTheCopy) {
   TestKernel test = matmul();
   ir::Kernel kernel =

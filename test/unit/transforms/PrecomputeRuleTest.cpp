@@ -96,6 +96,18 @@ TEST(PrecomputeRule, WhatIsSweptMustBeAParameter) {
   EXPECT_ERROR(result, "'sq' depends on 's', which is swept: make it a parameter of the rule");
 }
 
+/// Each of the two loops over s would have to compute its own values.
+TEST(PrecomputeRule, UsesInDifferentLoops) {
+  TestKernel test({"n"});
+  test.array("x").array("b");
+  test.statement({"s"}, "0 <= s < n", at("b", {i("s")}), square(i("s")));
+  auto result = applied(test.get(), {{SeparateLoopHeadTailSlab{Iname("s"), {1, 0}}, {}},
+                                     {squareRule, {}},
+                                     {Precompute{ArrayName("sq"), {}, AddressSpace::Local}, {}}});
+  EXPECT_ERROR(result, "'s0_head' and 's0' access 'sq' in different loops 's': name the "
+                       "statements of one of them with within");
+}
+
 /// The loop changes what the expression reads: each iteration of s the element that the next needs.
 TEST(PrecomputeRule, ValuesThatChangeMeanwhile) {
   TestKernel test({"n"});
