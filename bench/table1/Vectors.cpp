@@ -38,13 +38,16 @@ static float sumOf(long n, const float *x) {
   SUM return sum;
 }
 
+// Squares of 16 x 16 through private memory: rows in, columns out, both as vectors.
 inline constexpr auto tiles = loopy::script()
-                                  .tile({"i", "j"}, {64, 64})
+                                  .tile({"i", "j"}, {256, 16})
                                   .tag_inames("i_outer", loopy::g(1))
                                   .tag_inames("j_outer", loopy::g(0))
-                                  .add_prefetch("a", {"i_inner", "j_inner"})
-                                  .prioritize_loops({"j_inner", "i_inner"})
-                                  .tag_statements("writes:b", loopy::nontemporal);
+                                  .split_iname("i_inner", 16, {.outer = "io", .inner = "iv"})
+                                  .prioritize_loops({"io", "j_inner", "iv"})
+                                  .add_prefetch("a", {"iv", "j_inner"}, {.space = loopy::private_})
+                                  .tag_inames("iv", loopy::vec)
+                                  .tag_inames("a_fetch_1", loopy::vec);
 static void transpose(int n, const float *a, float *b) {
   LOOPY_KERNEL(tiles)
   TRANSPOSITION
