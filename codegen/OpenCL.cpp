@@ -44,7 +44,7 @@ public:
     return std::move(out);
   }
 
-  /// Whether the text, after run(), uses streamMacros() and which privateVectorFunctions().
+  /// Whether the text, after run(), uses streamMacros() and which privateVectorMacros().
   bool streams() const { return streams_; }
   const PrivateVectors &privateVectors() const { return privateVectors_; }
 
@@ -318,7 +318,7 @@ std::string printOpenCL(const Kernel &kernel, const Schedule &schedule,
     streams |= printer.streams();
     vectors.insert(printer.privateVectors().begin(), printer.privateVectors().end());
   }
-  return text + (streams ? streamMacros() : "") + privateVectorFunctions(vectors) + code;
+  return text + (streams ? streamMacros() : "") + privateVectorMacros(vectors) + code;
 }
 
 } // namespace loopy::codegen

@@ -231,17 +231,14 @@ static std::vector<std::string> laneByLane(const AstVector &vector, const Vector
   return lines;
 }
 
-std::string privateVectorFunctions(const PrivateVectors &vectors) {
+std::string privateVectorMacros(const PrivateVectors &vectors) {
   std::string text;
   for (const auto &[type, lanes] : vectors) {
-    const std::string element(openclName(type)), vector = openclVectorName(type, lanes);
-    const std::string unaligned = "loopy_unaligned_" + vector;
-    text += "typedef struct __attribute__((packed)) { " + vector + " lanes; } " + unaligned +
-            ";\nstatic inline " + vector + " loopy_load_" + vector + "(const __private " + element +
-            " *from) {\n  return ((const __private " + unaligned +
-            " *)from)->lanes;\n}\nstatic inline void loopy_store_" + vector + "(const " + vector +
-            " value, __private " + element + " *to) {\n  ((__private " + unaligned +
-            " *)to)->lanes = value;\n}\n\n";
+    const std::string vector = openclVectorName(type, lanes), row = "loopy_row_" + vector;
+    text += "typedef struct __attribute__((packed)) { " + vector + " lanes; } " + row +
+            ";\n#define loopy_load_" + vector + "(from) (((const __private " + row +
+            " *)(from))->lanes)\n#define loopy_store_" + vector + "(value, to) ((__private " + row +
+            " *)(to))->lanes = (value)\n\n";
   }
   return text;
 }

@@ -20,7 +20,7 @@ std::string componentName(std::int64_t lane);
 /// Vectors that are loaded from private memory or stored there: by functions of the program,
 /// because PoCL's vloadN and vstoreN take vectors apart, which then do not stay in registers.
 using PrivateVectors = std::set<std::pair<ir::ScalarType, std::int64_t>>;
-std::string privateVectorFunctions(const PrivateVectors &vectors);
+std::string privateVectorMacros(const PrivateVectors &vectors);
 
 /// The lines of a statement, indented relative to each other. Adds to `used` what they need.
 std::vector<std::string> printVector(const AstVector &vector, const ExprContext &context,
