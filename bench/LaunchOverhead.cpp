@@ -1,13 +1,14 @@
 //===- LaunchOverhead.cpp - What a launch through the runtime costs beside plain OpenCL ----===//
 //
 // Prints the median time of a small kernel, launched and waited for, both ways in turn, and their
-// ratio; the same for many launches with one wait, as a time loop makes them; then how long it
-// takes to get the program from the disk cache instead of compiling it. Ends with status 1 when a
-// bound does not hold.
+// ratio; the same for many launches with one wait, as a time loop makes them; what all guards of a
+// launch cost together; then how long it takes to get the program from the disk cache instead of
+// compiling it. Ends with status 1 when a bound does not hold.
 //
 //===----------------------------------------------------------------------------===//
 #include "runtime/Device.h"
 #include "runtime/EntryPoint.h"
+#include "runtime/Guards.h"
 #include "runtime/Program.h"
 #include "runtime/plan/LaunchPlan.h"
 
@@ -22,6 +23,7 @@ using namespace loopy;
 static constexpr double ratioBound = 1.10;
 static constexpr double batchedRatioBound = 2;
 static constexpr int batchedLaunches = 1000;
+static constexpr double guardBoundMicroseconds = 1;
 static constexpr double cacheBoundMilliseconds = 5;
 
 static const char *source = R"(
@@ -66,6 +68,27 @@ static plan::LaunchPlan saxpyPlan() {
   plan.variants[0].source = source;
   plan.variants[0].usesFloat = true;
   plan.variants[0].program = {launch};
+  return plan;
+}
+
+/// The same with four arrays, any two of which could overlap, and four conditions such as
+/// delinearisation and products of 32 bits need them.
+static plan::LaunchPlan guardedPlan() {
+  plan::LaunchPlan plan = saxpyPlan();
+  for (const char *name : {"z", "w"}) {
+    const unsigned argument = plan.arguments.size();
+    plan.arguments.push_back({name, plan::ArgumentKind::Pointer, plan::ScalarType::F32});
+    plan::Array array = plan.arrays[1];
+    array.argument = argument;
+    plan.arrays.push_back(array);
+  }
+  for (int i = 0; i < 4; ++i)
+    plan.guards.push_back({{{{plan::Op::Argument, 0},
+                             {plan::Op::Argument, 0},
+                             {plan::Op::Multiply, 0},
+                             {plan::Op::Constant, INT32_MAX},
+                             {plan::Op::LessEqual, 0}}},
+                           "'n * n' wraps around"});
   return plan;
 }
 
@@ -206,6 +229,32 @@ static double measureBatches(const RawLaunch &raw, const std::string &plan, std:
   return ratio;
 }
 
+/// The median time of everything that is checked before a launch: guards, the ends of arrays, and
+/// that what is written overlaps nothing else.
+static double measureGuards() {
+  const plan::LaunchPlan plan = guardedPlan();
+  std::vector<std::vector<float>> memory(4, std::vector<float>(1024));
+  const std::vector<rt::ArgumentValue> arguments = {{.integer = 1024},
+                                                    {.floating = 1},
+                                                    {.pointer = memory[0].data()},
+                                                    {.pointer = memory[1].data()},
+                                                    {.pointer = memory[2].data()},
+                                                    {.pointer = memory[3].data()}};
+  constexpr int repetitions = 200;
+  std::vector<double> times;
+  for (int i = 0; i < 200; ++i) {
+    const auto begin = Clock::now();
+    for (int j = 0; j < repetitions; ++j)
+      if (!rt::checkCall(plan, {arguments, {}}))
+        std::exit((std::fprintf(stderr, "a guard fails\n"), EXIT_FAILURE));
+    times.push_back(microseconds(begin) / repetitions);
+  }
+  std::printf(
+      "all guards of a launch with %zu arrays and %zu conditions: %.2f us (bound %.0f us)\n",
+      plan.arrays.size(), plan.guards.size(), median(times), guardBoundMicroseconds);
+  return median(times);
+}
+
 /// The median time of getting the program in a fresh cache object, which the launches have filled.
 static double measureDiskCache(const rt::Device &device, const rt::Environment &environment) {
   std::vector<double> times;
@@ -248,9 +297,11 @@ int main() {
     if (n == 64)
       worstBatched = std::max(worstBatched, measureBatches(raw, batched, x, y));
   }
+  const double guards = measureGuards();
   const double load = measureDiskCache(*device, environment);
   std::filesystem::remove_all(directory);
-  return worst <= ratioBound && worstBatched <= batchedRatioBound && load <= cacheBoundMilliseconds
+  return worst <= ratioBound && worstBatched <= batchedRatioBound &&
+                 guards <= guardBoundMicroseconds && load <= cacheBoundMilliseconds
              ? EXIT_SUCCESS
              : EXIT_FAILURE;
 }
