@@ -1,6 +1,7 @@
 #include "clang-plugin/ExtractKernel.h"
 
 #include "clang-plugin/ExtractCounter.h"
+#include "ir/CodeInvariants.h"
 #include "ir/Dependences.h"
 #include "ir/IslCoalesce.h"
 
@@ -64,12 +65,13 @@ private:
 };
 
 /// A node for the launch. Nodes of the region serve as they are; those from a lambda that the
-/// region calls name captured variables, which the function around knows directly.
+/// region calls name captured variables, which the function around knows directly. Only what its
+/// own capture declares (`[n = m]`) is a capture in both.
 clang::Expr *mutableNode(const State &state, const clang::Expr *expression) {
   auto isForeign = [&](const clang::DeclRefExpr *reference) {
     const auto *variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
     return variable && variable->getDeclContext() == state.facts.function &&
-           reference->refersToEnclosingVariableOrCapture();
+           !variable->isInitCapture() && reference->refersToEnclosingVariableOrCapture();
   };
   if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(expression->IgnoreParens());
       reference && isForeign(reference))
@@ -196,6 +198,8 @@ ExtractedKernel lower(State &state, const clang::FunctionDecl *function,
   addFinalValues(state, extracted);
   addGuards(state, extracted.kernel);
   addParameters(state, extracted);
+  if (!state.context.getLangOpts().isSignedOverflowDefined())
+    extracted.kernel = ir::withInferredRanges(std::move(extracted.kernel));
   return extracted;
 }
 

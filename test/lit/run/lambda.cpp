@@ -23,5 +23,28 @@ int main() {
     captures();
     generic(n, x);
     expectSame("x", expected, values);
+
+    // What the capture itself declares, also where a called lambda captures it again.
+    for (int i = 0; i < n; ++i)
+      expected[i] = expected[i] * (n + 2) + 1;
+    auto declares = [m = n, factor = n + 2, y = x] {
+      auto scaled = [&](int i) { return y[i] * factor; };
+      [[loopy::kernel]]
+      for (int i = 0; i < m; ++i)
+        y[i] = scaled(i) + 1;
+    };
+    declares();
+    expectSame("captures that declare", expected, values);
+    float expectedSum = 0, sum = 0;
+    for (int i = 0; i < n; ++i)
+      expectedSum += expected[i] * 0.5f;
+    auto adds = [&s = sum, total = 0.0f, v = values]() mutable {
+      [[loopy::kernel]]
+      for (std::size_t i = 0; i < v.size(); ++i)
+        total += v[i] * 0.5f;
+      s = total;
+    };
+    adds();
+    expectSame("sum", expectedSum, sum);
   }
 }
