@@ -1,7 +1,7 @@
 //===- ExtractAssignment.cpp - Assignments, ++ and -- as statements --------------------------===//
 #include "clang-plugin/ExtractLowering.h"
 
-#include <utility>
+#include <algorithm>
 
 namespace loopy::plugin {
 
@@ -28,7 +28,8 @@ void refuseUnknownTarget(State &state, const ir::Access &target, const clang::Ex
                                         "are written");
 }
 
-/// Where an assignment stores.
+} // namespace
+
 ir::Access lowerTarget(State &state, const clang::Expr *lvalue) {
   lvalue = lvalue->IgnoreParens();
   if (lvalue->getType()->isPointerType())
@@ -52,9 +53,18 @@ ir::Access lowerTarget(State &state, const clang::Expr *lvalue) {
   return target;
 }
 
+namespace {
+
 Assignment lowerSimpleAssignment(State &state, const clang::BinaryOperator *binary) {
   ir::Access target = lowerTarget(state, binary->getLHS());
   return {target, lowerValue(state, binary->getRHS())};
+}
+
+/// A local variable, which no other name in the kernel stands for.
+bool isTemporary(const State &state, const ir::Access &access) {
+  return std::ranges::any_of(state.roots, [&](const Root &root) {
+    return root.array.name == access.array && root.array.storage == ir::Storage::Temporary;
+  });
 }
 
 std::optional<ir::BinaryOp> compoundOp(clang::BinaryOperatorKind opcode) {
@@ -109,33 +119,52 @@ Assignment lowerIncrement(State &state, const clang::UnaryOperator *unary) {
   return {target, ir::cast(ir::binary(op, old, one, computed), type)};
 }
 
-/// `b = 0` of `a = b = 0` is a statement of its own before: C++ evaluates what is assigned first.
-void lowerAssigned(State &state, const clang::BinaryOperator *outer) {
-  const auto *inner = llvm::dyn_cast<clang::BinaryOperator>(outer->getRHS()->IgnoreParenImpCasts());
-  if (!inner || !inner->isAssignmentOp())
-    return;
-  std::string name = std::exchange(state.scope.statementName, "");
-  lowerAssignment(state, inner);
-  state.performed.insert(inner);
-  state.scope.statementName = name;
-}
-
 } // namespace
 
-bool lowerAssignment(State &state, const clang::Expr *expression) {
-  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression);
-      unary && unary->isIncrementDecrementOp()) {
-    emitAssignment(state, unary, [&] { return lowerIncrement(state, unary); });
-    return true;
-  }
-  const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression);
-  if (!binary || !binary->isAssignmentOp())
-    return false;
-  lowerAssigned(state, binary);
+void lowerOneAssignment(State &state, const clang::Expr *expression) {
+  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression))
+    return emitAssignment(state, unary, [&] { return lowerIncrement(state, unary); });
   if (const auto *compound = llvm::dyn_cast<clang::CompoundAssignOperator>(expression))
-    emitAssignment(state, compound, [&] { return lowerCompoundAssignment(state, compound); });
-  else
-    emitAssignment(state, binary, [&] { return lowerSimpleAssignment(state, binary); });
+    return emitAssignment(state, compound,
+                          [&] { return lowerCompoundAssignment(state, compound); });
+  const auto *binary = llvm::cast<clang::BinaryOperator>(expression);
+  emitAssignment(state, binary, [&] { return lowerSimpleAssignment(state, binary); });
+}
+
+bool lowerSwap(State &state, const clang::CallExpr *call) {
+  auto operands = asSwap(call);
+  if (!operands)
+    return false;
+  ir::Access first = lowerTarget(state, operands->first);
+  ir::Access second = lowerTarget(state, operands->second);
+  ir::ScalarType type = scalarType(state, operands->first->getType(), call->getBeginLoc());
+  // Both places are computed again after the first one has changed.
+  for (const ir::Access *place : {&first, &second})
+    for (const ir::Expr &subscript : place->subscripts)
+      for (const ir::Access &read : ir::loads(subscript))
+        if (read.array == first.array || read.array == second.array || !isTemporary(state, read))
+          refuse(call->getBeginLoc(),
+                 "'swap' of elements whose subscripts are loaded from memory is "
+                 "not supported in kernels; store the subscripts in variables "
+                 "first");
+  std::size_t root = addTemporary(state, "swapped", {}, type, {}, call->getBeginLoc());
+  ir::Access saved = scalarAccess(state.roots[root]);
+  auto assign = [&](const ir::Access &target, const ir::Access &source) {
+    emitAssignment(state, call, [&] { return Assignment{target, ir::load(source, type)}; });
+  };
+  assign(saved, first);
+  assign(first, second);
+  assign(second, saved);
+  return true;
+}
+
+bool lowerAssignment(State &state, const clang::Expr *expression) {
+  const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression);
+  const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression);
+  if (!(unary && unary->isIncrementDecrementOp()) && !(binary && binary->isAssignmentOp()))
+    return false;
+  performOperands(state, expression);
+  lowerOneAssignment(state, expression);
   return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include "clang/AST/Decl.h"
 
+#include <algorithm>
 #include <array>
 
 namespace loopy::plugin {
@@ -73,13 +74,22 @@ ir::Expr absolute(const ir::Expr &operand, ir::ScalarType type) {
   return ir::select(isNegative, ir::unary(ir::UnaryOp::Minus, operand, type), operand);
 }
 
+ir::Expr less(const ir::Expr &lhs, const ir::Expr &rhs) {
+  return ir::binary(ir::BinaryOp::Less, lhs, rhs, ir::ScalarType::Bool);
+}
+
 /// With C++'s choice when neither operand is smaller, or one is not a number.
 ir::Expr lowerMinMax(State &state, const MinMaxCall &call) {
   ir::Expr first = lowerValue(state, call.first), second = lowerValue(state, call.second);
-  ir::Expr takeSecond = call.isMin
-                            ? ir::binary(ir::BinaryOp::Less, second, first, ir::ScalarType::Bool)
-                            : ir::binary(ir::BinaryOp::Less, first, second, ir::ScalarType::Bool);
+  ir::Expr takeSecond = call.isMin ? less(second, first) : less(first, second);
   return ir::select(takeSecond, second, first);
+}
+
+ir::Expr lowerClamp(State &state, const ClampCall &call) {
+  ir::Expr value = lowerValue(state, call.value), low = lowerValue(state, call.low),
+           high = lowerValue(state, call.high);
+  ir::Expr raised = ir::select(less(value, low), low, value);
+  return ir::select(less(high, raised), high, raised);
 }
 
 /// size() and empty(); nothing for other members of containers.
@@ -121,15 +131,41 @@ bool isMemberOfAtomic(const clang::FunctionDecl *function) {
 
 } // namespace
 
-std::optional<MinMaxCall> asMinMax(const clang::Expr *expression) {
+namespace {
+
+/// The call of a function in std with so many operands, all of them numbers; null for others.
+const clang::CallExpr *numberCall(const clang::Expr *expression, unsigned operands) {
   const auto *call = llvm::dyn_cast<clang::CallExpr>(expression->IgnoreParens());
   const clang::FunctionDecl *function = call ? call->getDirectCallee() : nullptr;
-  if (!function || !function->isInStdNamespace() || call->getNumArgs() != 2)
-    return std::nullopt;
-  std::string name = baseName(function);
-  if ((name != "min" && name != "max") || !call->getArg(1)->getType()->isArithmeticType())
+  if (!function || !function->isInStdNamespace() || call->getNumArgs() != operands)
+    return nullptr;
+  bool areNumbers = std::ranges::all_of(call->arguments(), [](const clang::Expr *argument) {
+    return argument->getType()->isArithmeticType();
+  });
+  return areNumbers ? call : nullptr;
+}
+
+} // namespace
+
+std::optional<MinMaxCall> asMinMax(const clang::Expr *expression) {
+  const clang::CallExpr *call = numberCall(expression, 2);
+  std::string name = call ? baseName(call->getDirectCallee()) : "";
+  if (name != "min" && name != "max")
     return std::nullopt;
   return MinMaxCall{call->getArg(0), call->getArg(1), name == "min"};
+}
+
+std::optional<ClampCall> asClamp(const clang::Expr *expression) {
+  const clang::CallExpr *call = numberCall(expression, 3);
+  if (!call || baseName(call->getDirectCallee()) != "clamp")
+    return std::nullopt;
+  return ClampCall{call->getArg(0), call->getArg(1), call->getArg(2)};
+}
+
+std::optional<std::pair<const clang::Expr *, const clang::Expr *>>
+asSwap(const clang::CallExpr *call) {
+  bool isSwap = numberCall(call, 2) && baseName(call->getDirectCallee()) == "swap";
+  return isSwap ? std::optional(std::pair(call->getArg(0), call->getArg(1))) : std::nullopt;
 }
 
 ir::Expr lowerCall(State &state, const clang::CallExpr *call) {
@@ -138,6 +174,10 @@ ir::Expr lowerCall(State &state, const clang::CallExpr *call) {
     refuse(call->getBeginLoc(), "calls a function through a pointer, which a kernel cannot do");
   if (auto minMax = asMinMax(call))
     return lowerMinMax(state, *minMax);
+  if (auto clamp = asClamp(call))
+    return lowerClamp(state, *clamp);
+  if (numberCall(call, 1) && baseName(function) == "move")
+    return lowerRead(state, call->getArg(0));
   if (auto part = lowerComplexCall(state, call))
     return *part;
   if (auto use = containerCall(call))
@@ -171,10 +211,12 @@ void refuseCall(const clang::CallExpr *call) {
   refuseContainerCall(call);
   refuseInputOutput(call);
   std::string callee = function->getNameInfo().getAsString();
-  if (llvm::isa<clang::CXXMethodDecl>(function) && name.empty())
-    refuse(call->getBeginLoc(), "calls '" + callee +
-                                    "' of a class, whose body is not part of the "
-                                    "kernel; take a pointer to the elements before the loop");
+  const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+  if (method && name.empty())
+    refuse(call->getBeginLoc(), "calls '" + callee + "' of class '" +
+                                    method->getParent()->getNameAsString() +
+                                    "', whose body is not part of the kernel; take a pointer to "
+                                    "the elements before the loop");
   refuse(call->getBeginLoc(), "calls '" + callee + "', whose body is not part of the kernel");
 }
 

@@ -17,6 +17,7 @@ void lowerIfAsCode(State &state, const clang::IfStmt *branch) {
       lowerStatement(state, taken);
     return;
   }
+  performInner(state, condition);
   ir::CodeIf result{lowerTruth(state, condition), {}, {}};
   result.then = lowerBlock(state, [&] { lowerStatement(state, branch->getThen()); });
   if (branch->getElse())
@@ -85,7 +86,10 @@ ir::Expr lowerDecisionInCode(State &state, const clang::Expr *expression, const 
   std::vector<ir::CodeBlock> blocks;
   std::vector<ir::Expr> values;
   for (const clang::Expr *operand : decision.optional)
-    blocks.push_back(lowerBlock(state, [&] { values.push_back(lower(operand)); }));
+    blocks.push_back(lowerBlock(state, [&] {
+      performInner(state, operand);
+      values.push_back(lower(operand));
+    }));
   if (std::ranges::all_of(blocks, [](const ir::CodeBlock &block) { return block.empty(); })) {
     if (logical)
       return ir::binary(isAnd ? ir::BinaryOp::LogicalAnd : ir::BinaryOp::LogicalOr, condition,

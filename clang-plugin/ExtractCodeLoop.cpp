@@ -107,7 +107,10 @@ void addConjuncts(const clang::Expr *condition, std::vector<const clang::Expr *>
 /// with the test.
 void setCondition(State &state, ir::CodeLoop &loop, const clang::Expr *condition) {
   ir::Expr value = trueLiteral();
-  ir::CodeBlock before = lowerBlock(state, [&] { value = lowerTruth(state, condition); });
+  ir::CodeBlock before = lowerBlock(state, [&] {
+    performInner(state, condition);
+    value = lowerTruth(state, condition);
+  });
   if (before.empty()) {
     loop.condition = value;
     return;
@@ -167,6 +170,7 @@ void lowerForAsCode(State &state, const clang::ForStmt *loop) {
     state.rangedVariables.insert(variable);
     for (std::size_t i = 1; i < conjuncts.size(); ++i)
       append(result.body, lowerBlock(state, [&] {
+               performInner(state, conjuncts[i]);
                ir::Expr fails = negation(lowerTruth(state, conjuncts[i]));
                state.code->block->push_back(ir::CodeIf{fails, {ir::CodeBreak{}}, {}});
              }));

@@ -177,6 +177,8 @@ void lowerScalar(State &state, const clang::VarDecl *variable) {
     refuse(variable->getLocation(), "container '" + variable->getNameAsString() +
                                         "' is declared in the annotated code; declare it before");
   ir::ScalarType type = scalarType(state, variable->getType(), variable->getLocation());
+  if (initialiser)
+    performInner(state, initialiser);
   if (isInlinable(state, variable, initialiser)) {
     if (!mentionsCounter(state, initialiser)) {
       state.inlined.insert_or_assign(variable, initialiser);

@@ -67,25 +67,26 @@ std::optional<ir::BinaryOp> arithmeticOp(clang::BinaryOperatorKind opcode) {
   }
 }
 
-/// What an assignment has stored. Its place must not depend on what it changed.
-std::optional<ir::Expr> storedValue(State &state, const clang::BinaryOperator *assignment) {
-  if (!state.performed.contains(assignment))
-    return std::nullopt;
-  ir::Expr value = lowerRead(state, assignment->getLHS());
-  const auto *load = value.getIf<ir::Load>();
-  bool isFixed =
-      load && std::ranges::all_of(load->access.subscripts, [](const ir::Expr &subscript) {
-        return ir::loads(subscript).empty();
-      });
-  return isFixed ? std::optional(value) : std::nullopt;
+[[noreturn]] void refuseInner(State &state, clang::SourceLocation location) {
+  state.refuseUnlessCode(location, "this assignment inside an expression is not supported in "
+                                   "kernels; write it as a statement of its own");
+}
+
+ir::Expr lowerNullTest(State &state, const NullTest &test) {
+  auto address = lowerTestedPointer(state, test.pointer);
+  if (!address)
+    throw Refusal{address.error()};
+  auto op = test.holdsForNull ? ir::BinaryOp::Equal : ir::BinaryOp::NotEqual;
+  return ir::binary(op, *address, ir::index(0), ir::ScalarType::Bool);
 }
 
 ir::Expr lowerBinary(State &state, const clang::BinaryOperator *binary) {
-  if (auto stored = storedValue(state, binary))
+  if (auto test = asNullTest(state, binary))
+    return lowerNullTest(state, *test);
+  if (auto stored = performedValue(state, binary))
     return *stored;
   if (binary->isAssignmentOp())
-    refuse(binary->getOperatorLoc(), "an assignment inside an expression is not supported; "
-                                     "write it as a statement of its own");
+    refuseInner(state, binary->getOperatorLoc());
   auto op = arithmeticOp(binary->getOpcode());
   if (!op)
     refuse(binary->getOperatorLoc(),
@@ -101,9 +102,10 @@ ir::Expr lowerBinary(State &state, const clang::BinaryOperator *binary) {
 ir::Expr lowerUnary(State &state, const clang::UnaryOperator *unary) {
   if (auto counter = counterValue(state, unary))
     return valueOfIndex(*counter, scalarType(state, unary->getType(), unary->getOperatorLoc()));
+  if (auto stored = performedValue(state, unary))
+    return *stored;
   if (unary->isIncrementDecrementOp())
-    refuse(unary->getOperatorLoc(), "an assignment inside an expression is not supported; "
-                                    "write it as a statement of its own");
+    refuseInner(state, unary->getOperatorLoc());
   ir::ScalarType type = scalarType(state, unary->getType(), unary->getOperatorLoc());
   switch (unary->getOpcode()) {
   case clang::UO_Plus:
@@ -142,6 +144,8 @@ ir::Expr lowerCast(State &state, const clang::CastExpr *cast) {
   case clang::CK_FloatingToBoolean:
   case clang::CK_FloatingCast:
     return convert(state, lowerValue(state, operand), cast->getType(), cast->getBeginLoc());
+  case clang::CK_PointerToBoolean:
+    return lowerNullTest(state, {operand, false});
   default:
     refuseConversion(state, cast);
   }

@@ -58,9 +58,32 @@ clang::Expr *HostBuilder::trips(const ir::Expr &first, const ir::Expr &end, cons
              binary(clang::BO_LT, asSigned(from), asSigned(to), truth), truth);
   clang::Expr *count =
       binary(clang::BO_Add, binary(clang::BO_Div, distance, by, wide), number(1), wide);
-  auto *choice = new (context) clang::ConditionalOperator(
-      runs, location, count, location, number(0), wide, clang::VK_PRValue, clang::OK_Ordinary);
-  return asSigned(choice);
+  return asSigned(choice(runs, count, number(0)));
+}
+
+clang::Expr *HostBuilder::choice(clang::Expr *condition, clang::Expr *then,
+                                 clang::Expr *otherwise) {
+  return new (state.context)
+      clang::ConditionalOperator(condition, location, then, location, otherwise, then->getType(),
+                                 clang::VK_PRValue, clang::OK_Ordinary);
+}
+
+std::optional<HostBuilder::Division> HostBuilder::divide(const ir::Expr &first,
+                                                         const ir::Expr &step) {
+  clang::QualType type = state.context.LongLongTy, truth = state.context.BoolTy;
+  clang::Expr *value = polynomial(first), *by = polynomial(step);
+  if (!value || !by)
+    return std::nullopt;
+  value = convert(value, type);
+  by = convert(by, type);
+  clang::Expr *zero = convert(number(0), type), *one = convert(number(1), type);
+  clang::Expr *isPositive = binary(clang::BO_GT, by, zero, truth);
+  clang::Expr *rest = binary(clang::BO_Rem, value, by, type); // C++ rounds towards zero
+  clang::Expr *quotient = binary(clang::BO_Div, value, by, type);
+  clang::Expr *isBelow = binary(clang::BO_LT, rest, zero, truth);
+  clang::Expr *lower = choice(isBelow, binary(clang::BO_Sub, quotient, one, type), quotient);
+  clang::Expr *above = choice(isBelow, binary(clang::BO_Add, rest, by, type), rest);
+  return Division{choice(isPositive, lower, zero), choice(isPositive, above, zero)};
 }
 
 clang::Expr *HostBuilder::polynomial(const ir::Expr &index) {

@@ -25,7 +25,16 @@ public:
   /// positive. Null as for polynomials.
   clang::Expr *trips(const ir::Expr &first, const ir::Expr &end, const ir::Expr &step);
 
+  /// first / step rounded down and what is left of it, as `long long`; 0 for steps that are not
+  /// positive. Null as for polynomials.
+  struct Division {
+    clang::Expr *quotient;
+    clang::Expr *rest;
+  };
+  std::optional<Division> divide(const ir::Expr &first, const ir::Expr &step);
+
 private:
+  clang::Expr *choice(clang::Expr *condition, clang::Expr *then, clang::Expr *otherwise);
   clang::Expr *binary(clang::BinaryOperatorKind opcode, clang::Expr *lhs, clang::Expr *rhs,
                       clang::QualType type);
   clang::Expr *number(std::uint64_t value);

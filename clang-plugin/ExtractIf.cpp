@@ -68,6 +68,7 @@ void lowerIf(State &state, const clang::IfStmt *branch, const std::function<void
   lowerIfVariables(state, branch);
   if (branch->isConsteval())
     refuse(branch->getIfLoc(), "'if consteval' is not supported in kernels");
+  performInner(state, branch->getCond());
   isl::set domain = state.scope.domain;
   Condition condition = lowerCondition(state, branch->getCond());
   isl::set where = condition.where(state.isl);

@@ -121,6 +121,9 @@ private:
       return lowerCountdown(unary, isAddress);
     if (auto counter = counterValue(state, unary))
       return lowerCounter(*counter, unary, isAddress);
+    if (state.performed.contains(unary) && state.leaves == IndexLeaves::All)
+      if (auto value = performedValue(state, unary))
+        return ir::cast(*value, ir::ScalarType::I64);
     if (unary->isIncrementDecrementOp())
       return notIndex(state.text(unary) + " does not add the same in every iteration", unary);
     if (unary->getOpcode() == clang::UO_Plus)
@@ -219,6 +222,12 @@ private:
                       ir::ScalarType::I64);
   }
 
+  IndexResult lowerClamp(const ClampCall &call) {
+    IndexResult raised = lowerMinMax(call.value, call.low, false);
+    IndexResult high = raised ? lower(call.high, false) : raised;
+    return high ? ir::binary(ir::BinaryOp::Min, *raised, *high, ir::ScalarType::I64) : high;
+  }
+
   /// a < b ? a : b and its relatives.
   IndexResult lowerChoice(const clang::ConditionalOperator *choice) {
     const auto *compare =
@@ -265,6 +274,8 @@ private:
       return lowerCounter(*counter, lvalue, isAddress);
     if (auto minMax = asMinMax(lvalue))
       return lowerMinMax(minMax->first, minMax->second, minMax->isMin);
+    if (auto clamp = asClamp(lvalue))
+      return lowerClamp(*clamp);
     if (const auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(lvalue))
       return lowerChoice(choice);
     const auto *member = llvm::dyn_cast<clang::MemberExpr>(lvalue);

@@ -10,7 +10,8 @@
 
 namespace loopy::plugin {
 
-/// for (auto iterator = object.begin(); iterator != object.end(); ++iterator)
+/// for (auto iterator = object.begin(); iterator != object.end(); ++iterator), where a variable may
+/// hold object.end()
 struct IteratorLoop {
   const clang::VarDecl *iterator;
   const clang::Expr *object;

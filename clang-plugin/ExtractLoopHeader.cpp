@@ -121,6 +121,10 @@ void checkFollowers(State &state, const clang::ForStmt *loop, const clang::VarDe
 } // namespace
 
 void refuseIncrement(const State &state, const clang::ForStmt *loop) {
+  if (!loop->getInc())
+    state.refuseUnlessCode(loop->getForLoc(),
+                           "nothing in the header of this loop counts its iterations; use 'for' "
+                           "with a variable");
   state.refuseUnlessCode(loop->getInc() ? loop->getInc()->getBeginLoc() : loop->getForLoc(),
                          "the increment of this loop does not add a constant or a parameter to its "
                          "variable");

@@ -63,6 +63,23 @@ struct Assignment {
 };
 /// An assignment of any kind, ++ or --; false for other expressions.
 bool lowerAssignment(State &state, const clang::Expr *expression);
+/// An assignment without what is inside of it.
+void lowerOneAssignment(State &state, const clang::Expr *expression);
+/// Lowers the assignments, ++ and -- inside of `whole`, a full expression or an operand that is
+/// evaluated by itself, as statements before it: where they are evaluated whenever it is, and
+/// nothing in it may read what they change before they do.
+void performInner(State &state, const clang::Expr *whole);
+/// The same without `whole` itself.
+void performOperands(State &state, const clang::Expr *whole);
+/// The value of such an assignment; nothing where it has not been lowered.
+std::optional<ir::Expr> performedValue(State &state, const clang::Expr *inner);
+/// std::swap of two numbers; false for other calls.
+bool lowerSwap(State &state, const clang::CallExpr *call);
+/// The operands of std::swap for numbers; null for other calls.
+std::optional<std::pair<const clang::Expr *, const clang::Expr *>>
+asSwap(const clang::CallExpr *call);
+/// Where an assignment stores.
+ir::Access lowerTarget(State &state, const clang::Expr *lvalue);
 /// Emits what `lower` returns under the next statement id. Where `node` reads memory only under a
 /// condition on loop variables (i > 0 ? a[i-1] : 0), several statements result, so that no instance
 /// reads more than the original; `lower` is called in the domain of each.
@@ -96,6 +113,13 @@ struct MinMaxCall {
   bool isMin;
 };
 std::optional<MinMaxCall> asMinMax(const clang::Expr *expression);
+/// The operands of std::clamp; null for other calls.
+struct ClampCall {
+  const clang::Expr *value;
+  const clang::Expr *low;
+  const clang::Expr *high;
+};
+std::optional<ClampCall> asClamp(const clang::Expr *expression);
 /// An index expression as a value of the given type.
 ir::Expr valueOfIndex(const ir::Expr &index, ir::ScalarType type);
 /// The value when the compiler knows it.
@@ -121,6 +145,16 @@ Condition lowerCondition(State &state, const clang::Expr *expression);
 ir::Expected<isl::set> lowerStaticCondition(State &state, const clang::Expr *expression);
 /// The same, nothing also when its arithmetic wraps around in every execution.
 std::optional<isl::set> staticCondition(State &state, const clang::Expr *expression);
+
+// --- ExtractPointerOrder.cpp
+/// The pointer that a condition like `p`, `p != nullptr` or `p == 0` tests.
+struct NullTest {
+  const clang::Expr *pointer;
+  bool holdsForNull;
+};
+std::optional<NullTest> asNullTest(State &state, const clang::Expr *expression);
+/// A parameter that is 0 if the pointer is null.
+ir::Expected<ir::Expr> lowerTestedPointer(State &state, const clang::Expr *pointer);
 
 // --- ExtractIndex.cpp, ExtractRange.cpp: exact integer expressions
 // -------------------------------------------------------

@@ -138,15 +138,33 @@ bool isElementOfVariable(State &state, const clang::Expr *lvalue) {
          subscript->isNonNegative() && llvm::APSInt::compareValues(*subscript, element->size) < 0;
 }
 
+/// The constant subscript of a pointer that does not change, which is evaluated whenever the region
+/// runs.
+bool isCertainElement(State &state, const clang::Expr *lvalue) {
+  const auto *subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(lvalue);
+  const clang::Expr *pointer = subscript ? subscript->getBase()->IgnoreParenImpCasts() : nullptr;
+  auto identity = pointer && pointer->isLValue() && pointer->getType()->isPointerType()
+                      ? identityOf(pointer)
+                      : std::nullopt;
+  return identity && identity->dereferenced().empty() && !state.isLocal(*identity) &&
+         !state.facts.writtenAt(*identity) &&
+         !(identity->variable && state.facts.loopVariables.contains(identity->variable)) &&
+         subscript->getIdx()->isIntegerConstantExpr(state.context) &&
+         state.facts.certain.contains(lvalue);
+}
+
 } // namespace
 
 std::optional<ir::Expr> elementParameter(State &state, const clang::Expr *lvalue) {
   const clang::Expr *element = lvalue->IgnoreParens();
-  if (!isSupportedScalar(state, element->getType()) || !isElementOfVariable(state, element))
+  if (!isSupportedScalar(state, element->getType()))
     return std::nullopt;
   auto found = std::ranges::find_if(state.parameters, [&](const HostParameter &parameter) {
     return !parameter.identity && isSameExpression(state, parameter.host, element);
   });
+  if (found == state.parameters.end() && !isElementOfVariable(state, element) &&
+      !isCertainElement(state, element))
+    return std::nullopt;
   std::size_t position = found - state.parameters.begin();
   if (found == state.parameters.end())
     position = addParameter(state, identifierFrom(state.text(element)), element, std::nullopt);

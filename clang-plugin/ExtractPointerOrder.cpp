@@ -57,6 +57,30 @@ std::optional<ir::Expr> addressOf(State &state, std::size_t root) {
   return parameterValue(state, known->second, ir::ScalarType::I64);
 }
 
+std::optional<NullTest> asNullTest(State &state, const clang::Expr *expression) {
+  if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(expression))
+    return cast->getCastKind() == clang::CK_PointerToBoolean
+               ? std::optional(NullTest{cast->getSubExpr(), false})
+               : std::nullopt;
+  const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression);
+  if (!binary || !binary->isEqualityOp() || !binary->getLHS()->getType()->isPointerType())
+    return std::nullopt;
+  bool isNull = binary->getRHS()->isNullPointerConstant(state.context,
+                                                        clang::Expr::NPC_ValueDependentIsNotNull) !=
+                clang::Expr::NPCK_NotNull;
+  return isNull ? std::optional(NullTest{binary->getLHS(), binary->getOpcode() == clang::BO_EQ})
+                : std::nullopt;
+}
+
+ir::Expected<ir::Expr> lowerTestedPointer(State &state, const clang::Expr *pointer) {
+  auto place = placeOf(state, pointer);
+  if (!place)
+    return std::unexpected(place.error());
+  bool isStart = ir::literalValue(place->subscripts[0]) == 0;
+  auto address = isStart ? addressOf(state, place->root) : std::nullopt;
+  return address ? ir::Expected<ir::Expr>(*address) : unknownPlace(state, pointer);
+}
+
 ir::Expected<std::pair<ir::Expr, ir::Expr>> lowerPointerOrder(State &state, const clang::Expr *lhs,
                                                               const clang::Expr *rhs) {
   clang::QualType type = lhs->getType()->getPointeeType();

@@ -139,6 +139,10 @@ public:
 
   /// What is called belongs to the region.
   bool VisitCallExpr(const clang::CallExpr *call) override {
+    if (auto swapped = asSwap(call)) {
+      noteWrite(swapped->first);
+      noteWrite(swapped->second);
+    }
     const clang::FunctionDecl *function = call->getDirectCallee();
     if (!function || isOfStandardLibrary(function))
       return true;
@@ -211,6 +215,9 @@ public:
       notePlainUse(minMax->first->IgnoreParenImpCasts());
       notePlainUse(minMax->second->IgnoreParenImpCasts());
     }
+    if (auto clamp = asClamp(call); clamp && discarded.contains(call))
+      for (const clang::Expr *operand : {clamp->value, clamp->low, clamp->high})
+        notePlainUse(operand->IgnoreParenImpCasts());
     return true;
   }
   bool VisitCompoundStmt(const clang::CompoundStmt *compound) override {

@@ -170,8 +170,11 @@ struct Lowered {
   std::vector<ir::Function> functions;
   std::map<const clang::FunctionDecl *, ir::FunctionName> deviceFunctions;
   NameTable functionNames;
-  /// Assignments inside of others that have been lowered: their value is what they stored.
-  std::set<const clang::BinaryOperator *> performed;
+  /// Assignments, ++ and -- inside of expressions that have been lowered as statements before:
+  /// their value is what they stored,
+  std::set<const clang::Expr *> performed;
+  /// or for x++ and x-- what was there before.
+  std::map<const clang::Expr *, ir::Access> valuesBefore;
   /// Why statements became code.
   std::vector<ir::Note> codeReasons;
 

@@ -25,7 +25,8 @@ void lowerExpressionStatement(State &state, const clang::Expr *expression) {
     return lowerStatement(state, binary->getRHS());
   }
   if (const auto *call = llvm::dyn_cast<clang::CallExpr>(expression)) {
-    if (lowerComplexAssignment(state, call) || lowerRecordAssignment(state, call))
+    if (lowerComplexAssignment(state, call) || lowerRecordAssignment(state, call) ||
+        lowerSwap(state, call))
       return;
     if (auto statements = concernsObjects(call) ? inlinedStatements(state, call) : std::nullopt) {
       for (const clang::Expr *statement : *statements)

@@ -136,7 +136,17 @@ SetResult lowerComparison(State &state, const clang::BinaryOperator *binary) {
   return ir::coalesced(holds);
 }
 
+SetResult lowerNullTest(State &state, const NullTest &test) {
+  auto address = lowerTestedPointer(state, test.pointer);
+  if (!address)
+    return std::unexpected(address.error());
+  auto opcode = test.holdsForNull ? clang::BO_EQ : clang::BO_NE;
+  return compare(state.isl, opcode, *address, ir::index(0)).intersect(state.scope.domain);
+}
+
 SetResult lowerStaticTest(State &state, const clang::Expr *expression) {
+  if (auto test = asNullTest(state, expression))
+    return lowerNullTest(state, *test);
   const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression);
   if (!binary || !(binary->isRelationalOp() || binary->isEqualityOp()))
     return lowerTruth(state, expression);

@@ -82,6 +82,31 @@ void requireOrdinary(State &state, const clang::ForStmt *loop, const LoopHeader 
     throw Refusal{checked.error()};
 }
 
+/// `start` as a multiple of the step and a rest below it, so that a[start + step * i] is an element
+/// of a row of `step` elements wherever the loop starts.
+struct Start {
+  ir::Expr row, column;
+};
+std::optional<Start> splitStart(State &state, const clang::ForStmt *loop, const ir::Iname &iname,
+                                const ir::Expr &start, const ir::Expr &step) {
+  if (ir::literalValue(start) == 0)
+    return Start{start, start};
+  auto parts = HostBuilder(state, loop->getForLoc()).divide(start, step);
+  if (!parts)
+    return std::nullopt;
+  auto parameter = [&](const std::string &name, const clang::Expr *host) {
+    std::size_t number = addParameter(state, iname.str() + name, host, std::nullopt);
+    return parameterValue(state, number, ir::ScalarType::I64);
+  };
+  Start result{parameter("_first_row", parts->quotient), parameter("_first_column", parts->rest)};
+  isl::set isOutside = ir::less(state.isl, result.column, ir::index(0))
+                           .unite(ir::lessEqual(state.isl, step, result.column));
+  state.require(state.scope.domain.intersect(isOutside),
+                "the step of loop '" + iname.str() + "' is not positive",
+                loop->getInc()->getBeginLoc());
+  return result;
+}
+
 /// The loop is executed whenever the region is.
 bool isUnconditional(const State &state) {
   return state.scope.inames.empty() && state.scope.predicates.empty() &&
@@ -112,12 +137,16 @@ void lowerSteppedLoop(State &state, const clang::ForStmt *loop, const LoopHeader
 
   ir::Iname iname = state.facts.inames.at(loop);
   state.inameLocations[iname] = encode(loop->getForLoc());
+  auto first = splitStart(state, loop, iname, start, distance.step);
+  if (!first)
+    refuseIncrement(state, loop);
   std::size_t parameter = addParameter(state, iname.str() + "_trips", trips, std::nullopt);
   ir::Expr count = parameterValue(state, parameter, ir::ScalarType::I64);
   ir::Expr counter = ir::inameRef(iname);
   auto valueAfter = [&](const ir::Expr &iterations) {
-    ir::Expr way = ir::indexMul(distance.step, iterations);
-    return isUp ? ir::indexAdd(start, way) : ir::indexSub(start, way);
+    ir::Expr row =
+        isUp ? ir::indexAdd(first->row, iterations) : ir::indexSub(first->row, iterations);
+    return ir::indexAdd(ir::indexMul(distance.step, row), first->column);
   };
   Scope outer = state.scope;
   state.scope.domain = outer.domain.intersect(ir::lessEqual(state.isl, ir::index(0), counter))

@@ -4,8 +4,6 @@
 #include "ir/IslCoalesce.h"
 #include "ir/Overloaded.h"
 
-#include <isl/ctx.h>
-
 #include <algorithm>
 #include <set>
 #include <utility>

@@ -149,7 +149,7 @@ CORPUS(binarySearch) {
   const int n = d.n;
   const int *start = d.start;
   int *p = d.p;
-  LOOPY_KERNEL() // refused: depend on data
+  LOOPY_KERNEL() // parallel
   for (int i = 0; i < n; ++i) {
     int low = 0, high = n;
     while (low < high) {
@@ -166,7 +166,7 @@ CORPUS(binarySearch) {
 CORPUS(triangularWhile) {
   const int n = d.n;
   double *a = d.a;
-  LOOPY_KERNEL() // refused: depend on data
+  LOOPY_KERNEL() // in order
   for (int i = 0; i < n; ++i) {
     double sum = 0;
     int j = i;

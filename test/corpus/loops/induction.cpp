@@ -50,7 +50,7 @@ CORPUS(conditionalCounter) {
   const int n = d.n;
   double *a = d.a, *b = d.b;
   int k = 0;
-  LOOPY_KERNEL() // refused: does not add the same
+  LOOPY_KERNEL() // refused: depend on data
   for (int i = 0; i < n; ++i)
     if (b[i] > 1)
       a[k++] = b[i];

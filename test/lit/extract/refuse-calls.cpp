@@ -35,7 +35,7 @@ static float prints(float x) {
   return x;
 }
 static float counter;
-static float counts(float x) { return counter += x; } // expected-note {{an assignment inside an expression is not supported}}
+static float counts(float x) { return counter += x; } // expected-note {{this assignment inside an expression is not supported in kernels}}
 static float bump(float &x) {
   x += 1;
   return x;

@@ -58,7 +58,7 @@ void iterators(std::vector<float> &v, std::vector<float> &w) {
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (auto it = v.begin(); it != v.end(); ++it) {
     *it = 0;
-    ++it; // expected-warning {{calls 'operator++' of a class, whose body is not part of the kernel}}
+    ++it; // expected-warning {{calls 'operator++' of class '__normal_iterator', whose body is not part of the kernel}}
   }
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (auto it = v.begin(); it != v.end(); ++it) {

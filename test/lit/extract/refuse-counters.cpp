@@ -6,7 +6,7 @@ void conditional(int n, const float *x, float *a) {
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     if (x[i] > 0)
-      a[k++] = x[i]; // expected-warning {{'k++' does not add the same in every iteration}}
+      a[k++] = x[i]; // expected-warning {{the elements of 'a' that are accessed depend on data, and neither the size of 'a' nor bounds of the subscript 'k_before[i]' are known here}}
 }
 
 void triangle(int n, const float *x, float *a) {
@@ -14,7 +14,7 @@ void triangle(int n, const float *x, float *a) {
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     for (int j = 0; j <= i; ++j)
-      a[k++] = x[j]; // expected-warning {{'k++' does not add the same in every iteration}}
+      a[k++] = x[j]; // expected-warning {{the elements of 'a' that are accessed depend on data, and neither the size of 'a' nor bounds of the subscript 'k_before[i][j]' are known here}}
 }
 
 void twice(int n, const float *x, float *a) {
@@ -28,7 +28,7 @@ void sometimes(int n, const float *x, float *a) {
   int k = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
-    a[i] = a[i] > 0 ? x[k++] : 0; // expected-warning {{'k++' does not add the same in every iteration}}
+    a[i] = a[i] > 0 ? x[k++] : 0; // expected-warning {{the elements of 'x' that are accessed depend on data, and neither the size of 'x' nor bounds of the subscript 'k_before[i]' are known here}} expected-note {{this is in the way: this assignment inside an expression is not supported in kernels; write it as a statement of its own}}
 }
 
 void dataSteps(int n, const int *length, float *a) {

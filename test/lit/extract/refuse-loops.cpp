@@ -4,7 +4,7 @@
 
 void bounds(int n, float *a, const int *m, double *d, std::vector<float> &v) {
   [[loopy::kernel]] // expected-note {{annotated here}}
-  for (int i = 0; i < m[0]; ++i) // expected-warning {{the bound of loop 'i' is not an affine expression of loop variables and parameters: 'm[0]' is loaded from memory}}
+  for (int i = 0; i < m[n]; ++i) // expected-warning {{the bound of loop 'i' is not an affine expression of loop variables and parameters: 'm[n]' is loaded from memory}}
     a[i] = 0;
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)

@@ -55,7 +55,7 @@ void pointers(int n, float *a, float **rows, std::vector<float> &v) {
     v[i] = *(v.end() - i - 1); // expected-warning {{the iterator 'v.end()' is neither begin() of a container nor the variable of a loop from there to end(); use a subscript}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
-    a[i] = a ? 1 : 2; // expected-warning {{a conversion from 'float *' to 'bool' is not supported in kernels}}
+    a[i] = a + i ? 1 : 2; // expected-warning {{where 'a + i' points is not known before the loop}}
 }
 
 void types(int n, long double *l, volatile float *v, _Atomic(int) *c, __int128 *w, float *a) {

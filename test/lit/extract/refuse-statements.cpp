@@ -24,7 +24,7 @@ void statements(int n, float *a) {
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     while (a[i] > 0)
-      if ((a[i] -= 1) == 3) // expected-warning {{an assignment inside an expression is not supported; write it as a statement of its own}}
+      if (a[static_cast<int>(a[i] -= 1)] == 3) // expected-warning {{subscript of 'a' is not an affine expression of loop variables and parameters: 'a[i] -= 1' is not computed by integer arithmetic}}
         break;
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
@@ -69,10 +69,10 @@ void expressions(int n, float *a, float *b, float (*f)(float)) {
     a[i] = f(a[i]); // expected-warning {{calls a function through a pointer, which a kernel cannot do}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
-    a[i] = 1 + (b[i] = 0); // expected-warning {{an assignment inside an expression is not supported; write it as a statement of its own}}
+    a[static_cast<int>(b[i] = 0)] = b[i]; // expected-warning {{subscript of 'a' is not an affine expression of loop variables and parameters: 'b[i] = 0' is not computed by integer arithmetic}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
-    a[i] = b[static_cast<int>(b[i])] = 0; // expected-warning {{an assignment inside an expression is not supported; write it as a statement of its own}}
+    a[i] = b[static_cast<int>(b[i])] = 0; // expected-warning {{this assignment inside an expression is not supported in kernels; write it as a statement of its own}}
   [[loopy::kernel]] // expected-note {{annotated here}}
   for (int i = 0; i < n; ++i)
     (void)a[i]; // expected-warning {{the value of '(void)a[i]' is not used; only assignments are supported as statements of a kernel}}
