@@ -200,6 +200,7 @@ std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl, clan
   original.location = encode(request.annotation);
   if (auto check = ir::verify(original); !check)
     return notOffloadable(check.error());
+  isl.resetOperations();
   auto dependences = [&] {
     llvm::TimeTraceScope trace("loopy dependences", sizeOf(original));
     return ir::computeDependences(original);

@@ -6,6 +6,7 @@
 #include "ir/Overloaded.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace loopy::codegen {
 
@@ -13,26 +14,54 @@ using namespace ir;
 
 namespace {
 
+/// A union that stays small although many statements add the same parts, or parts of a whole.
+class GrowingSet {
+public:
+  explicit GrowingSet(isl::set empty) : all(std::move(empty)) {}
+
+  void add(const isl::set &part) {
+    std::vector<isl::set> &alike = known[isl_set_get_hash(part.get())];
+    if (std::ranges::any_of(alike, [&](const isl::set &old) { return obviouslyEqual(old, part); }))
+      return;
+    alike.push_back(part);
+    all = all.unite(part);
+    if (all.n_basic_set() < limit)
+      return;
+    all = ir::coalesced(all);
+    limit = 2 * std::max(all.n_basic_set(), limit / 2);
+  }
+
+  isl::set coalesced() const { return ir::coalesced(all); }
+
+private:
+  isl::set all;
+  unsigned limit = 16; ///< of pieces, before they are joined
+  std::unordered_map<std::uint32_t, std::vector<isl::set>> known;
+};
+
 class ElementCollector {
 public:
   ElementCollector(const Kernel &kernel, const Array &array, DataRanges &ranges)
-      : kernel(kernel), array(array), ranges(ranges), elements{none(), none(), none(), none()} {}
+      : kernel(kernel), array(array), ranges(ranges), reads(none()), writes(none()),
+        sureWrites(none()), sureAccesses(none()) {}
 
   Expected<AccessedElements> run() {
     for (const Statement &statement : kernel.statements)
-      addStatement(statement);
+      if (std::ranges::any_of(accessesOf(statement), [&](const StatementAccess &use) {
+            return use.access.array == array.name;
+          }))
+        addStatement(statement);
     if (error)
       return std::unexpected(*error);
-    return AccessedElements{ir::coalesced(elements.reads), ir::coalesced(elements.writes),
-                            ir::coalesced(elements.sureWrites),
-                            ir::coalesced(elements.sureAccesses)};
+    return AccessedElements{reads.coalesced(), writes.coalesced(), sureWrites.coalesced(),
+                            sureAccesses.coalesced()};
   }
 
 private:
   const Kernel &kernel;
   const Array &array;
   DataRanges &ranges;
-  AccessedElements elements;
+  GrowingSet reads, writes, sureWrites, sureAccesses;
   std::optional<Error> error;
 
   isl::set none() const {
@@ -76,11 +105,11 @@ private:
     if (target.array != array.name)
       return;
     isl::set written = elementsOf(where, target);
-    elements.writes = elements.writes.unite(written);
+    writes.add(written);
     if (!where.sure || !isAffine(target))
       return;
-    elements.sureWrites = elements.sureWrites.unite(written);
-    elements.sureAccesses = elements.sureAccesses.unite(written);
+    sureWrites.add(written);
+    sureAccesses.add(written);
   }
 
   /// Adds what `expr` reads.
@@ -118,9 +147,9 @@ private:
     if (access.array != array.name)
       return;
     isl::set read = elementsOf(where, access);
-    elements.reads = elements.reads.unite(read);
+    reads.add(read);
     if (where.sure && isAffine(access))
-      elements.sureAccesses = elements.sureAccesses.unite(read);
+      sureAccesses.add(read);
   }
 
   static Evaluation whereHolds(const Expr &condition, const Evaluation &where, bool expected) {

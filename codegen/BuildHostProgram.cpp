@@ -1,11 +1,13 @@
 //===- BuildHostProgram.cpp - Host loops around the launches ---------------------------===//
 #include "codegen/KernelAst.h"
 
+#include "codegen/AstRewrite.h"
 #include "codegen/ScanLoops.h"
 #include "ir/IslCoalesce.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace loopy::codegen {
 
@@ -45,6 +47,23 @@ isl::set launchDomain(const Kernel &kernel, const DeviceKernel &device) {
   return ir::coalesced(domain);
 }
 
+/// What isl gets at once: a host loop, or neighbouring launches that happen under one condition. Its
+/// work on a sequence grows faster than the sequence.
+std::vector<LoopSequence> parts(const LoopSequence &order,
+                                const std::map<StatementId, isl::set> &domains) {
+  std::vector<LoopSequence> result;
+  const isl::set *previous = nullptr;
+  for (const LoopTreeNode &node : order) {
+    const auto *launch = std::get_if<LeafNode>(&node);
+    const isl::set *domain = launch ? &domains.at(launch->statement) : nullptr;
+    if (!domain || !previous || !obviouslyEqual(*previous, *domain))
+      result.emplace_back();
+    result.back().push_back(node);
+    previous = domain;
+  }
+  return result;
+}
+
 Expected<AstBlock> build(const Kernel &kernel, const Schedule &schedule) {
   std::map<StatementId, isl::set> domains;
   std::map<StatementId, unsigned> kernelOf;
@@ -52,13 +71,20 @@ Expected<AstBlock> build(const Kernel &kernel, const Schedule &schedule) {
     domains.emplace(launchId(i), launchDomain(kernel, schedule.kernels[i]));
     kernelOf.emplace(launchId(i), i);
   }
-  LoopSequence order = loopSequence(schedule.host);
   isl::set context = convexContext(kernel.assumptions);
-  // The launches read the host inames as variables, so every host loop stays a loop.
-  ScanProblem problem{order, domains, context, islNames(kernel, {}), true};
-  return scanLoops(problem, [&](const StatementId &id, const std::map<Iname, Expr> &) {
+  auto makeLaunch = [&](const StatementId &id, const std::map<Iname, Expr> &) {
     return AstBlock{AstLaunch{kernelOf.at(id)}};
-  });
+  };
+  AstBlock result;
+  for (const LoopSequence &part : parts(loopSequence(schedule.host), domains)) {
+    // The launches read the host inames as variables, so every host loop stays a loop.
+    ScanProblem problem{part, domains, context, islNames(kernel, {}), true};
+    auto block = scanLoops(problem, makeLaunch);
+    if (!block)
+      return block;
+    std::ranges::move(*block, std::back_inserter(result));
+  }
+  return mergeGuards(std::move(result));
 }
 
 } // namespace

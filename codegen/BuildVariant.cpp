@@ -23,11 +23,13 @@ public:
 
   Expected<VariantCode> run(plan::DeviceKind device) {
     for (unsigned i = 0; i < schedule.kernels.size(); ++i) {
+      isl_ctx_reset_operations(kernel.assumptions.ctx().get()); // the bound is one per kernel
       Expected<DeviceKernelAst> ast = buildDeviceKernel(kernel, schedule, i);
       if (!ast)
         return std::unexpected(ast.error());
       asts.push_back(std::move(*ast));
     }
+    isl_ctx_reset_operations(kernel.assumptions.ctx().get());
     Expected<AstBlock> host = buildHostProgram(kernel, schedule);
     if (!host)
       return std::unexpected(host.error());

@@ -31,34 +31,6 @@ LoopSequence withoutParallelLoops(const LoopSequence &nodes, const Kernel &kerne
 
 namespace {
 
-/// Where the paths to two statements part: the loops they share, and which comes first there.
-struct Meeting {
-  std::vector<Iname> loops;
-  std::strong_ordering textual = std::strong_ordering::equal;
-};
-
-bool isIn(const LoopTreeNode &node, const StatementId &id) {
-  std::vector<StatementId> ids = statementsIn(node);
-  return std::ranges::find(ids, id) != ids.end();
-}
-
-Meeting meet(const LoopSequence &sequence, const StatementId &first, const StatementId &second) {
-  for (const LoopTreeNode &node : sequence) {
-    bool hasFirst = isIn(node, first), hasSecond = isIn(node, second);
-    if (hasFirst && hasSecond) {
-      const auto *loop = std::get_if<LoopNode>(&node);
-      if (!loop)
-        return {}; // the same statement
-      Meeting inner = meet(loop->body, first, second);
-      inner.loops.insert(inner.loops.begin(), loop->iname);
-      return inner;
-    }
-    if (hasFirst || hasSecond)
-      return {{}, hasFirst ? std::strong_ordering::less : std::strong_ordering::greater};
-  }
-  return {};
-}
-
 /// The parallel inames of a statement by axis.
 struct GridInames {
   std::map<unsigned, Iname> groups, locals;
@@ -79,7 +51,7 @@ GridInames gridInames(const Kernel &kernel, const Statement &statement) {
 /// The order between two statements of one device kernel. Both use the same axes. Lanes (vec, ilp)
 /// are loops of the work-item without an order.
 std::vector<OrderLevel> levelsInKernel(const Kernel &kernel, const std::vector<Iname> &hostInames,
-                                       const Meeting &meeting, const Statement &source,
+                                       const LoopMeeting &meeting, const Statement &source,
                                        const Statement &sink) {
   std::vector<OrderLevel> levels;
   for (const Iname &iname : hostInames)
@@ -117,12 +89,17 @@ std::vector<std::string> gridSignature(const Kernel &kernel, const Statement &st
 
 } // namespace
 
-DeviceOrder::DeviceOrder(const Kernel &kernel, const std::vector<Dependence> &dependences)
-    : kernel_(kernel), maps_(kernel) {
+static std::vector<Dependence> ofParts(const StatementIndex &statements,
+                                       const std::vector<Dependence> &dependences) {
+  std::vector<Dependence> result;
   for (const Dependence &dependence : dependences)
-    std::ranges::move(dependencesOfParts(kernel, dependence), std::back_inserter(dependences_));
-  pairs_.resize(dependences_.size());
+    std::ranges::move(dependencesOfParts(statements, dependence), std::back_inserter(result));
+  return result;
 }
+
+DeviceOrder::DeviceOrder(const Kernel &kernel, const std::vector<Dependence> &dependences)
+    : kernel_(kernel), statements_(kernel), dependences_(ofParts(statements_, dependences)),
+      index_(dependences_), maps_(kernel), pairs_(dependences_.size()) {}
 
 const isl::map &DeviceOrder::pairs(std::size_t dependence) const {
   std::optional<isl::map> &known = pairs_[dependence];
@@ -134,8 +111,8 @@ const isl::map &DeviceOrder::pairs(std::size_t dependence) const {
 /// A dependence inside one iteration, of statements that meet in their innermost loop in the right
 /// order, needs no further look.
 static bool isObviouslyOrdered(const Kernel &kernel, const Dependence &dependence,
-                               const Meeting &meeting, std::size_t hostLoops) {
-  const Statement &source = *kernel.find(dependence.source), &sink = *kernel.find(dependence.sink);
+                               const Statement &source, const Statement &sink,
+                               const LoopMeeting &meeting, std::size_t hostLoops) {
   if (!dependence.withinIteration || meeting.textual >= 0 || !haveSameInames(source, sink))
     return false;
   std::size_t parallel = std::ranges::count_if(
@@ -143,13 +120,19 @@ static bool isObviouslyOrdered(const Kernel &kernel, const Dependence &dependenc
   return hostLoops + parallel + meeting.loops.size() == source.inames.size();
 }
 
-/// Do the statements share memory of the work-group?
-static bool useLocalMemory(const Kernel &kernel, const std::vector<StatementId> &ids) {
-  return std::ranges::any_of(ids, [&](const StatementId &id) {
-    return std::ranges::any_of(accessesOf(*kernel.find(id)), [&](const StatementAccess &use) {
-      return kernel.find(use.access.array)->space == AddressSpace::Local;
-    });
+/// Does a statement access memory of the work-group?
+static bool usesLocalMemory(const Kernel &kernel, const Statement &statement) {
+  return std::ranges::any_of(accessesOf(statement), [&](const StatementAccess &use) {
+    return kernel.find(use.access.array)->space == AddressSpace::Local;
   });
+}
+
+const std::vector<std::string> &DeviceOrder::signatureOf(const StatementId &id,
+                                                         bool mayIdle) const {
+  auto [entry, isNew] = signatures_.try_emplace({id, mayIdle});
+  if (isNew)
+    entry->second = gridSignature(kernel_, statement(id), mayIdle);
+  return entry->second;
 }
 
 /// Can work-items see what others wrote to the array?
@@ -159,16 +142,15 @@ static bool isShared(const Array &array) {
 }
 
 std::optional<std::vector<BarrierNeed>>
-DeviceOrder::barriersFor(std::size_t i, const LoopSequence &body,
+DeviceOrder::barriersFor(std::size_t i, const LoopPaths &paths,
                          const std::vector<Iname> &hostInames) const {
   using Kind = OrderLevel::Kind;
   constexpr auto less = std::strong_ordering::less;
   std::vector<BarrierNeed> needs;
   const Dependence &dependence = dependences_[i];
-  const Statement &source = *kernel_.find(dependence.source);
-  const Statement &sink = *kernel_.find(dependence.sink);
-  Meeting meeting = meet(body, source.id, sink.id);
-  if (isObviouslyOrdered(kernel_, dependence, meeting, hostInames.size()))
+  const Statement &source = statement(dependence.source), &sink = statement(dependence.sink);
+  LoopMeeting meeting = paths.meet(source.id, sink.id);
+  if (isObviouslyOrdered(kernel_, dependence, source, sink, meeting, hostInames.size()))
     return needs;
   auto levels = levelsInKernel(kernel_, hostInames, meeting, source, sink);
   isl::map rest = unorderedPairs(pairs(i), source, sink, levels, meeting.textual);
@@ -204,20 +186,19 @@ DeviceOrder::barriersFor(std::size_t i, const LoopSequence &body,
 std::optional<LoopSequence> DeviceOrder::inOneKernel(const LoopSequence &nodes,
                                                      const std::vector<Iname> &hostInames) const {
   std::vector<StatementId> ids = statementsIn(nodes);
-  bool mayIdle = useLocalMemory(kernel_, ids);
+  bool mayIdle = std::ranges::any_of(ids, [&](const StatementId &id) {
+    return usesLocalMemory(kernel_, statement(id));
+  });
   std::set<std::vector<std::string>> signatures;
   for (const StatementId &id : ids)
-    signatures.insert(gridSignature(kernel_, *kernel_.find(id), mayIdle));
+    signatures.insert(signatureOf(id, mayIdle));
   if (signatures.size() > 1)
     return std::nullopt;
   LoopSequence body = withoutParallelLoops(nodes, kernel_);
-  std::set<StatementId> members(ids.begin(), ids.end());
+  const LoopPaths paths(body);
   std::vector<BarrierNeed> needs;
-  for (std::size_t i = 0; i < dependences_.size(); ++i) {
-    const Dependence &dependence = dependences_[i];
-    if (!members.contains(dependence.source) || !members.contains(dependence.sink))
-      continue;
-    auto own = barriersFor(i, body, hostInames);
+  for (std::size_t i : index_.within(ids)) {
+    auto own = barriersFor(i, paths, hostInames);
     if (!own)
       return std::nullopt;
     std::ranges::move(*own, std::back_inserter(needs));
@@ -227,13 +208,13 @@ std::optional<LoopSequence> DeviceOrder::inOneKernel(const LoopSequence &nodes,
 
 std::vector<Iname> sharedSequentialLoops(const DeviceKernel &kernel, const StatementId &first,
                                          const StatementId &second) {
-  return meet(kernel.body, first, second).loops;
+  return LoopPaths(kernel.body).meet(first, second).loops;
 }
 
 isl::map DeviceOrder::beforeInWorkItem(const DeviceKernel &kernel, const StatementId &first,
                                        const StatementId &second) const {
-  const Statement &a = *kernel_.find(first), &b = *kernel_.find(second);
-  Meeting meeting = meet(kernel.body, first, second);
+  const Statement &a = statement(first), &b = statement(second);
+  LoopMeeting meeting = LoopPaths(kernel.body).meet(first, second);
   std::vector<OrderLevel> levels = levelsInKernel(kernel_, kernel.hostInames, meeting, a, b);
   for (OrderLevel &level : levels)
     if (level.kind == OrderLevel::Kind::Parallel)
@@ -251,39 +232,39 @@ struct HostPath {
   unsigned kernel;
 };
 
-bool findPath(const std::vector<HostNode> &nodes, const Schedule &schedule, const StatementId &id,
-              HostPath &path) {
+/// Adds the paths to the statements below `nodes`, to which `path` leads.
+void addPaths(const std::vector<HostNode> &nodes, const Schedule &schedule, HostPath path,
+              std::map<StatementId, HostPath> &paths) {
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     path.positions.push_back(i);
     if (const auto *launch = std::get_if<LaunchNode>(&nodes[i])) {
-      std::vector<StatementId> ids = statementsIn(schedule.kernels[launch->kernel].body);
       path.kernel = launch->kernel;
-      if (std::ranges::find(ids, id) != ids.end())
-        return true;
+      for (StatementId &id : statementsIn(schedule.kernels[launch->kernel].body))
+        paths.emplace(std::move(id), path);
     } else {
       const auto &loop = std::get<HostLoopNode>(nodes[i]);
       path.loops.push_back(loop.iname);
-      if (findPath(loop.body, schedule, id, path))
-        return true;
+      addPaths(loop.body, schedule, path, paths);
       path.loops.pop_back();
     }
     path.positions.pop_back();
   }
-  return false;
 }
 
 } // namespace
 
 bool DeviceOrder::respects(const Schedule &schedule) const {
   std::map<StatementId, HostPath> paths;
+  addPaths(schedule.host, schedule, {}, paths);
+  std::vector<LoopPaths> bodies;
+  for (const DeviceKernel &device : schedule.kernels)
+    bodies.emplace_back(device.body);
   for (const Statement &statement : kernel_.statements)
-    if (HostPath path; findPath(schedule.host, schedule, statement.id, path))
-      paths[statement.id] = path;
-    else
+    if (!paths.contains(statement.id))
       return false; // a statement was lost
   for (std::size_t i = 0; i < dependences_.size(); ++i) {
-    const Statement &source = *kernel_.find(dependences_[i].source);
-    const Statement &sink = *kernel_.find(dependences_[i].sink);
+    const Statement &source = statement(dependences_[i].source);
+    const Statement &sink = statement(dependences_[i].sink);
     const HostPath &from = paths.at(source.id), &to = paths.at(sink.id);
     std::vector<OrderLevel> levels;
     std::strong_ordering textual = from.positions[0] <=> to.positions[0];
@@ -292,9 +273,11 @@ bool DeviceOrder::respects(const Schedule &schedule) const {
       levels.push_back({OrderLevel::Kind::Sequential, from.loops[depth], to.loops[depth]});
       textual = from.positions[depth + 1] <=> to.positions[depth + 1];
     }
+    if (levels.empty() && textual < 0)
+      continue; // one launch stands before the other, outside of common loops
     if (textual == 0) { // one device kernel
       const DeviceKernel &device = schedule.kernels[from.kernel];
-      auto needs = barriersFor(i, device.body, device.hostInames);
+      auto needs = barriersFor(i, bodies[from.kernel], device.hostInames);
       if (!needs || !std::ranges::all_of(
                         *needs, [&](const BarrierNeed &need) { return isMet(need, device.body); }))
         return false;

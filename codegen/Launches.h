@@ -3,6 +3,7 @@
 
 #include "codegen/Barriers.h"
 #include "codegen/Schedule.h"
+#include "ir/LoopPaths.h"
 #include "ir/Order.h"
 
 #include <optional>
@@ -44,11 +45,18 @@ private:
   /// The barriers without which a dependence between statements of `body` would be broken, for
   /// equal values of `hostInames`; nothing where barriers cannot help.
   std::optional<std::vector<BarrierNeed>>
-  barriersFor(std::size_t dependence, const ir::LoopSequence &body,
+  barriersFor(std::size_t dependence, const ir::LoopPaths &body,
               const std::vector<ir::Iname> &hostInames) const;
+  const ir::Statement &statement(const ir::StatementId &id) const {
+    return kernel_.statements[statements_.position(id)];
+  }
+  const std::vector<std::string> &signatureOf(const ir::StatementId &id, bool mayIdle) const;
 
   const ir::Kernel &kernel_;
-  std::vector<ir::Dependence> dependences_;
+  const ir::StatementIndex statements_;
+  const std::vector<ir::Dependence> dependences_;
+  const ir::DependenceIndex index_;
+  mutable std::map<std::pair<ir::StatementId, bool>, std::vector<std::string>> signatures_;
   mutable ir::InstanceMaps maps_;
   mutable std::vector<std::optional<isl::map>> pairs_; ///< made when first asked for
 };

@@ -8,6 +8,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
+#include <tuple>
+#include <unordered_map>
 
 namespace loopy::ir {
 
@@ -64,15 +67,43 @@ namespace {
 struct Use {
   std::size_t statement; ///< position in Kernel::statements
   StatementAccess access;
-  isl::map relation;
+  std::size_t shape; ///< of its relation
 };
 
-/// Do all pairs of statements in the same loops agree in all inames?
-bool agreeInAllInames(const isl::map &relation, const Statement &source, const Statement &sink) {
-  if (source.inames != sink.inames)
+isl::map withoutNames(isl::map relation) {
+  for (isl_dim_type side : {isl_dim_in, isl_dim_out})
+    relation = managed(relation.ctx(), isl_map_reset_tuple_id(relation.copy(), side));
+  return relation;
+}
+
+/// Numbers for relations; those that differ in the names of statements and arrays only share one.
+class Shapes {
+public:
+  std::size_t numberOf(const isl::map &relation) {
+    isl::map plain = withoutNames(relation);
+    std::vector<std::size_t> &alike = byHash[isl_map_get_hash(plain.get())];
+    for (std::size_t number : alike)
+      if (isl_map_plain_is_equal(relations[number].get(), plain.get()) == isl_bool_true)
+        return number;
+    alike.push_back(relations.size());
+    relations.push_back(std::move(plain));
+    return relations.size() - 1;
+  }
+
+  const isl::map &relation(std::size_t number) const { return relations[number]; }
+
+private:
+  std::vector<isl::map> relations;
+  std::unordered_map<std::uint32_t, std::vector<std::size_t>> byHash;
+};
+
+/// Do all pairs agree in all inames, if both statements are in the same loops?
+bool agreeInAllInames(const isl::map &relation) {
+  int depth = isl_map_dim(relation.get(), isl_dim_in);
+  if (depth != isl_map_dim(relation.get(), isl_dim_out))
     return false;
   isl::map equal = relation;
-  for (std::size_t i = 0; i < source.inames.size(); ++i)
+  for (int i = 0; i < depth; ++i)
     equal = managed(equal.ctx(), isl_map_equate(equal.copy(), isl_dim_in, i, isl_dim_out, i));
   return relation.is_subset(equal);
 }
@@ -83,84 +114,131 @@ DependenceKind kindOf(bool sourceWrites, bool sinkWrites) {
   return sinkWrites ? DependenceKind::Output : DependenceKind::Flow;
 }
 
-std::vector<Use> usesOf(const Kernel &kernel) {
-  std::vector<Use> uses;
-  for (std::size_t i = 0; i < kernel.statements.size(); ++i) {
-    std::vector<Use> own;
-    for (StatementAccess &access : accessesOf(kernel.statements[i])) {
-      bool known = std::ranges::any_of(own, [&](const Use &use) {
-        return use.access.isWrite == access.isWrite && equal(use.access.access, access.access);
-      });
-      if (!known)
-        own.push_back({i, access, accessRelation(kernel, kernel.statements[i], access.access)});
-    }
-    std::ranges::move(own, std::back_inserter(uses));
-  }
-  return uses;
-}
-
-} // namespace
-
-namespace {
-
+/// Finds the dependences. Nests that look alike have dependences that look alike: what depends on
+/// shapes and on the order only is computed once.
 class DependenceBuilder {
 public:
-  explicit DependenceBuilder(const Kernel &kernel) : kernel(kernel), uses(usesOf(kernel)) {}
+  explicit DependenceBuilder(const Kernel &kernel) : kernel(kernel) {}
 
   std::vector<Dependence> run() {
-    for (std::size_t i = 0; i < uses.size(); ++i)
-      for (std::size_t j = i; j < uses.size(); ++j)
-        addBetween(i, j);
+    collectUses();
+    for (const auto &[array, own] : usesOfArray)
+      for (std::size_t i = 0; i < own.size(); ++i)
+        for (std::size_t j = i; j < own.size(); ++j)
+          addBetween(own[i], own[j]);
+    std::ranges::sort(found, {}, [](const auto &entry) { return entry.first; });
     std::vector<Dependence> result;
-    for (auto &[key, dependence] : dependences)
+    for (auto &[place, dependence] : found)
       result.push_back(std::move(dependence));
     return result;
   }
 
 private:
+  /// Pairs of instances without names; nothing where there are none.
+  using Pairs = std::optional<isl::map>;
+  struct Ordered {
+    Pairs pairs;
+    std::optional<bool> agree; ///< see agreeInAllInames; found out when first asked for
+  };
+  /// The shapes of source and sink, the loops they share, and the order of their text.
+  using OrderKey = std::tuple<std::size_t, std::size_t, std::size_t, int>;
+
   const Kernel &kernel;
   std::vector<Use> uses;
-  std::map<std::pair<std::size_t, std::size_t>, isl::map> orders;
+  std::map<ArrayName, std::vector<std::size_t>> usesOfArray; ///< positions in `uses`
+  Shapes shapes;
+  std::map<std::pair<std::size_t, std::size_t>, Pairs> same; ///< by shapes, the smaller first
+  std::map<OrderKey, Ordered> ordered;
   /// By the positions of source and sink in `uses`.
-  std::map<std::pair<std::size_t, std::size_t>, Dependence> dependences;
+  std::vector<std::pair<std::pair<std::size_t, std::size_t>, Dependence>> found;
 
-  const isl::map &order(std::size_t source, std::size_t sink) {
-    auto found = orders.find({source, sink});
-    if (found == orders.end())
-      found = orders.emplace(std::pair(source, sink), pairsInOrder(kernel, source, sink)).first;
-    return found->second;
+  void collectUses() {
+    for (std::size_t i = 0; i < kernel.statements.size(); ++i) {
+      const std::size_t first = uses.size();
+      for (StatementAccess &access : accessesOf(kernel.statements[i])) {
+        bool known = std::any_of(uses.begin() + first, uses.end(), [&](const Use &use) {
+          return use.access.isWrite == access.isWrite && equal(use.access.access, access.access);
+        });
+        if (known)
+          continue;
+        isl::map relation = accessRelation(kernel, kernel.statements[i], access.access);
+        usesOfArray[access.access.array].push_back(uses.size());
+        uses.push_back({i, std::move(access), shapes.numberOf(relation)});
+      }
+    }
+  }
+
+  /// { source[..] -> sink[..] } : instances that access the same element.
+  const Pairs &sameElement(std::size_t source, std::size_t sink) {
+    auto [entry, isNew] = same.try_emplace({source, sink});
+    if (isNew) {
+      isl::map pairs = shapes.relation(source)
+                           .apply_range(shapes.relation(sink).reverse())
+                           .intersect_params(kernel.assumptions);
+      if (!pairs.is_empty())
+        entry->second = pairs;
+    }
+    return entry->second;
+  }
+
+  /// Those of them in which the source comes first.
+  Ordered &inOrder(const Use &source, const Use &sink) {
+    std::size_t shared = sharedLoops(kernel, source.statement, sink.statement);
+    std::strong_ordering textual = source.statement <=> sink.statement;
+    int sign = textual < 0 ? -1 : textual > 0 ? 1 : 0;
+    auto [entry, isNew] = ordered.try_emplace({source.shape, sink.shape, shared, sign});
+    if (!isNew || (shared == 0 && sign >= 0))
+      return entry->second;
+    bool isSwapped = source.shape > sink.shape;
+    Pairs pairs = isSwapped ? sameElement(sink.shape, source.shape)
+                            : sameElement(source.shape, sink.shape);
+    if (!pairs)
+      return entry->second;
+    isl::map inOrder = ir::coalesced(
+        pairsInOrder(kernel, source.statement, sink.statement, isSwapped ? pairs->reverse() : *pairs));
+    if (!inOrder.is_empty())
+      entry->second.pairs = inOrder;
+    return entry->second;
   }
 
   /// The dependences in both directions.
   void addBetween(std::size_t i, std::size_t j) {
     const Use &a = uses[i], &b = uses[j];
-    if (a.access.access.array != b.access.access.array || !(a.access.isWrite || b.access.isWrite))
+    if (!(a.access.isWrite || b.access.isWrite))
       return;
     const Statement &first = kernel.statements[a.statement];
     if (a.access.access.array == first.target.array &&
         commute(first, kernel.statements[b.statement]))
       return;
-    isl::map same = a.relation.apply_range(b.relation.reverse());
-    same = same.intersect_params(kernel.assumptions);
-    if (same.is_empty())
-      return;
-    add(i, j, same);
+    add(i, j);
     if (i != j)
-      add(j, i, same.reverse());
+      add(j, i);
   }
 
-  void add(std::size_t from, std::size_t to, const isl::map &same) {
+  void add(std::size_t from, std::size_t to) {
     const Use &source = uses[from], &sink = uses[to];
-    isl::map relation = coalesced(same.intersect(order(source.statement, sink.statement)));
-    if (relation.is_empty())
+    Ordered &order = inOrder(source, sink);
+    if (!order.pairs)
       return;
     const Statement &first = kernel.statements[source.statement];
     const Statement &second = kernel.statements[sink.statement];
-    dependences.emplace(std::pair(from, to),
-                        Dependence{first.id, second.id, source.access.access.array,
-                                   kindOf(source.access.isWrite, sink.access.isWrite),
-                                   source.access.access, sink.access.access, relation,
-                                   agreeInAllInames(relation, first, second)});
+    bool isWithin = false;
+    if (first.inames == second.inames) {
+      if (!order.agree)
+        order.agree = agreeInAllInames(*order.pairs);
+      isWithin = *order.agree;
+    }
+    found.push_back({{from, to},
+                     {first.id, second.id, source.access.access.array,
+                      kindOf(source.access.isWrite, sink.access.isWrite), source.access.access,
+                      sink.access.access, named(*order.pairs, first, second), isWithin}});
+  }
+
+  static isl::map named(isl::map pairs, const Statement &source, const Statement &sink) {
+    isl::ctx ctx = pairs.ctx();
+    for (auto [side, id] : {std::pair(isl_dim_in, &source.id), std::pair(isl_dim_out, &sink.id)})
+      pairs = managed(ctx, isl_map_set_tuple_id(pairs.copy(), side, idFor(ctx, id->str()).release()));
+    return pairs;
   }
 };
 
@@ -169,6 +247,23 @@ private:
 Expected<std::vector<Dependence>> computeDependences(const Kernel &kernel) {
   return guarded(
       [&]() -> Expected<std::vector<Dependence>> { return DependenceBuilder(kernel).run(); });
+}
+
+DependenceIndex::DependenceIndex(const std::vector<Dependence> &dependences) {
+  for (std::size_t i = 0; i < dependences.size(); ++i)
+    bySource[dependences[i].source].emplace_back(dependences[i].sink, i);
+}
+
+std::vector<std::size_t> DependenceIndex::within(const std::vector<StatementId> &statements) const {
+  std::set<StatementId> members(statements.begin(), statements.end());
+  std::vector<std::size_t> result;
+  for (const StatementId &source : members)
+    if (auto from = bySource.find(source); from != bySource.end())
+      for (const auto &[sink, position] : from->second)
+        if (members.contains(sink))
+          result.push_back(position);
+  std::ranges::sort(result);
+  return result;
 }
 
 } // namespace loopy::ir

@@ -34,6 +34,18 @@ struct Dependence {
 /// on each other.
 Expected<std::vector<Dependence>> computeDependences(const Kernel &kernel);
 
+/// Finds dependences by their statements without a look at all of them.
+class DependenceIndex {
+public:
+  explicit DependenceIndex(const std::vector<Dependence> &dependences);
+
+  /// The positions, ascending, of those whose source and sink are both among `statements`.
+  std::vector<std::size_t> within(const std::vector<StatementId> &statements) const;
+
+private:
+  std::map<StatementId, std::vector<std::pair<StatementId, std::size_t>>> bySource;
+};
+
 /// The access relation { S[inames...] -> A[subscripts...] } on the statement's domain,
 /// unconstrained in the axes whose subscript is not quasi-affine. What code with a range for its
 /// loop variable accesses is bounded by the range.

@@ -96,22 +96,30 @@ static std::size_t sharedWithPrevious(const Statement &previous, const Statement
 
 std::size_t sharedLoops(const Kernel &kernel, std::size_t statement, std::size_t other) {
   std::size_t shared = kernel.statements[statement].inames.size();
-  for (std::size_t i = std::min(statement, other) + 1; i <= std::max(statement, other); ++i)
+  for (std::size_t i = std::min(statement, other) + 1;
+       shared > 0 && i <= std::max(statement, other); ++i)
     shared = std::min(shared, sharedWithPrevious(kernel.statements[i - 1], kernel.statements[i]));
   return shared;
 }
 
-std::vector<Dependence> dependencesOfParts(const Kernel &kernel, const Dependence &dependence) {
-  std::vector<StatementId> sources, sinks;
-  for (const Statement &statement : kernel.statements) {
-    if (statement.originalId() == dependence.source)
-      sources.push_back(statement.id);
-    if (statement.originalId() == dependence.sink)
-      sinks.push_back(statement.id);
+StatementIndex::StatementIndex(const Kernel &kernel) {
+  for (std::size_t i = 0; i < kernel.statements.size(); ++i) {
+    positions.emplace(kernel.statements[i].id, i);
+    parts[kernel.statements[i].originalId()].push_back(kernel.statements[i].id);
   }
+}
+
+const std::vector<StatementId> &StatementIndex::partsOf(const StatementId &original) const {
+  static const std::vector<StatementId> none;
+  auto found = parts.find(original);
+  return found == parts.end() ? none : found->second;
+}
+
+std::vector<Dependence> dependencesOfParts(const StatementIndex &statements,
+                                           const Dependence &dependence) {
   std::vector<Dependence> result;
-  for (const StatementId &source : sources)
-    for (const StatementId &sink : sinks) {
+  for (const StatementId &source : statements.partsOf(dependence.source))
+    for (const StatementId &sink : statements.partsOf(dependence.sink)) {
       result.push_back(dependence);
       result.back().source = source;
       result.back().sink = sink;
@@ -133,12 +141,13 @@ isl::map allPairs(const Statement &source, const Statement &sink) {
                      bindInames(sink.domain, sink.id.str(), sink.inames).release()));
 }
 
-isl::map pairsInOrder(const Kernel &kernel, std::size_t source, std::size_t sink) {
+isl::map pairsInOrder(const Kernel &kernel, std::size_t source, std::size_t sink,
+                      const isl::map &pairs) {
   const Statement &a = kernel.statements[source], &b = kernel.statements[sink];
   std::vector<OrderLevel> levels;
   for (std::size_t i = 0; i < sharedLoops(kernel, source, sink); ++i)
     levels.push_back({OrderLevel::Kind::Sequential, a.inames[i], a.inames[i]});
-  return orderedPairs(allPairs(a, b), a, b, levels, source <=> sink);
+  return orderedPairs(pairs, a, b, levels, source <=> sink);
 }
 
 namespace {

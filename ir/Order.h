@@ -54,12 +54,31 @@ isl::map unorderedPairs(isl::map pairs, const Statement &source, const Statement
 isl::map orderedPairs(const isl::map &pairs, const Statement &source, const Statement &sink,
                       const std::vector<OrderLevel> &levels, std::strong_ordering textual);
 
+/// Finds the statements of a kernel without a look at all of them.
+class StatementIndex {
+public:
+  explicit StatementIndex(const Kernel &kernel);
+
+  bool contains(const StatementId &id) const { return positions.contains(id); }
+  /// In Kernel::statements.
+  std::size_t position(const StatementId &id) const { return positions.at(id); }
+  /// The statements that share the instances of an original one (Statement::partOf).
+  const std::vector<StatementId> &partsOf(const StatementId &original) const;
+
+private:
+  std::map<StatementId, std::size_t> positions;
+  std::map<StatementId, std::vector<StatementId>> parts;
+};
+
 /// The dependence between each two statements that share the instances of its source and its sink
 /// (Statement::partOf): `source` and `sink` are those statements, all else is the dependence's.
-std::vector<Dependence> dependencesOfParts(const Kernel &kernel, const Dependence &dependence);
+std::vector<Dependence> dependencesOfParts(const StatementIndex &statements,
+                                           const Dependence &dependence);
 
-/// { source[i] -> sink[j] : i before j } for two statements in the kernel's order, tags apart.
-isl::map pairsInOrder(const Kernel &kernel, std::size_t source, std::size_t sink);
+/// Those of `pairs` { source[i] -> sink[j] } of two statements (by position) for which i is before j
+/// in the kernel's order, tags apart.
+isl::map pairsInOrder(const Kernel &kernel, std::size_t source, std::size_t sink,
+                      const isl::map &pairs);
 
 /// How many of their leading inames two statements share as loops in the kernel's order.
 std::size_t sharedLoops(const Kernel &kernel, std::size_t statement, std::size_t other);

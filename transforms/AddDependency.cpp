@@ -31,8 +31,9 @@ Expected<std::vector<Dependence>> addDependency(const Kernel &kernel, const Kern
   std::vector<Dependence> result;
   for (std::size_t source : *sources)
     for (std::size_t sink : *sinks) {
-      isl::map pairs = ir::coalesced(
-          pairsInOrder(original, source, sink).intersect_params(original.assumptions));
+      isl::map all = allPairs(original.statements[source], original.statements[sink])
+                         .intersect_params(original.assumptions);
+      isl::map pairs = ir::coalesced(pairsInOrder(original, source, sink, all));
       if (pairs.is_empty())
         continue;
       result.push_back({original.statements[source].id, original.statements[sink].id, ArrayName(),

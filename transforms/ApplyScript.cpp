@@ -18,58 +18,58 @@ namespace loopy::transforms {
 
 using namespace ir;
 
-static Expected<Kernel> applyStep(const Kernel &kernel, const SubstitutionRules &rules,
+static Expected<Kernel> applyStep(Kernel kernel, const SubstitutionRules &rules,
                                   const StepAction &action) {
   return std::visit(
       Overloaded{
-          [&](const SplitIname &step) { return splitIname(kernel, step); },
-          [&](const TagInames &step) { return tagInames(kernel, step); },
-          [&](const PrioritizeLoops &step) { return prioritizeLoops(kernel, step); },
-          [&](const RenameIname &step) { return renameIname(kernel, step); },
-          [&](const JoinInames &step) { return joinInames(kernel, step); },
-          [&](const Assume &step) { return assume(kernel, step); },
-          [&](const ChunkIname &step) { return chunkIname(kernel, step); },
-          [&](const Tile &step) { return tile(kernel, step); },
-          [&](const UntagInames &step) { return untagInames(kernel, step); },
-          [&](const DuplicateInames &step) { return duplicateInames(kernel, step); },
-          [&](const Distribute &step) { return distribute(kernel, step); },
+          [&](const SplitIname &step) { return splitIname(std::move(kernel), step); },
+          [&](const TagInames &step) { return tagInames(std::move(kernel), step); },
+          [&](const PrioritizeLoops &step) { return prioritizeLoops(std::move(kernel), step); },
+          [&](const RenameIname &step) { return renameIname(std::move(kernel), step); },
+          [&](const JoinInames &step) { return joinInames(std::move(kernel), step); },
+          [&](const Assume &step) { return assume(std::move(kernel), step); },
+          [&](const ChunkIname &step) { return chunkIname(std::move(kernel), step); },
+          [&](const Tile &step) { return tile(std::move(kernel), step); },
+          [&](const UntagInames &step) { return untagInames(std::move(kernel), step); },
+          [&](const DuplicateInames &step) { return duplicateInames(std::move(kernel), step); },
+          [&](const Distribute &step) { return distribute(std::move(kernel), step); },
           [&](const SeparateLoopHeadTailSlab &step) {
-            return separateLoopHeadTailSlab(kernel, step);
+            return separateLoopHeadTailSlab(std::move(kernel), step);
           },
-          [&](const Reverse &step) { return reverse(kernel, step); },
-          [&](const Shift &step) { return shift(kernel, step); },
-          [&](const Skew &step) { return skew(kernel, step); },
-          [&](const AffineMapInames &step) { return affineMapInames(kernel, step); },
-          [&](const UnrollAndJam &step) { return unrollAndJam(kernel, step); },
-          [&](const RemoveUnusedInames &step) { return removeUnusedInames(kernel, step); },
-          [&](const FixParameters &step) { return fixParameters(kernel, step); },
+          [&](const Reverse &step) { return reverse(std::move(kernel), step); },
+          [&](const Shift &step) { return shift(std::move(kernel), step); },
+          [&](const Skew &step) { return skew(std::move(kernel), step); },
+          [&](const AffineMapInames &step) { return affineMapInames(std::move(kernel), step); },
+          [&](const UnrollAndJam &step) { return unrollAndJam(std::move(kernel), step); },
+          [&](const RemoveUnusedInames &step) { return removeUnusedInames(std::move(kernel), step); },
+          [&](const FixParameters &step) { return fixParameters(std::move(kernel), step); },
           [&](const AddDependency &) -> Expected<Kernel> { return kernel; }, // see applySteps
-          [&](const AddPrefetch &step) { return addPrefetch(kernel, step); },
-          [&](const BufferArray &step) { return bufferArray(kernel, step); },
-          [&](const RealizeReduction &step) { return realizeReduction(kernel, step); },
+          [&](const AddPrefetch &step) { return addPrefetch(std::move(kernel), step); },
+          [&](const BufferArray &step) { return bufferArray(std::move(kernel), step); },
+          [&](const RealizeReduction &step) { return realizeReduction(std::move(kernel), step); },
           [&](const Precompute &step) {
             const SubstitutionRule *rule = findRule(rules, step.array.str());
-            return rule ? precomputeRule(kernel, *rule, step) : precompute(kernel, step);
+            return rule ? precomputeRule(std::move(kernel), *rule, step) : precompute(std::move(kernel), step);
           },
-          [&](const AssignmentToSubst &step) { return assignmentToSubst(kernel, step); },
-          [&](const TagStatements &step) { return tagStatements(kernel, step); },
-          [&](const Atomic &step) { return makeAtomic(kernel, step); },
-          [&](const RealizeScan &step) { return realizeScan(kernel, step); },
-          [&](const TagArrayAxes &step) { return tagArrayAxes(kernel, step); },
-          [&](const SplitArrayAxis &step) { return splitArrayAxis(kernel, step); },
-          [&](const AddPadding &step) { return addPadding(kernel, step); },
-          [&](const AvoidBankConflicts &step) { return avoidBankConflicts(kernel, step); },
+          [&](const AssignmentToSubst &step) { return assignmentToSubst(std::move(kernel), step); },
+          [&](const TagStatements &step) { return tagStatements(std::move(kernel), step); },
+          [&](const Atomic &step) { return makeAtomic(std::move(kernel), step); },
+          [&](const RealizeScan &step) { return realizeScan(std::move(kernel), step); },
+          [&](const TagArrayAxes &step) { return tagArrayAxes(std::move(kernel), step); },
+          [&](const SplitArrayAxis &step) { return splitArrayAxis(std::move(kernel), step); },
+          [&](const AddPadding &step) { return addPadding(std::move(kernel), step); },
+          [&](const AvoidBankConflicts &step) { return avoidBankConflicts(std::move(kernel), step); },
           [&](const SetTemporaryAddressSpace &step) {
-            return setTemporaryAddressSpace(kernel, step);
+            return setTemporaryAddressSpace(std::move(kernel), step);
           },
-          [&](const PrivatizeTemporaries &step) { return privatizeTemporaries(kernel, step); },
-          [&](const AliasTemporaries &step) { return aliasTemporaries(kernel, step); },
+          [&](const PrivatizeTemporaries &step) { return privatizeTemporaries(std::move(kernel), step); },
+          [&](const AliasTemporaries &step) { return aliasTemporaries(std::move(kernel), step); },
           [&](const ExtractSubst &) -> Expected<Kernel> { return kernel; }, // see changeRules
           [&](const ExpandSubst &) -> Expected<Kernel> { return kernel; },
           [&](const ReductionArgToSubstRule &) -> Expected<Kernel> { return kernel; },
-          [&](const SplitReduction &step) { return splitReduction(kernel, step); },
-          [&](const FoldConstants &step) { return foldConstants(kernel, step); },
-          [&](const CollectCommonFactors &step) { return collectCommonFactors(kernel, step); },
+          [&](const SplitReduction &step) { return splitReduction(std::move(kernel), step); },
+          [&](const FoldConstants &step) { return foldConstants(std::move(kernel), step); },
+          [&](const CollectCommonFactors &step) { return collectCommonFactors(std::move(kernel), step); },
           [&](const Trust &) -> Expected<Kernel> {
             return fail("'trust' must follow the step whose check it waives");
           },
@@ -227,10 +227,16 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
     if (!changed)
       return located(changed.error());
     rules = std::move(*changed);
-    auto next = applyStep(state.kernel, rules, step.action);
+    bool isTrusted = i + 1 < script.size() && std::holds_alternative<Trust>(script[i + 1].action);
+    bool isVerified =
+        verification == Verification::EachStep || isTrusted || changesStorage(step.action);
+    std::optional<Kernel> before;
+    if (isVerified)
+      before = state.kernel;
+    auto next = applyStep(std::move(state.kernel), rules, step.action);
     if (!next)
       return located(next.error());
-    Kernel before = std::exchange(state.kernel, std::move(*next));
+    state.kernel = std::move(*next);
     const auto *declared = std::get_if<AddDependency>(&step.action);
     if (declared) {
       auto added = addDependency(state.kernel, state.base, *declared);
@@ -238,12 +244,11 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
         return located(added.error());
       std::ranges::move(*added, std::back_inserter(state.dependences));
     }
-    bool isTrusted = i + 1 < script.size() && std::holds_alternative<Trust>(script[i + 1].action);
-    if (verification == Verification::ByCaller && !isTrusted && !changesStorage(step.action))
+    if (!isVerified)
       continue;
     // What did not respect the new dependences, or has other statements, vouches for nothing.
     const Kernel *known = declared || changesStorage(step.action) ? nullptr : &verified;
-    auto same = verifyStep(state, before, {step, isTrusted ? &script[i + 1] : nullptr, known});
+    auto same = verifyStep(state, *before, {step, isTrusted ? &script[i + 1] : nullptr, known});
     if (!same)
       return located(same.error());
     verified = state.kernel;

@@ -12,14 +12,12 @@ namespace loopy::transforms {
 
 using namespace ir;
 
-bool isParallelLoop(const Kernel &kernel, const std::vector<Dependence> &dependences,
-                    const std::vector<StatementId> &statements, std::size_t depth) {
-  auto inside = [&](const StatementId &id) {
-    return std::ranges::find(statements, id) != statements.end();
-  };
-  return std::ranges::none_of(dependences, [&](const Dependence &dependence) {
-    if (!inside(dependence.source) || !inside(dependence.sink))
-      return false;
+/// Whether none of the dependences `inside` a loop connects different iterations of it. `depth`
+/// counts the loops around it.
+static bool isParallelLoop(const Kernel &kernel, const std::vector<Dependence> &dependences,
+                           const std::vector<std::size_t> &inside, std::size_t depth) {
+  return std::ranges::none_of(inside, [&](std::size_t number) {
+    const Dependence &dependence = dependences[number];
     const Statement &source = *kernel.find(dependence.source);
     const Statement &sink = *kernel.find(dependence.sink);
     std::vector<OrderLevel> levels;
@@ -43,7 +41,7 @@ constexpr std::int64_t gpuTile = 16;
 class Scheduler {
 public:
   Scheduler(const Kernel &kernel, const std::vector<Dependence> &dependences, DeviceForm form)
-      : kernel(kernel), dependences(dependences), form(form) {}
+      : kernel(kernel), dependences(dependences), index(dependences), form(form) {}
 
   Script schedule() {
     visit(loopTree(kernel), 0);
@@ -67,7 +65,7 @@ private:
     auto range = constantRange(kernel, loop.iname);
     if (range && range->extent() <= fewIterations)
       return false;
-    return isParallelLoop(kernel, dependences, statementsIn(loop.body), depth);
+    return isParallelLoop(kernel, dependences, index.within(statementsIn(loop.body)), depth);
   }
 
   void map(const LoopNode &loop, std::size_t depth) {
@@ -170,6 +168,7 @@ private:
 
   const Kernel &kernel;
   const std::vector<Dependence> &dependences;
+  const DependenceIndex index;
   DeviceForm form;
   Script script;
 };

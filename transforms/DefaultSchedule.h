@@ -19,9 +19,4 @@ ir::Expected<Script> defaultSchedule(const ir::Kernel &kernel,
                                      const std::vector<ir::Dependence> &dependences,
                                      DeviceForm form);
 
-/// True when no dependence connects different iterations of the loop `depth` levels down around the
-/// statements, for equal values of the loops outside of it. The kernel is untransformed.
-bool isParallelLoop(const ir::Kernel &kernel, const std::vector<ir::Dependence> &dependences,
-                    const std::vector<ir::StatementId> &statements, std::size_t depth);
-
 } // namespace loopy::transforms

@@ -10,10 +10,6 @@ using namespace ir;
 
 namespace {
 
-std::size_t positionOf(const Kernel &kernel, const StatementId &id) {
-  return kernel.find(id) - kernel.statements.data();
-}
-
 /// The loops that two statements share, as levels of the order.
 std::vector<OrderLevel> levelsOf(const Kernel &kernel, std::size_t source, std::size_t sink) {
   std::vector<OrderLevel> levels;
@@ -42,57 +38,104 @@ std::optional<Iname> separatingIname(isl::map pairs, const Statement &source, co
 
 } // namespace
 
-/// The violated pairs of one dependence between two current statements.
-static std::optional<Violation> check(const Kernel &kernel, InstanceMaps &maps,
-                                      const Dependence &dependence) {
-  std::size_t from = positionOf(kernel, dependence.source);
-  std::size_t to = positionOf(kernel, dependence.sink);
-  const Statement &source = kernel.statements[from], &sink = kernel.statements[to];
-  if (dependence.withinIteration && from < to && haveSameInames(source, sink) &&
-      sharedLoops(kernel, from, to) == source.inames.size())
-    return std::nullopt; // still in one iteration, in the same textual order
-  std::vector<OrderLevel> levels = levelsOf(kernel, from, to);
-  isl::map pairs = maps.currentPairs(dependence);
-  isl::map bad =
-      unorderedPairs(pairs, source, sink, levels, from <=> to).intersect_params(kernel.assumptions);
-  if (bad.is_empty())
+namespace {
+
+/// Which statements run in the same loops, over the same instances, in two kernels.
+class Comparison {
+public:
+  Comparison(const Kernel &kernel, const Kernel &other)
+      : kernel(kernel), other(other), otherStatements(other) {
+    for (const Statement &statement : kernel.statements)
+      alike.push_back(runsAlike(statement));
+  }
+
+  /// Do two statements run in the same order in both kernels?
+  bool areOrderedAlike(std::size_t from, std::size_t to) const {
+    if (!alike[from] || !alike[to])
+      return false;
+    std::size_t otherFrom = otherStatements.position(kernel.statements[from].id);
+    std::size_t otherTo = otherStatements.position(kernel.statements[to].id);
+    return (from <=> to) == (otherFrom <=> otherTo) &&
+           sharedLoops(kernel, from, to) == sharedLoops(other, otherFrom, otherTo);
+  }
+
+private:
+  const Kernel &kernel;
+  const Kernel &other;
+  const StatementIndex otherStatements;
+  std::vector<bool> alike; ///< by position in `kernel`
+
+  bool runsAlike(const Statement &here) const {
+    if (!otherStatements.contains(here.id))
+      return false;
+    const Statement &there = other.statements[otherStatements.position(here.id)];
+    return haveSameInames(here, there) && obviouslyEqual(here.domain, there.domain) &&
+           std::ranges::all_of(here.inames, [&](const Iname &iname) {
+             return kernel.tag(iname) == other.tag(iname);
+           });
+  }
+};
+
+class Checker {
+public:
+  Checker(const Kernel &kernel, const Kernel *verified)
+      : kernel(kernel), statements(kernel), maps(kernel) {
+    if (verified)
+      comparison.emplace(kernel, *verified);
+  }
+
+  /// The violated pairs of a dependence between original statements.
+  std::optional<Violation> check(const Dependence &dependence) {
+    for (const StatementId &source : statements.partsOf(dependence.source))
+      for (const StatementId &sink : statements.partsOf(dependence.sink))
+        if (auto violation = check(dependence, source, sink))
+          return violation;
     return std::nullopt;
-  auto parallel = separatingIname(bad, source, sink, levels);
-  return Violation{0, maps.originalPairs(dependence, bad), parallel};
-}
+  }
 
-/// Does a statement run in the same loops, over the same instances, in both kernels?
-static bool runsAlike(const Kernel &kernel, const Kernel &other, const StatementId &id) {
-  const Statement *here = kernel.find(id), *there = other.find(id);
-  return there && haveSameInames(*here, *there) && obviouslyEqual(here->domain, there->domain) &&
-         std::ranges::all_of(here->inames, [&](const Iname &iname) {
-           return kernel.tag(iname) == other.tag(iname);
-         });
-}
+private:
+  const Kernel &kernel;
+  const StatementIndex statements;
+  InstanceMaps maps;
+  std::optional<Comparison> comparison;
 
-/// Do two statements run in the same order in both kernels?
-static bool areOrderedAlike(const Kernel &kernel, const Kernel &other, const StatementId &source,
-                            const StatementId &sink) {
-  if (!runsAlike(kernel, other, source) || !runsAlike(kernel, other, sink))
-    return false;
-  std::size_t from = positionOf(kernel, source), to = positionOf(kernel, sink);
-  std::size_t otherFrom = positionOf(other, source), otherTo = positionOf(other, sink);
-  return (from <=> to) == (otherFrom <=> otherTo) &&
-         sharedLoops(kernel, from, to) == sharedLoops(other, otherFrom, otherTo);
-}
+  /// Those between two current statements.
+  std::optional<Violation> check(const Dependence &whole, const StatementId &sourceId,
+                                 const StatementId &sinkId) {
+    std::size_t from = statements.position(sourceId), to = statements.position(sinkId);
+    if (comparison && comparison->areOrderedAlike(from, to))
+      return std::nullopt;
+    const Statement &source = kernel.statements[from], &sink = kernel.statements[to];
+    const std::size_t shared = sharedLoops(kernel, from, to);
+    if (from < to && shared == 0)
+      return std::nullopt; // one nest stands before the other
+    if (whole.withinIteration && from < to && haveSameInames(source, sink) &&
+        shared == source.inames.size())
+      return std::nullopt; // still in one iteration, in the same textual order
+    std::vector<OrderLevel> levels = levelsOf(kernel, from, to);
+    Dependence dependence = whole;
+    dependence.source = sourceId;
+    dependence.sink = sinkId;
+    isl::map pairs = maps.currentPairs(dependence);
+    isl::map bad = unorderedPairs(pairs, source, sink, levels, from <=> to)
+                       .intersect_params(kernel.assumptions);
+    if (bad.is_empty())
+      return std::nullopt;
+    auto parallel = separatingIname(bad, source, sink, levels);
+    return Violation{0, maps.originalPairs(dependence, bad), parallel};
+  }
+};
+
+} // namespace
 
 std::optional<Violation> findViolation(const Kernel &kernel,
                                        const std::vector<Dependence> &dependences,
                                        const Kernel *verified) {
-  InstanceMaps maps(kernel);
+  Checker checker(kernel, verified);
   for (std::size_t i = 0; i < dependences.size(); ++i)
-    for (const Dependence &part : dependencesOfParts(kernel, dependences[i])) {
-      if (verified && areOrderedAlike(kernel, *verified, part.source, part.sink))
-        continue;
-      if (auto violation = check(kernel, maps, part)) {
-        violation->dependence = i;
-        return violation;
-      }
+    if (auto violation = checker.check(dependences[i])) {
+      violation->dependence = i;
+      return violation;
     }
   return std::nullopt;
 }

@@ -43,12 +43,13 @@ std::vector<Waiver> renewWaivers(const Kernel &kernel, const std::vector<Depende
                                  std::vector<Dependence> &renewed) {
   std::vector<Waiver> result;
   InstanceMaps maps(kernel);
+  const StatementIndex statements(kernel);
   for (const Waiver &waiver : waivers) {
     Dependence waived = old[waiver.dependence];
     waived.relation = waiver.pairs;
     const std::vector<std::size_t> before = alike(old, waived);
     const std::size_t number = std::ranges::find(before, waiver.dependence) - before.begin();
-    for (const Dependence &part : dependencesOfParts(kernel, waived)) {
+    for (const Dependence &part : dependencesOfParts(statements, waived)) {
       const std::vector<std::size_t> now = alike(renewed, part);
       if (now.size() != before.size())
         continue; // the accesses are others: nothing is known of them
