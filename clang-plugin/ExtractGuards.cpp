@@ -40,9 +40,16 @@ void addMemory(State &state, const std::string &name, ir::ScalarType type,
 
 /// The executions in which some statement has an instance.
 isl::set executions(const State &state) {
+  std::vector<isl::set> parts; // isl's work on a union is quadratic, and most are alike
+  for (const ir::Statement &statement : state.statements) {
+    isl::set own = ir::projectOut(statement.domain, statement.inames);
+    if (std::ranges::none_of(parts,
+                             [&](const isl::set &part) { return ir::obviouslyEqual(part, own); }))
+      parts.push_back(own);
+  }
   isl::set runs = ir::emptySet(state.isl);
-  for (const ir::Statement &statement : state.statements)
-    runs = runs.unite(ir::projectOut(statement.domain, statement.inames));
+  for (const isl::set &part : parts)
+    runs = runs.unite(part);
   return state.statements.empty() ? ir::universe(state.isl) : ir::coalesced(runs);
 }
 
@@ -81,6 +88,7 @@ void addGuards(State &state, ir::Kernel &kernel) {
     inames.push_back(iname);
   isl::set facts = typeFacts(state), known = facts, runs = executions(state);
   for (const Requirement &requirement : state.requirements) {
+    isl_ctx_reset_operations(state.isl.get()); // the bound is one per condition
     isl::set bad = ir::projectOut(requirement.violating, inames);
     if (bad.is_disjoint(known))
       continue;

@@ -48,6 +48,7 @@ void State::append(const std::string &id, ir::Access target, ir::Expr value, ir:
                    clang::SourceLocation location) {
   if (scope.domain.is_empty())
     return;
+  isl_ctx_reset_operations(isl.get()); // the bound is one per statement
   std::vector<std::pair<ir::Iname, ir::Expr>> origin;
   for (const ir::Iname &iname : scope.inames)
     origin.emplace_back(iname, ir::inameRef(iname));

@@ -131,6 +131,7 @@ std::expected<CompiledForm, PipelineError> Compilation::compile(const DeviceForm
     remarks.push_back({remark.location, remark.message});
   if (auto check = ir::verify(applied->kernel); !check)
     return error(check.error(), form);
+  isl.resetOperations();
   if (auto check = ir::verifySameInstances(applied->kernel, applied->base); !check)
     return error(check.error(), form);
   if (options.prints(PrintKind::Ir) && form.script)

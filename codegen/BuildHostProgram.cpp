@@ -47,8 +47,8 @@ isl::set launchDomain(const Kernel &kernel, const DeviceKernel &device) {
   return ir::coalesced(domain);
 }
 
-/// What isl gets at once: a host loop, or neighbouring launches that happen under one condition. Its
-/// work on a sequence grows faster than the sequence.
+/// What isl gets at once: a host loop, or neighbouring launches that happen under one condition.
+/// Its work on a sequence grows faster than the sequence.
 std::vector<LoopSequence> parts(const LoopSequence &order,
                                 const std::map<StatementId, isl::set> &domains) {
   std::vector<LoopSequence> result;

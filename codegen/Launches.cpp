@@ -186,9 +186,8 @@ DeviceOrder::barriersFor(std::size_t i, const LoopPaths &paths,
 std::optional<LoopSequence> DeviceOrder::inOneKernel(const LoopSequence &nodes,
                                                      const std::vector<Iname> &hostInames) const {
   std::vector<StatementId> ids = statementsIn(nodes);
-  bool mayIdle = std::ranges::any_of(ids, [&](const StatementId &id) {
-    return usesLocalMemory(kernel_, statement(id));
-  });
+  bool mayIdle = std::ranges::any_of(
+      ids, [&](const StatementId &id) { return usesLocalMemory(kernel_, statement(id)); });
   std::set<std::vector<std::string>> signatures;
   for (const StatementId &id : ids)
     signatures.insert(signatureOf(id, mayIdle));
@@ -274,7 +273,7 @@ bool DeviceOrder::respects(const Schedule &schedule) const {
       textual = from.positions[depth + 1] <=> to.positions[depth + 1];
     }
     if (levels.empty() && textual < 0)
-      continue; // one launch stands before the other, outside of common loops
+      continue;         // one launch stands before the other, outside of common loops
     if (textual == 0) { // one device kernel
       const DeviceKernel &device = schedule.kernels[from.kernel];
       auto needs = barriersFor(i, bodies[from.kernel], device.hostInames);

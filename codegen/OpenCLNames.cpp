@@ -2,6 +2,7 @@
 
 #include "codegen/AstRewrite.h"
 
+#include <algorithm>
 #include <cctype>
 #include <optional>
 
@@ -45,18 +46,31 @@ static std::optional<Iname> onlyInameOn(const InameTag &tag, const Kernel &kerne
   return found.size() == 1 ? std::optional(*found.begin()) : std::nullopt;
 }
 
+/// Of the loops around the statements, in the kernel's order.
+static std::vector<Iname> inamesAround(const Kernel &kernel,
+                                       const std::vector<StatementId> &statements) {
+  std::vector<Iname> result;
+  const std::set<StatementId> members(statements.begin(), statements.end());
+  for (const Statement &statement : kernel.statements)
+    if (members.contains(statement.id))
+      for (const Iname &iname : statement.inames)
+        if (std::ranges::find(result, iname) == result.end())
+          result.push_back(iname);
+  return result;
+}
+
 OpenCLNames::OpenCLNames(const Kernel &kernel, const DeviceKernelAst &ast) {
+  std::vector<StatementId> statements = statementsIn(ast.body);
   for (const Parameter &parameter : kernel.parameters)
     parameters.emplace(parameter.name, unique(parameter.name.str()));
   for (const Array &array : kernel.arrays)
     arrays.emplace(array.name, unique(array.name.str()));
-  for (const Iname &iname : kernel.inames())
+  for (const Iname &iname : inamesAround(kernel, statements))
     inames.emplace(iname, unique(iname.str()));
   for (const Array &array : kernel.arrays) {
     buffers.emplace(array.name, unique(array.name.str() + "_buffer"));
     offsets.emplace(array.name, unique(array.name.str() + "_offset"));
   }
-  std::vector<StatementId> statements = statementsIn(ast.body);
   auto nameId = [&](const InameTag &tag, const Iname &id, const std::string &fallback) {
     auto only = onlyInameOn(tag, kernel, statements);
     inames.emplace(id, only ? iname(*only) : unique(fallback));

@@ -123,9 +123,12 @@ public:
   std::vector<Dependence> run() {
     collectUses();
     for (const auto &[array, own] : usesOfArray)
-      for (std::size_t i = 0; i < own.size(); ++i)
+      for (std::size_t i = 0; i < own.size(); ++i) {
+        // There may be very many pairs, each of little work: the bound is one per access.
+        isl_ctx_reset_operations(kernel.assumptions.ctx().get());
         for (std::size_t j = i; j < own.size(); ++j)
           addBetween(own[i], own[j]);
+      }
     std::ranges::sort(found, {}, [](const auto &entry) { return entry.first; });
     std::vector<Dependence> result;
     for (auto &[place, dependence] : found)
@@ -190,12 +193,12 @@ private:
     if (!isNew || (shared == 0 && sign >= 0))
       return entry->second;
     bool isSwapped = source.shape > sink.shape;
-    Pairs pairs = isSwapped ? sameElement(sink.shape, source.shape)
-                            : sameElement(source.shape, sink.shape);
+    Pairs pairs =
+        isSwapped ? sameElement(sink.shape, source.shape) : sameElement(source.shape, sink.shape);
     if (!pairs)
       return entry->second;
-    isl::map inOrder = ir::coalesced(
-        pairsInOrder(kernel, source.statement, sink.statement, isSwapped ? pairs->reverse() : *pairs));
+    isl::map inOrder = ir::coalesced(pairsInOrder(kernel, source.statement, sink.statement,
+                                                  isSwapped ? pairs->reverse() : *pairs));
     if (!inOrder.is_empty())
       entry->second.pairs = inOrder;
     return entry->second;
@@ -237,7 +240,8 @@ private:
   static isl::map named(isl::map pairs, const Statement &source, const Statement &sink) {
     isl::ctx ctx = pairs.ctx();
     for (auto [side, id] : {std::pair(isl_dim_in, &source.id), std::pair(isl_dim_out, &sink.id)})
-      pairs = managed(ctx, isl_map_set_tuple_id(pairs.copy(), side, idFor(ctx, id->str()).release()));
+      pairs =
+          managed(ctx, isl_map_set_tuple_id(pairs.copy(), side, idFor(ctx, id->str()).release()));
     return pairs;
   }
 };

@@ -3,6 +3,7 @@
 #include "ir/Overloaded.h"
 
 #include <algorithm>
+#include <set>
 
 namespace loopy::ir {
 
@@ -84,9 +85,10 @@ InameTag Kernel::tag(const Iname &name) const {
 
 std::vector<Iname> Kernel::inames() const {
   std::vector<Iname> result;
+  std::set<Iname> seen;
   for (const Statement &statement : statements)
     for (const Iname &name : statement.inames)
-      if (std::ranges::find(result, name) == result.end())
+      if (seen.insert(name).second)
         result.push_back(name);
   return result;
 }

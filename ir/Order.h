@@ -75,8 +75,8 @@ private:
 std::vector<Dependence> dependencesOfParts(const StatementIndex &statements,
                                            const Dependence &dependence);
 
-/// Those of `pairs` { source[i] -> sink[j] } of two statements (by position) for which i is before j
-/// in the kernel's order, tags apart.
+/// Those of `pairs` { source[i] -> sink[j] } of two statements (by position) for which i is before
+/// j in the kernel's order, tags apart.
 isl::map pairsInOrder(const Kernel &kernel, std::size_t source, std::size_t sink,
                       const isl::map &pairs);
 

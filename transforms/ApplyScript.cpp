@@ -41,7 +41,9 @@ static Expected<Kernel> applyStep(Kernel kernel, const SubstitutionRules &rules,
           [&](const Skew &step) { return skew(std::move(kernel), step); },
           [&](const AffineMapInames &step) { return affineMapInames(std::move(kernel), step); },
           [&](const UnrollAndJam &step) { return unrollAndJam(std::move(kernel), step); },
-          [&](const RemoveUnusedInames &step) { return removeUnusedInames(std::move(kernel), step); },
+          [&](const RemoveUnusedInames &step) {
+            return removeUnusedInames(std::move(kernel), step);
+          },
           [&](const FixParameters &step) { return fixParameters(std::move(kernel), step); },
           [&](const AddDependency &) -> Expected<Kernel> { return kernel; }, // see applySteps
           [&](const AddPrefetch &step) { return addPrefetch(std::move(kernel), step); },
@@ -49,7 +51,8 @@ static Expected<Kernel> applyStep(Kernel kernel, const SubstitutionRules &rules,
           [&](const RealizeReduction &step) { return realizeReduction(std::move(kernel), step); },
           [&](const Precompute &step) {
             const SubstitutionRule *rule = findRule(rules, step.array.str());
-            return rule ? precomputeRule(std::move(kernel), *rule, step) : precompute(std::move(kernel), step);
+            return rule ? precomputeRule(std::move(kernel), *rule, step)
+                        : precompute(std::move(kernel), step);
           },
           [&](const AssignmentToSubst &step) { return assignmentToSubst(std::move(kernel), step); },
           [&](const TagStatements &step) { return tagStatements(std::move(kernel), step); },
@@ -58,18 +61,24 @@ static Expected<Kernel> applyStep(Kernel kernel, const SubstitutionRules &rules,
           [&](const TagArrayAxes &step) { return tagArrayAxes(std::move(kernel), step); },
           [&](const SplitArrayAxis &step) { return splitArrayAxis(std::move(kernel), step); },
           [&](const AddPadding &step) { return addPadding(std::move(kernel), step); },
-          [&](const AvoidBankConflicts &step) { return avoidBankConflicts(std::move(kernel), step); },
+          [&](const AvoidBankConflicts &step) {
+            return avoidBankConflicts(std::move(kernel), step);
+          },
           [&](const SetTemporaryAddressSpace &step) {
             return setTemporaryAddressSpace(std::move(kernel), step);
           },
-          [&](const PrivatizeTemporaries &step) { return privatizeTemporaries(std::move(kernel), step); },
+          [&](const PrivatizeTemporaries &step) {
+            return privatizeTemporaries(std::move(kernel), step);
+          },
           [&](const AliasTemporaries &step) { return aliasTemporaries(std::move(kernel), step); },
           [&](const ExtractSubst &) -> Expected<Kernel> { return kernel; }, // see changeRules
           [&](const ExpandSubst &) -> Expected<Kernel> { return kernel; },
           [&](const ReductionArgToSubstRule &) -> Expected<Kernel> { return kernel; },
           [&](const SplitReduction &step) { return splitReduction(std::move(kernel), step); },
           [&](const FoldConstants &step) { return foldConstants(std::move(kernel), step); },
-          [&](const CollectCommonFactors &step) { return collectCommonFactors(std::move(kernel), step); },
+          [&](const CollectCommonFactors &step) {
+            return collectCommonFactors(std::move(kernel), step);
+          },
           [&](const Trust &) -> Expected<Kernel> {
             return fail("'trust' must follow the step whose check it waives");
           },
