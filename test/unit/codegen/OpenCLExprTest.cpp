@@ -21,7 +21,11 @@ protected:
     return result;
   }();
   ir::Kernel kernel = test.get();
-  DeviceKernelAst ast{};
+  DeviceKernelAst ast = [] {
+    DeviceKernelAst result;
+    result.body = {AstStatement{ir::StatementId("s0"), at("x", {i("i")}), x()}};
+    return result;
+  }();
   OpenCLNames names{kernel, ast};
 
   std::string print(const ir::Expr &expr) {
