@@ -192,6 +192,7 @@ ExtractedKernel lower(State &state, const clang::FunctionDecl *function,
                             {},
                             {}};
   extracted.codeReasons = state.codeReasons;
+  extracted.loopVariables = state.loopVariables;
   extracted.kernel.floating = floatingOf(state.context.getLangOpts());
   addPlaces(state.context.getSourceManager(), extracted.kernel);
   addArrays(state, memoryOfParameters, extracted);

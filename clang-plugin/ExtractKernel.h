@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ir/Kernel.h"
+#include "ir/LoopVariable.h"
 
 #include <vector>
 
@@ -28,6 +29,7 @@ struct ExtractedKernel {
   std::vector<clang::Expr *> finalValues;
   /// Why statements of the kernel are code and not polyhedral.
   std::vector<ir::Note> codeReasons = {};
+  ir::LoopVariables loopVariables = {};
 };
 
 /// Lowers a `for` statement, or the statements of a region in order, to the IR; or says which

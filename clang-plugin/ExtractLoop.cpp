@@ -135,6 +135,7 @@ void lowerLoop(State &state, const clang::ForStmt *loop) {
   requireNoWrap(state, loop, header, following);
   if (header.countdown) // the body sees the variable after it was counted down
     state.loopValues.insert_or_assign(header.variable, following);
+  recordLoopVariable(state, counting.iname, header.variable);
   CountedLoop counted{counting.iname, counting.first, outer.domain};
   if (!iterations.is_empty())
     lowerCountedBody(state, loop, counted, [&] { lowerBodyOf(state, loop); });

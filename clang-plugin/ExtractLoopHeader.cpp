@@ -167,6 +167,17 @@ LoopHeader readHeader(State &state, const clang::ForStmt *loop) {
           countdown, isWideSigned || type->isPointerType()};
 }
 
+void recordLoopVariable(State &state, const ir::Iname &iname, const clang::VarDecl *variable) {
+  if (variable->getType()->isPointerType())
+    return;
+  const ir::Expr &value = state.loopValues.at(variable);
+  auto [known, isNew] =
+      state.loopVariables.try_emplace(iname, variable->getNameAsString(), value);
+  // A function that is inlined twice may begin with two values.
+  if (!isNew && !ir::equal(known->second.value, value))
+    known->second.name.clear();
+}
+
 ir::Expr startValue(State &state, const LoopHeader &header) {
   if (!header.start) {
     auto known = state.counterValues.find(header.variable);

@@ -26,6 +26,9 @@ LoopHeader readHeader(State &state, const clang::ForStmt *loop);
 /// The variable before the first iteration: of a pointer how far it is from where it was set.
 ir::Expr startValue(State &state, const LoopHeader &header);
 
+/// Records what `variable` is in the iterations of `iname`, as loopValues has it.
+void recordLoopVariable(State &state, const ir::Iname &iname, const clang::VarDecl *variable);
+
 [[noreturn]] void refuseIncrement(const State &state, const clang::ForStmt *loop);
 
 /// A loop whose step is a parameter: `i += step`.

@@ -5,6 +5,7 @@
 #include "clang-plugin/ExtractScan.h"
 #include "clang-plugin/Locations.h"
 #include "ir/Kernel.h"
+#include "ir/LoopVariable.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Expr.h"
@@ -137,6 +138,7 @@ struct Lowered {
   std::vector<ir::Statement> statements;
   std::vector<PendingFinalValue> finalValues;
   std::map<ir::Iname, ir::SourceLocation> inameLocations;
+  ir::LoopVariables loopVariables;
 
   std::map<Identity, std::size_t> rootOf;
   std::map<Identity, std::size_t> parameterOf;

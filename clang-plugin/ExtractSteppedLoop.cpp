@@ -153,6 +153,7 @@ void lowerSteppedLoop(State &state, const clang::ForStmt *loop, const LoopHeader
                            .intersect(ir::less(state.isl, counter, count));
   state.scope.inames.push_back(iname);
   state.loopValues.emplace(variable, valueAfter(counter));
+  recordLoopVariable(state, iname, variable);
   lowerCountedBody(state, loop, {iname, ir::index(0), outer.domain},
                    [&] { lowerBodyOf(state, loop); });
   state.loopValues.erase(variable);

@@ -3,6 +3,7 @@
 #include "codegen/IslToExpr.h"
 #include "codegen/PlanArrays.h"
 #include "codegen/Simplify.h"
+#include "codegen/Writers.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
@@ -140,11 +141,16 @@ unsigned hostLoopVariables(const std::vector<plan::HostNode> &nodes) {
 } // namespace
 
 Expected<plan::LaunchPlan> buildPlan(const Kernel &original, const std::vector<Guard> &guards,
-                                     std::vector<plan::Variant> variants) {
+                                     std::vector<plan::Variant> variants,
+                                     const LoopVariables &variables) {
   return guarded([&]() -> Expected<plan::LaunchPlan> {
     auto plan = PlanBuilder(original).run(guards);
     if (!plan)
       return plan;
+    auto writers = findWriters(original, variables);
+    if (!writers)
+      return std::unexpected(writers.error());
+    plan->writers = std::move(*writers);
     plan->variants = std::move(variants);
     for (const plan::Variant &variant : plan->variants)
       plan->hostLoopVariables =

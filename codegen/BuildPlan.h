@@ -3,6 +3,7 @@
 
 #include "codegen/KernelAst.h"
 #include "codegen/Transfers.h"
+#include "ir/LoopVariable.h"
 #include "runtime/plan/LaunchPlan.h"
 
 #include <vector>
@@ -24,10 +25,11 @@ ir::Expected<VariantCode> buildVariant(const ir::Kernel &kernel, const Schedule 
                                        plan::DeviceKind device);
 
 /// Arguments are numbered: the kernel's parameters, then its Host arrays, then its final values,
-/// each in the kernel's order. `original` is the kernel before transformation; guards of all
-/// variants' kernels are the union of theirs.
+/// each in the kernel's order. `original` is the kernel before transformation, `variables` those of
+/// its loops; guards of all variants' kernels are the union of theirs.
 ir::Expected<plan::LaunchPlan> buildPlan(const ir::Kernel &original,
                                          const std::vector<ir::Guard> &guards,
-                                         std::vector<plan::Variant> variants);
+                                         std::vector<plan::Variant> variants,
+                                         const ir::LoopVariables &variables = {});
 
 } // namespace loopy::codegen

@@ -103,9 +103,11 @@ static Expected<plan::Division> find(const Kernel &kernel, const Kernel &base,
   if (!transfers)
     return std::unexpected(transfers.error());
   const std::vector<unsigned> arguments = arrayArguments(kernel);
+  std::vector<plan::Array> arrays = planArrays(*transfers, piece, arguments);
+  for (plan::Array &array : arrays)
+    array.boxes.reset(); // a piece moves intervals
   return plan::Split{*axis, toPlan(asts.at(0).groups.at(*axis).first, kernel, {}),
-                     planRanges(*transfers, piece, arguments),
-                     planArrays(*transfers, piece, arguments)};
+                     planRanges(*transfers, piece, arguments), std::move(arrays)};
 }
 
 plan::Division divide(const Kernel &kernel, const Kernel &base, const Schedule &schedule,

@@ -32,6 +32,21 @@ static plan::Interval interval(const ElementRange &range, const Kernel &kernel) 
           toPlan(range.last, kernel, {})};
 }
 
+static plan::Box box(const ElementBox &bounds, const Kernel &kernel) {
+  plan::Box result;
+  for (const AxisBounds &axis : bounds)
+    result.axes.push_back(
+        {toPlan(axis.first, kernel, {}), toPlan(axis.last, kernel, {}), toPlan(axis.stride, kernel, {})});
+  return result;
+}
+
+static std::optional<plan::Boxes> boxes(const std::optional<ElementBoxes> &found,
+                                        const Kernel &kernel) {
+  if (!found)
+    return std::nullopt;
+  return plan::Boxes{box(found->reads, kernel), box(found->writes, kernel), found->writesAll};
+}
+
 std::vector<plan::Array> planArrays(const Transfers &transfers, const Kernel &kernel,
                                     const std::vector<unsigned> &arguments) {
   std::vector<plan::Array> result;
@@ -40,7 +55,7 @@ std::vector<plan::Array> planArrays(const Transfers &transfers, const Kernel &ke
     result.push_back({arguments.at(i), sizeInBytes(kernel.find(transfer.array)->type),
                       interval(transfer.touched, kernel), interval(transfer.copyIn, kernel),
                       interval(transfer.copyOut, kernel), transfer.endsAreSure,
-                      transfer.writesAll});
+                      transfer.writesAll, boxes(transfer.boxes, kernel)});
   }
   return result;
 }

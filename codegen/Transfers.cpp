@@ -1,6 +1,5 @@
 #include "codegen/Transfers.h"
 
-#include "codegen/AccessedElements.h"
 #include "codegen/Simplify.h"
 #include "ir/Dependences.h"
 #include "ir/IslCoalesce.h"
@@ -63,7 +62,7 @@ static bool isAccessed(const Kernel &kernel, const Array &array) {
 /// The memory of a parameter: not transferred, but nothing that is written may overlap it.
 static ArrayTransfer watchedMemory(const Array &array) {
   ElementRange nothing{boolLiteral(false), index(0), index(0)};
-  return {array.name, {boolLiteral(true), index(0), index(0)}, nothing, nothing, true, true};
+  return {array.name, {boolLiteral(true), index(0), index(0)}, nothing, nothing, true, true, {}};
 }
 
 namespace {
@@ -106,7 +105,10 @@ static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &arr
   for (const auto *part : {&touched, &copyIn, &copyOut})
     if (!*part)
       return std::unexpected(part->error());
-  return ArrayTransfer{array.name, *touched, *copyIn, *copyOut, endsAreSure(*elements), writesAll};
+  bool isSure = endsAreSure(*elements);
+  return ArrayTransfer{
+      array.name, *touched, *copyIn, *copyOut, isSure, writesAll,
+      isSure ? boxesOf(*elements, kernel, array) : std::nullopt};
 }
 
 Expected<Transfers> computeTransfers(const Kernel &original) {

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------------===//
 #pragma once
 
-#include "codegen/DataRanges.h"
+#include "codegen/ElementBoxes.h"
 
 #include <vector>
 
@@ -21,6 +21,7 @@ struct ArrayTransfer {
   bool endsAreSure;
   /// Each element of `copyOut` is written whatever the data are.
   bool writesAll;
+  std::optional<ElementBoxes> boxes; ///< where they say more
 };
 
 struct Transfers {

@@ -1,5 +1,6 @@
 //===- Check.cpp - Device results against the original loop's (LOOPY_CHECK) ----------------===//
 #include "runtime/Check.h"
+#include "runtime/Writers.h"
 
 #include <charconv>
 #include <cstdio>
@@ -47,9 +48,12 @@ static std::string bothValues(plan::ScalarType type, const void *device, const v
          " after the original loop";
 }
 
-static std::optional<std::string> findDifference(const plan::Argument &argument,
-                                                 const plan::Array &array, const HostArray &host,
-                                                 const std::vector<std::byte> &device) {
+/// In the array number `index`.
+static std::optional<std::string> findDifference(const KeptResults &kept, std::size_t index) {
+  const plan::Array &array = kept.plan->arrays[index];
+  const plan::Argument &argument = kept.plan->arguments[array.argument];
+  const HostArray &host = kept.checked.arrays[index];
+  const std::vector<std::byte> &device = kept.arrays[index];
   const auto *memory = reinterpret_cast<const std::byte *>(host.copyOut.begin);
   const std::size_t size = array.elementSize;
   std::size_t different = 0;
@@ -61,20 +65,18 @@ static std::optional<std::string> findDifference(const plan::Argument &argument,
     return std::nullopt;
   const auto skipped = static_cast<std::int64_t>((host.copyOut.begin - host.touched.begin) / size);
   const std::int64_t number = host.first + skipped + static_cast<std::int64_t>(first / size);
-  return "element " + std::to_string(number) + " of '" + argument.name + "' " +
+  const std::string writers = writersText(*kept.plan, kept.arguments, index, number);
+  return "element " + std::to_string(number) + " of '" + argument.name + "'" +
+         (writers.empty() ? " " : ", " + writers + ", ") +
          bothValues(argument.type, &device[first], memory + first) + "; " +
          std::to_string(different) + " of " + std::to_string(device.size() / size) +
          " elements differ";
 }
 
 std::optional<std::string> findDifference(const KeptResults &kept) {
-  const plan::LaunchPlan &plan = *kept.plan;
-  for (std::size_t i = 0; i < kept.arrays.size(); ++i) {
-    const plan::Array &array = plan.arrays[i];
-    if (auto found = findDifference(plan.arguments[array.argument], array, kept.checked.arrays[i],
-                                    kept.arrays[i]))
+  for (std::size_t i = 0; i < kept.arrays.size(); ++i)
+    if (auto found = findDifference(kept, i))
       return found;
-  }
   for (const FinalStore &final : kept.checked.finalValues)
     if (!isStored(final))
       return "a variable " + bothValues(final.type, &final.value, final.address);

@@ -21,10 +21,11 @@ struct KeptResults {
   const plan::LaunchPlan *plan = nullptr;
   CheckedCall checked;
   std::vector<std::vector<std::byte>> arrays; ///< bytes of each array's copyOut; none: no launches
+  std::vector<ArgumentValue> arguments = {};
 };
 
 /// How host memory differs from `kept`: the first different element of the first array that has
-/// any, with both values. Nothing when all bits are equal.
+/// any, the iteration that wrote it, and both values. Nothing when all bits are equal.
 std::optional<std::string> findDifference(const KeptResults &kept);
 
 /// The calls that are being checked, one per thread, and what came out.

@@ -1,7 +1,7 @@
 //===- DeviceCall.h - One call of a kernel on a device ---------------------------------------===//
 #pragma once
 
-#include "runtime/Guards.h"
+#include "runtime/ArrayMoves.h"
 #include "runtime/Lane.h"
 
 namespace loopy::rt {
@@ -34,8 +34,10 @@ struct DeviceCall {
   std::span<const ArgumentValue> arguments;
   const CheckedCall &checked;
   Journal &journal;
+  /// What the call moves, one per array, where it works on copies and has no `resident` data.
+  std::span<const ArrayMove> moves = {};
   /// Where the results go instead of host memory, which then stays unchanged: the bytes of each
-  /// array's copyOut. Null: to host memory.
+  /// array's copyOut, which then moves as a whole. Null: to host memory.
   std::vector<std::vector<std::byte>> *kept = nullptr;
   /// Where the results stay, with the buffers of the arrays; never together with `kept`. Null:
   /// they go to host memory.

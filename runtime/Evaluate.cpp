@@ -101,6 +101,9 @@ static Outcome run(const plan::Expression &expression, const Values &values) {
     case plan::Op::PieceLast:
       *top++ = values.piece.last;
       break;
+    case plan::Op::Element:
+      *top++ = values.element;
+      break;
     case plan::Op::Negate:
       if (__builtin_sub_overflow(std::int64_t{0}, top[-1], &top[-1]))
         return {0, Fault::Overflow};

@@ -31,9 +31,10 @@ struct PieceEnds {
 /// What expressions refer to.
 struct Values {
   std::span<const ArgumentValue> arguments;
-  std::span<const std::int64_t> hostLoops;
+  std::span<const std::int64_t> hostLoops; ///< or the coordinates of an iteration
   std::span<const Range> ranges = {};
   PieceEnds piece = {};
+  std::int64_t element = 0; ///< see plan::Writer
 };
 
 /// The value of an expression of a valid plan; refuses on overflow and division by zero.

@@ -21,8 +21,16 @@ Result<std::vector<std::byte>> readHostMemory(ByteRange range) {
   return bytes;
 }
 
+std::vector<std::byte> packHostMemory(const ByteBox &box) {
+  std::vector<std::byte> bytes(box.bytes());
+  forEachRow(box, [&](std::uintptr_t row, std::size_t offset) {
+    std::memcpy(&bytes[offset], reinterpret_cast<const void *>(row), box.extent[0]);
+  });
+  return bytes;
+}
+
 void storeChangedElements(std::uintptr_t begin, const std::byte *before,
-                          const std::vector<std::byte> &after, std::size_t elementSize) {
+                          std::span<const std::byte> after, std::size_t elementSize) {
   for (std::size_t at = 0; at < after.size(); at += elementSize)
     if (std::memcmp(&before[at], &after[at], elementSize) != 0)
       std::memcpy(reinterpret_cast<void *>(begin + at), &after[at], elementSize);

@@ -265,6 +265,11 @@ Result<Traffic> Runtime::runOnce(const DeviceJob &job) {
   if (!lane)
     return refuse(lane.error());
   std::vector<std::vector<std::byte>> kept;
+  std::vector<ArrayMove> moves;
+  if (environment.check) // what is compared is whole
+    moves = wholeMoves(job.plan.arrays, job.checked.arrays);
+  else if (!job.session.device.sharesHostMemory)
+    moves = closeMoves(job.plan, job.checked.arrays, job.arguments);
   const DeviceCall call{job.session.device,
                         job.session.programs,
                         job.program,
@@ -274,17 +279,22 @@ Result<Traffic> Runtime::runOnce(const DeviceJob &job) {
                         job.arguments,
                         job.checked,
                         journal,
+                        moves,
                         environment.check ? &kept : nullptr};
   if (auto done = runOnDevice(call); !done) {
     lane->discard();
     return refuse(done.error());
   }
   if (environment.check)
-    checker.keep({&job.plan, job.checked, std::move(kept)});
+    checker.keep({&job.plan,
+                  job.checked,
+                  std::move(kept),
+                  {job.arguments.begin(), job.arguments.end()}});
   Traffic traffic{job.launches, 0, 0};
-  for (const HostArray &array : job.checked.arrays) {
-    traffic.in += array.copyIn.bytes;
-    traffic.out += array.copyOut.bytes;
+  for (std::size_t i = 0; i < job.checked.arrays.size(); ++i) {
+    const HostArray &array = job.checked.arrays[i];
+    traffic.in += moves.empty() ? array.copyIn.bytes : moves[i].in.bytes();
+    traffic.out += moves.empty() ? array.copyOut.bytes : moves[i].out.bytes();
   }
   return traffic;
 }
@@ -328,8 +338,8 @@ Result<Traffic> Runtime::runInRegion(const DeviceJob &job, void **handle) {
   const std::uint64_t before = region->data.traffic().in;
   const DeviceCall call{
       job.session.device, job.session.programs, job.program, *region->lane, job.plan,
-      job.variant,        job.arguments,        job.checked, journal,       nullptr,
-      &region->data};
+      job.variant,        job.arguments,        job.checked, journal,       {},
+      nullptr,            &region->data};
   const Status done = runOnDevice(call);
   (*region->lane).endLaunch();
   if (!done) {

@@ -3,6 +3,8 @@
 #include "runtime/ClError.h"
 #include "runtime/HostMemory.h"
 
+#include <array>
+
 namespace loopy::rt {
 
 /// OpenCL has no empty buffers: an array without accesses gets one element that nobody uses.
@@ -53,29 +55,83 @@ void Transfers::record(const char *what, std::size_t array, std::uint64_t bytes,
                        {{"bytes", bytes}, {"kernel", call.plan.name}}});
 }
 
+namespace {
+
+/// The arguments of clEnqueueReadBufferRect and clEnqueueWriteBufferRect.
+struct Rectangle {
+  Rectangle(const ByteBox &box, const ByteRange &buffer, bool isPacked)
+      : bufferOrigin{box.begin - buffer.begin, 0, 0}, bufferRowPitch(box.rowPitch),
+        bufferSlicePitch(box.extent[2] > 1 ? box.slicePitch : 0),
+        hostRowPitch(isPacked ? box.extent[0] : bufferRowPitch),
+        hostSlicePitch(isPacked ? box.extent[0] * box.extent[1] : bufferSlicePitch) {}
+
+  std::array<std::size_t, 3> bufferOrigin;
+  std::array<std::size_t, 3> hostOrigin = {};
+  std::size_t bufferRowPitch;
+  std::size_t bufferSlicePitch;
+  std::size_t hostRowPitch;
+  std::size_t hostSlicePitch;
+};
+
+} // namespace
+
 /// Without waiting, except for a trace, which shall show how long it takes.
-Status Transfers::write(std::size_t array, const void *source) {
-  const HostArray &host = call.checked.arrays[array];
+Status Transfers::write(std::size_t array, const void *source, Rows rows) {
+  const ByteBox &box = call.moves[array].in;
+  const ByteRange &touched = call.checked.arrays[array].touched;
   const bool traces = call.journal.isTracing();
   const auto begin = traces ? Clock::now() : Clock::time_point();
-  const cl_int status = clEnqueueWriteBuffer(
-      call.lane.queue(), arrays[array].buffer.object, traces ? CL_TRUE : CL_FALSE,
-      host.copyIn.begin - host.touched.begin, host.copyIn.bytes, source, 0, nullptr, nullptr);
+  const cl_bool waits = traces ? CL_TRUE : CL_FALSE;
+  cl_mem buffer = arrays[array].buffer.object;
+  Status done;
+  if (box.isOneRow()) {
+    done = clStatus(clEnqueueWriteBuffer(call.lane.queue(), buffer, waits,
+                                         box.begin - touched.begin, box.bytes(), source, 0, nullptr,
+                                         nullptr),
+                    "clEnqueueWriteBuffer");
+  } else {
+    const Rectangle at(box, touched, rows == Rows::Packed);
+    done = clStatus(clEnqueueWriteBufferRect(call.lane.queue(), buffer, waits,
+                                             at.bufferOrigin.data(), at.hostOrigin.data(),
+                                             box.extent.data(), at.bufferRowPitch,
+                                             at.bufferSlicePitch, at.hostRowPitch,
+                                             at.hostSlicePitch, source, 0, nullptr, nullptr),
+                    "clEnqueueWriteBufferRect");
+  }
   if (traces)
-    record("to device", array, host.copyIn.bytes, begin);
-  return clStatus(status, "clEnqueueWriteBuffer");
+    record("to device", array, box.bytes(), begin);
+  return done;
 }
 
-Status Transfers::read(std::size_t array, void *target) {
-  const HostArray &host = call.checked.arrays[array];
+Status Transfers::read(std::size_t array, void *target, Rows rows) {
+  const ByteBox &box = call.moves[array].out;
+  const ByteRange &touched = call.checked.arrays[array].touched;
   const bool traces = call.journal.isTracing();
   const auto begin = traces ? Clock::now() : Clock::time_point();
-  const cl_int status = clEnqueueReadBuffer(call.lane.queue(), arrays[array].buffer.object, CL_TRUE,
-                                            host.copyOut.begin - host.touched.begin,
-                                            host.copyOut.bytes, target, 0, nullptr, nullptr);
+  cl_mem buffer = arrays[array].buffer.object;
+  Status done;
+  if (box.isOneRow()) {
+    done = clStatus(clEnqueueReadBuffer(call.lane.queue(), buffer, CL_TRUE,
+                                        box.begin - touched.begin, box.bytes(), target, 0, nullptr,
+                                        nullptr),
+                    "clEnqueueReadBuffer");
+  } else {
+    const Rectangle at(box, touched, rows == Rows::Packed);
+    done = clStatus(clEnqueueReadBufferRect(call.lane.queue(), buffer, CL_TRUE,
+                                            at.bufferOrigin.data(), at.hostOrigin.data(),
+                                            box.extent.data(), at.bufferRowPitch,
+                                            at.bufferSlicePitch, at.hostRowPitch,
+                                            at.hostSlicePitch, target, 0, nullptr, nullptr),
+                    "clEnqueueReadBufferRect");
+  }
   if (traces)
-    record("to host", array, host.copyOut.bytes, begin);
-  return clStatus(status, "clEnqueueReadBuffer");
+    record("to host", array, box.bytes(), begin);
+  return done;
+}
+
+Result<std::vector<std::byte>> Transfers::snapshotOf(std::size_t array) const {
+  const ByteBox &box = call.moves[array].in;
+  return box.isOneRow() ? readHostMemory(hull(box)) : packHostMemory(box);
 }
 
 Status Transfers::copyIn() {
@@ -83,18 +139,19 @@ Status Transfers::copyIn() {
     return call.resident->copyIn(call.plan, call.checked);
   snapshots.resize(arrays.size());
   for (std::size_t i = 0; i < arrays.size(); ++i) {
-    const HostArray &array = call.checked.arrays[i];
-    if (array.copyIn.bytes == 0)
+    const ByteBox &box = call.moves[i].in;
+    if (box.bytes() == 0)
       continue;
-    const void *source = reinterpret_cast<const void *>(array.copyIn.begin);
-    if (!call.plan.arrays[i].endsAreSure || !call.array(i).writesAll) {
-      auto snapshot = readHostMemory(array.copyIn);
+    const void *source = reinterpret_cast<const void *>(box.begin);
+    const bool isCopied = !call.plan.arrays[i].endsAreSure || call.moves[i].storesChanges;
+    if (isCopied) {
+      auto snapshot = snapshotOf(i);
       if (!snapshot)
         return refuse(snapshot.error());
       snapshots[i] = std::move(*snapshot);
       source = snapshots[i].data();
     }
-    if (auto written = write(i, source); !written)
+    if (auto written = write(i, source, isCopied ? Rows::Packed : Rows::AsInMemory); !written)
       return written;
   }
   return {};
@@ -107,11 +164,11 @@ Status Transfers::fetch() {
   }
   results.resize(arrays.size());
   for (std::size_t i = 0; i < arrays.size(); ++i) {
-    const ByteRange &out = call.checked.arrays[i].copyOut;
-    if (out.bytes == 0 || (call.array(i).writesAll && !call.kept))
+    const ArrayMove &move = call.moves[i];
+    if (move.out.bytes() == 0 || (!move.storesChanges && !call.kept))
       continue;
-    results[i].resize(out.bytes);
-    if (auto fetched = read(i, results[i].data()); !fetched)
+    results[i].resize(move.out.bytes());
+    if (auto fetched = read(i, results[i].data(), Rows::Packed); !fetched)
       return fetched;
   }
   if (call.piece)
@@ -121,23 +178,29 @@ Status Transfers::fetch() {
   return {};
 }
 
+void Transfers::storeChanges(std::size_t array) const {
+  const ArrayMove &move = call.moves[array];
+  const std::size_t size = move.out.extent[0];
+  forEachRow(move.out, [&](std::uintptr_t row, std::size_t offset) {
+    const std::size_t before = move.in.isOneRow() ? row - move.in.begin : offset;
+    storeChangedElements(row, &snapshots[array][before], {&results[array][offset], size},
+                         call.plan.arrays[array].elementSize);
+  });
+}
+
 Status Transfers::copyOut() noexcept {
   if (call.resident)
     return {};
   for (std::size_t i = 0; i < arrays.size(); ++i) {
-    const HostArray &array = call.checked.arrays[i];
-    if (array.copyOut.bytes == 0 || !results[i].empty())
+    const ByteBox &out = call.moves[i].out;
+    if (out.bytes() == 0 || !results[i].empty())
       continue;
-    if (auto stored = read(i, reinterpret_cast<void *>(array.copyOut.begin)); !stored)
+    if (auto stored = read(i, reinterpret_cast<void *>(out.begin), Rows::AsInMemory); !stored)
       return stored;
   }
-  for (std::size_t i = 0; i < arrays.size(); ++i) {
-    if (results[i].empty())
-      continue;
-    const HostArray &array = call.checked.arrays[i];
-    const std::byte *before = snapshots[i].data() + (array.copyOut.begin - array.copyIn.begin);
-    storeChangedElements(array.copyOut.begin, before, results[i], call.plan.arrays[i].elementSize);
-  }
+  for (std::size_t i = 0; i < arrays.size(); ++i)
+    if (!results[i].empty())
+      storeChanges(i);
   return {};
 }
 

@@ -28,15 +28,19 @@ public:
 
 private:
   Status bindResident();
-  Status write(std::size_t array, const void *source);
-  Status read(std::size_t array, void *target);
+  /// Whether host memory is in rows like the box, or has them one behind the other.
+  enum class Rows { AsInMemory, Packed };
+  Status write(std::size_t array, const void *source, Rows rows);
+  Status read(std::size_t array, void *target, Rows rows);
+  Result<std::vector<std::byte>> snapshotOf(std::size_t array) const;
+  void storeChanges(std::size_t array) const;
   void record(const char *what, std::size_t array, std::uint64_t bytes,
               Clock::time_point begin) const;
 
   const DeviceCall &call;
   std::vector<BoundArray> arrays;
-  std::vector<std::vector<std::byte>> snapshots; ///< of each array's copyIn, where it is needed
-  std::vector<std::vector<std::byte>> results;   ///< of each array's copyOut, where fetched
+  std::vector<std::vector<std::byte>> snapshots; ///< of what moves in, row by row, where needed
+  std::vector<std::vector<std::byte>> results;   ///< of what moves out, row by row, where fetched
 };
 
 } // namespace loopy::rt

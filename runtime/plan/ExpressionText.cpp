@@ -87,6 +87,8 @@ static Term leaf(const Instruction &instruction, const LaunchPlan &plan,
     return {(instruction.op == Op::RangeLow ? "low" : "high") + std::to_string(number)};
   if (instruction.op == Op::PieceFirst || instruction.op == Op::PieceLast)
     return {instruction.op == Op::PieceFirst ? "first" : "last"};
+  if (instruction.op == Op::Element)
+    return {"element"};
   const auto loop = hostLoops.find(number);
   return {loop == hostLoops.end() ? "loop" + std::to_string(number) : loop->second};
 }

@@ -49,7 +49,13 @@ private:
   Guard readGuard(const Json &json);
   Interval readInterval(const Json &json);
   ValueRange readRange(const Json &json);
+  BoxAxis readBoxAxis(const Json &json);
   Array readArray(const Json &json);
+  Constraint::Term readTerm(const Json &json);
+  Constraint readConstraint(const Json &json);
+  std::vector<Constraint> readConstraints(const Json &json);
+  Writer::Loop readWriterLoop(const Json &json);
+  Writer readWriter(const Json &json);
   FinalValue readFinalValue(const Json &json);
   Scratch readScratch(const Json &json);
   Operand readOperand(const Json &json);
@@ -61,6 +67,8 @@ private:
 
   template <typename T>
   std::vector<T> readAll(const Json &json, const char *key, T (Reader::*read)(const Json &));
+  template <typename T>
+  std::vector<T> readEach(const Json &array, const char *what, T (Reader::*read)(const Json &));
 
   const Json nothing; ///< what a missing field reads as
   unsigned nesting = 0;
@@ -118,10 +126,15 @@ template <typename T> T Reader::named(std::optional<T> value, const char *what) 
 
 template <typename T>
 std::vector<T> Reader::readAll(const Json &json, const char *key, T (Reader::*read)(const Json &)) {
-  const Json &array = field(json, key);
+  return readEach(field(json, key), key, read);
+}
+
+template <typename T>
+std::vector<T> Reader::readEach(const Json &array, const char *what,
+                                T (Reader::*read)(const Json &)) {
   std::vector<T> values;
   if (!array.is_array()) {
-    fail(std::string("field '") + key + "' is not an array");
+    fail(std::string("field '") + what + "' is not an array");
     return values;
   }
   for (const Json &value : array)
@@ -151,6 +164,8 @@ Instruction Reader::readInstruction(const Json &json) {
   const std::string token = json.get<std::string>();
   if (const Operator *found = findOperator(token))
     return {found->op, 0};
+  if (token == "e")
+    return {Op::Element, 0};
   if (token == "pf" || token == "pl")
     return {token == "pf" ? Op::PieceFirst : Op::PieceLast, 0};
   std::int64_t number = 0;
@@ -201,14 +216,56 @@ ValueRange Reader::readRange(const Json &json) {
   return Bounds{readExpression(field(json, "low")), readExpression(field(json, "high"))};
 }
 
+BoxAxis Reader::readBoxAxis(const Json &json) {
+  return {readExpression(element(json, 0, 3, "box axis")),
+          readExpression(element(json, 1, 3, "box axis")),
+          readExpression(element(json, 2, 3, "box axis"))};
+}
+
 Array Reader::readArray(const Json &json) {
-  return {integer<unsigned>(field(json, "argument"), "array argument"),
-          integer<unsigned>(field(json, "elementSize"), "element size"),
-          readInterval(field(json, "touched")),
-          readInterval(field(json, "copyIn")),
-          readInterval(field(json, "copyOut")),
-          boolean(field(json, "endsAreSure"), "endsAreSure"),
-          boolean(field(json, "writesAll"), "writesAll")};
+  Array array{integer<unsigned>(field(json, "argument"), "array argument"),
+              integer<unsigned>(field(json, "elementSize"), "element size"),
+              readInterval(field(json, "touched")),
+              readInterval(field(json, "copyIn")),
+              readInterval(field(json, "copyOut")),
+              boolean(field(json, "endsAreSure"), "endsAreSure"),
+              boolean(field(json, "writesAll"), "writesAll")};
+  if (!json.contains("boxes"))
+    return array;
+  const Json &boxes = json["boxes"];
+  array.boxes = Boxes{{readAll(boxes, "reads", &Reader::readBoxAxis)},
+                      {readAll(boxes, "writes", &Reader::readBoxAxis)},
+                      boolean(field(boxes, "writesAll"), "writesAll of boxes")};
+  return array;
+}
+
+Constraint::Term Reader::readTerm(const Json &json) {
+  return {integer<unsigned>(element(json, 0, 2, "term"), "coordinate"),
+          integer<std::int64_t>(element(json, 1, 2, "term"), "factor")};
+}
+
+Constraint Reader::readConstraint(const Json &json) {
+  return {readEach(element(json, 0, 3, "constraint"), "terms", &Reader::readTerm),
+          readExpression(element(json, 1, 3, "constraint")),
+          boolean(element(json, 2, 3, "constraint"), "kind of constraint")};
+}
+
+std::vector<Constraint> Reader::readConstraints(const Json &json) {
+  return readEach(json, "constraints", &Reader::readConstraint);
+}
+
+Writer::Loop Reader::readWriterLoop(const Json &json) {
+  return {text(element(json, 0, 2, "loop of a writer"), "loop variable"),
+          readExpression(element(json, 1, 2, "loop of a writer"))};
+}
+
+Writer Reader::readWriter(const Json &json) {
+  return {integer<unsigned>(field(json, "array"), "array of a writer"),
+          text(field(json, "place"), "place of a writer"),
+          readAll(json, "loops", &Reader::readWriterLoop),
+          integer<unsigned>(field(json, "coordinates"), "coordinates"),
+          readAll(json, "iterations", &Reader::readConstraints),
+          boolean(field(json, "isSure"), "isSure")};
 }
 
 FinalValue Reader::readFinalValue(const Json &json) {
@@ -307,6 +364,7 @@ LaunchPlan Reader::readPlan(const Json &json) {
   plan.ranges = readAll(json, "ranges", &Reader::readRange);
   plan.arrays = readAll(json, "arrays", &Reader::readArray);
   plan.finalValues = readAll(json, "finalValues", &Reader::readFinalValue);
+  plan.writers = readAll(json, "writers", &Reader::readWriter);
   plan.hostLoopVariables = integer<unsigned>(field(json, "hostLoopVariables"), "hostLoopVariables");
   plan.variants = readAll(json, "variants", &Reader::readVariant);
   return plan;

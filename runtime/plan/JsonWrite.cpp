@@ -1,8 +1,8 @@
 //===- JsonWrite.cpp - A launch plan as compact JSON ------------------------------------===//
 //
 // Expressions are arrays of tokens in postfix order: 1 is a constant, "a1" an argument, "h1" a host
-// loop variable, "l1" and "u1" the ends of a range, "pf" and "pl" those of a piece, anything else
-// an operator. Keys are written in a fixed order.
+// loop variable, "l1" and "u1" the ends of a range, "pf" and "pl" those of a piece, "e" the
+// element in question, anything else an operator. Keys are written in a fixed order.
 //
 //===----------------------------------------------------------------------------===//
 #include "runtime/plan/Checksum.h"
@@ -31,6 +31,8 @@ static Json write(const Expression &expression) {
       tokens.push_back("pf");
     else if (instruction.op == Op::PieceLast)
       tokens.push_back("pl");
+    else if (instruction.op == Op::Element)
+      tokens.push_back("e");
     else
       tokens.push_back(findOperator(instruction.op)->token);
   }
@@ -59,11 +61,49 @@ static Json write(const ValueRange &range) {
   return Json{{"low", write(bounds.low)}, {"high", write(bounds.high)}};
 }
 
+template <typename T> static Json writeAll(const T &values) {
+  Json array = Json::array();
+  for (const auto &value : values)
+    array.push_back(write(value));
+  return array;
+}
+
+static Json write(const BoxAxis &axis) {
+  return Json::array({write(axis.first), write(axis.last), write(axis.stride)});
+}
+
 static Json write(const Array &array) {
-  return Json{{"argument", array.argument},      {"elementSize", array.elementSize},
-              {"touched", write(array.touched)}, {"copyIn", write(array.copyIn)},
-              {"copyOut", write(array.copyOut)}, {"endsAreSure", array.endsAreSure},
-              {"writesAll", array.writesAll}};
+  Json json{{"argument", array.argument},      {"elementSize", array.elementSize},
+            {"touched", write(array.touched)}, {"copyIn", write(array.copyIn)},
+            {"copyOut", write(array.copyOut)}, {"endsAreSure", array.endsAreSure},
+            {"writesAll", array.writesAll}};
+  if (array.boxes)
+    json["boxes"] = Json{{"reads", writeAll(array.boxes->reads.axes)},
+                         {"writes", writeAll(array.boxes->writes.axes)},
+                         {"writesAll", array.boxes->writesAll}};
+  return json;
+}
+
+static Json write(const Constraint &constraint) {
+  Json terms = Json::array();
+  for (const Constraint::Term &term : constraint.terms)
+    terms.push_back(Json::array({term.coordinate, term.factor}));
+  return Json::array({std::move(terms), write(constraint.rest), constraint.isEquality});
+}
+
+static Json write(const std::vector<Constraint> &constraints) { return writeAll(constraints); }
+
+static Json write(const Writer::Loop &loop) {
+  return Json::array({loop.variable, write(loop.value)});
+}
+
+static Json write(const Writer &writer) {
+  return Json{{"array", writer.array},
+              {"place", writer.place},
+              {"loops", writeAll(writer.loops)},
+              {"coordinates", writer.coordinates},
+              {"iterations", writeAll(writer.iterations)},
+              {"isSure", writer.isSure}};
 }
 
 static Json write(const FinalValue &final) {
@@ -84,13 +124,6 @@ static Json write(const Operand &operand) {
   if (const auto *integer = std::get_if<IntegerOperand>(&operand))
     return Json{{"integer", write(integer->value)}};
   return Json{{"floating", std::get<FloatingOperand>(operand).argument}};
-}
-
-template <typename T> static Json writeAll(const T &values) {
-  Json array = Json::array();
-  for (const auto &value : values)
-    array.push_back(write(value));
-  return array;
 }
 
 static Json write(const HostNode &node) {
@@ -137,6 +170,7 @@ std::string toJson(const LaunchPlan &plan) {
                   {"ranges", writeAll(plan.ranges)},
                   {"arrays", writeAll(plan.arrays)},
                   {"finalValues", writeAll(plan.finalValues)},
+                  {"writers", writeAll(plan.writers)},
                   {"hostLoopVariables", plan.hostLoopVariables},
                   {"variants", writeAll(plan.variants)}};
   // Names come from the user's files and need not be valid UTF-8.

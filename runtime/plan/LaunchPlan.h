@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -18,7 +19,7 @@ namespace loopy::plan {
 
 /// Changes whenever the meaning of a field changes. The runtime refuses any other version and runs
 /// the original loop.
-inline constexpr int formatVersion = 6;
+inline constexpr int formatVersion = 7;
 
 /// How one variadic argument of the entry point is passed. Everything the runtime needs fits one of
 /// the three, so that reading the arguments needs no type beyond this.
@@ -45,12 +46,14 @@ struct Argument {
 enum class Op {
   Constant,   ///< push `operand`
   Argument,   ///< push the integer argument number `operand`
-  HostLoop,   ///< push the current value of the host loop variable number `operand`
+  HostLoop,   ///< push the current value of the host loop variable number `operand`; in a Writer:
+              ///< the coordinate of that number
   RangeLow,   ///< push the lower end of LaunchPlan::ranges number `operand`
   RangeHigh,  ///< push the upper end of LaunchPlan::ranges number `operand`
   PieceFirst, ///< push the first value of Split::axis in the piece; in the intervals of a Split
               ///< only
   PieceLast,  ///< push the last one
+  Element,    ///< push the number of the element in question; in a Writer only
   Negate,
   Add,
   Subtract,
@@ -120,6 +123,32 @@ struct Bounds {
 /// What is known about a value that the kernel computes from data, before it runs.
 using ValueRange = std::variant<ElementScan, Bounds>;
 
+/// The subscripts first to last on one axis; elements that differ by 1 in them are `stride` elements
+/// apart.
+struct BoxAxis {
+  Expression first;
+  Expression last;
+  Expression stride;
+  friend bool operator==(const BoxAxis &, const BoxAxis &) = default;
+};
+
+/// Elements whose subscripts lie within bounds: element sum(subscript * stride) for all of them.
+/// The outermost axis comes first. It means nothing unless the interval that it belongs to is
+/// non-empty. No axes: no elements.
+struct Box {
+  std::vector<BoxAxis> axes;
+  friend bool operator==(const Box &, const Box &) = default;
+};
+
+/// The parts of an array that is accessed with gaps, closer than intervals can say it.
+struct Boxes {
+  Box reads;  ///< holds every element that is read
+  Box writes; ///< holds every element that may be written
+  /// Every element of `writes` is written on every run.
+  bool writesAll = false;
+  friend bool operator==(const Boxes &, const Boxes &) = default;
+};
+
 /// One host array (or written scalar) that kernels access. Two arrays whose touched intervals
 /// overlap while one is written make the original loop run, unless both are views of one argument.
 struct Array {
@@ -134,6 +163,7 @@ struct Array {
   /// Every element of `copyOut` is written on every run. Otherwise only elements that the kernel
   /// changed are stored to the host.
   bool writesAll = true;
+  std::optional<Boxes> boxes = {}; ///< in LaunchPlan::arrays only
   friend bool operator==(const Array &, const Array &) = default;
 };
 
@@ -253,6 +283,38 @@ struct FinalValue {
   friend bool operator==(const FinalValue &, const FinalValue &) = default;
 };
 
+/// sum(factor * coordinate) + rest, which is 0 or, where it is no equality, not negative.
+struct Constraint {
+  struct Term {
+    unsigned coordinate = 0;
+    std::int64_t factor = 0;
+    friend bool operator==(const Term &, const Term &) = default;
+  };
+  std::vector<Term> terms;
+  Expression rest; ///< over arguments and Element
+  bool isEquality = false;
+  friend bool operator==(const Constraint &, const Constraint &) = default;
+};
+
+/// A statement of the original loop that writes elements of an array, for LOOPY_CHECK. Its
+/// iterations are points with integer coordinates: one for each loop around it, outermost first,
+/// and they run in lexicographic order of these.
+struct Writer {
+  struct Loop {
+    std::string variable; ///< as the source names it
+    Expression value;     ///< over arguments and coordinates
+    friend bool operator==(const Loop &, const Loop &) = default;
+  };
+  unsigned array = 0; ///< index into LaunchPlan::arrays
+  std::string place;  ///< FILE:LINE
+  std::vector<Loop> loops; ///< those whose variable the source names
+  unsigned coordinates = 0; ///< of the loops, then those that only the constraints need
+  /// The iterations that write Element: those that meet all constraints of one of these.
+  std::vector<std::vector<Constraint>> iterations;
+  bool isSure = true; ///< whatever the data are
+  friend bool operator==(const Writer &, const Writer &) = default;
+};
+
 struct LaunchPlan {
   int version = formatVersion;
   std::string name;     ///< for LOOPY_INFO: FUNCTION:LINE or the loop's name
@@ -264,6 +326,7 @@ struct LaunchPlan {
   std::vector<ValueRange> ranges;
   std::vector<Array> arrays;
   std::vector<FinalValue> finalValues;
+  std::vector<Writer> writers; ///< of an array all, or none
   unsigned hostLoopVariables = 0;
   std::vector<Variant> variants; ///< the first that fits the device is used; never empty
   friend bool operator==(const LaunchPlan &, const LaunchPlan &) = default;

@@ -20,6 +20,7 @@ private:
     return toText(expression, plan, hostLoops);
   }
   std::string show(const Interval &interval) const;
+  std::string show(const Box &box) const;
   std::string show(const Variant &variant, const Operand &operand) const;
   const std::string &argumentName(unsigned number) const { return plan.arguments[number].name; }
 
@@ -51,6 +52,15 @@ std::string TextWriter::show(const Interval &interval) const {
   if (condition.empty() || isConstant)
     return range;
   return range + " if " + show(interval.nonEmpty);
+}
+
+/// Each axis as first .. last * stride.
+std::string TextWriter::show(const Box &box) const {
+  std::string text;
+  for (const BoxAxis &axis : box.axes)
+    text += (text.empty() ? "" : " x ") + std::string("[") + show(axis.first) + " .. " +
+            show(axis.last) + "] * " + show(axis.stride);
+  return text.empty() ? "nothing" : text;
 }
 
 std::string TextWriter::show(const Variant &variant, const Operand &operand) const {
@@ -96,6 +106,10 @@ void TextWriter::writeArrays(const std::vector<Array> &arrays) {
     line("touched " + show(array.touched) + (array.endsAreSure ? "" : ", depending on data"));
     line("copy in " + show(array.copyIn));
     line("copy out " + show(array.copyOut) + (array.writesAll ? "" : ", what changed"));
+    if (array.boxes) {
+      line("box in " + show(array.boxes->reads));
+      line("box out " + show(array.boxes->writes) + (array.boxes->writesAll ? "" : ", in part"));
+    }
     --indentation;
   }
 }

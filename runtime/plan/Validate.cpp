@@ -3,6 +3,7 @@
 #include "runtime/plan/Operators.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace loopy::plan {
 
@@ -11,6 +12,7 @@ namespace {
 using Status = std::expected<void, std::string>;
 
 constexpr unsigned maximumHostLoops = 1000;
+constexpr std::size_t maximumAxes = 16;
 constexpr std::int64_t maximumStride = std::int64_t{1} << 40;
 
 /// Walks one plan; knows the host loops around the place it is at.
@@ -31,6 +33,8 @@ private:
   Status check(const ValueRange &range) const;
   Status checkArray(const Array &array) const;
   Status checkFinalValue(const FinalValue &final) const;
+  Status check(const Boxes &boxes) const;
+  Status check(const Writer &writer);
   Status check(const Variant &variant, const Operand &operand) const;
   Status check(const Variant &variant, const Launch &launch) const;
   Status check(const Variant &variant, const HostLoop &loop);
@@ -44,6 +48,7 @@ private:
   std::vector<bool> inScope;   ///< per host loop variable
   std::size_t knownRanges = 0; ///< how many of the first ranges may be referred to
   bool isInPiece = false;      ///< PieceFirst and PieceLast may be referred to
+  bool isInWriter = false;     ///< Element may be referred to
 };
 
 /// How many launches there are; more than one where a loop may repeat one.
@@ -82,6 +87,8 @@ Status Validator::checkOperand(const Instruction &instruction) const {
   const bool isPiece = instruction.op == Op::PieceFirst || instruction.op == Op::PieceLast;
   if (isPiece && !isInPiece)
     return fail("the ends of a piece are used outside of a split");
+  if (instruction.op == Op::Element && !isInWriter)
+    return fail("an element is used outside of a writer");
   return {};
 }
 
@@ -142,7 +149,46 @@ Status Validator::checkArray(const Array &array) const {
   for (const Interval *interval : {&array.touched, &array.copyIn, &array.copyOut})
     if (auto valid = checkInterval(*interval); !valid)
       return valid;
+  return array.boxes ? check(*array.boxes) : Status();
+}
+
+Status Validator::check(const Boxes &boxes) const {
+  if (isInPiece)
+    return fail("an array of a split has boxes");
+  for (const Box *box : {&boxes.reads, &boxes.writes}) {
+    if (box->axes.size() > maximumAxes)
+      return fail("a box has too many axes");
+    for (const BoxAxis &axis : box->axes)
+      for (const Expression *value : {&axis.first, &axis.last, &axis.stride})
+        if (auto valid = checkValue(*value); !valid)
+          return valid;
+  }
   return {};
+}
+
+Status Validator::check(const Writer &writer) {
+  if (writer.array >= plan.arrays.size())
+    return fail("array " + std::to_string(writer.array) + " of a writer does not exist");
+  if (writer.coordinates > maximumHostLoops)
+    return fail("a writer has too many coordinates");
+  const std::vector<bool> outside =
+      std::exchange(inScope, std::vector<bool>(writer.coordinates, true));
+  isInWriter = true;
+  Status valid;
+  for (const Writer::Loop &loop : writer.loops)
+    if (valid)
+      valid = checkValue(loop.value);
+  for (const std::vector<Constraint> &all : writer.iterations)
+    for (const Constraint &constraint : all) {
+      if (valid)
+        valid = checkValue(constraint.rest);
+      for (const Constraint::Term &term : constraint.terms)
+        if (term.coordinate >= writer.coordinates)
+          return fail("coordinate " + std::to_string(term.coordinate) + " does not exist");
+    }
+  isInWriter = false;
+  inScope = outside;
+  return valid;
 }
 
 Status Validator::checkFinalValue(const FinalValue &final) const {
@@ -281,6 +327,9 @@ Status Validator::run() {
     return valid;
   for (const FinalValue &final : plan.finalValues)
     if (auto valid = checkFinalValue(final); !valid)
+      return valid;
+  for (const Writer &writer : plan.writers)
+    if (auto valid = check(writer); !valid)
       return valid;
   for (const Variant &variant : plan.variants)
     if (auto valid = check(variant); !valid)

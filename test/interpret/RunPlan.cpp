@@ -2,7 +2,7 @@
 
 #include "codegen/OpenCL.h"
 #include "ir/Overloaded.h"
-#include "runtime/Guards.h"
+#include "runtime/ArrayMoves.h"
 #include "runtime/HostProgram.h"
 #include "runtime/Pieces.h"
 #include "test/interpret/DeviceProgram.h"
@@ -25,14 +25,17 @@ struct Transferred {
   const Array &array;
   std::byte *begin; ///< of the touched part in the host's memory
   DeviceArray device;
-  std::vector<Value> before; ///< of `copyOut`
+  rt::ArrayMove move;
+  std::vector<Value> before; ///< of what moves out
 
   unsigned size() const { return sizeInBytes(array.type); }
   /// Calls `visit(element, address)` for the elements of a part of the array.
-  template <typename Visit> void forEach(const rt::ByteRange &part, Visit visit) {
-    auto offset = part.bytes == 0 ? 0 : part.begin - host.touched.begin;
-    for (std::uint64_t at = offset; at < offset + part.bytes; at += size())
-      visit(host.first + static_cast<std::int64_t>(at / size()), begin + at);
+  template <typename Visit> void forEach(const rt::ByteBox &part, Visit visit) {
+    rt::forEachRow(part, [&](std::uintptr_t row, std::size_t) {
+      auto offset = part.bytes() == 0 ? 0 : row - host.touched.begin;
+      for (std::uint64_t at = offset; at < offset + part.extent[0]; at += size())
+        visit(host.first + static_cast<std::int64_t>(at / size()), begin + at);
+    });
   }
 };
 
@@ -54,7 +57,12 @@ public:
     if (*rehearsed != 0 && std::holds_alternative<plan::Split>(variant.division) && random() % 2) {
       runInPieces(*checked);
     } else {
-      runPart(checked->arrays, plan.arrays, nullptr);
+      // Boxes as the run time moves them, and where they would not pay.
+      const std::uint64_t bytesPerRow = random() % 16;
+      runPart(checked->arrays,
+              random() % 4 == 0 ? rt::wholeMoves(plan.arrays, checked->arrays)
+                                : rt::closeMoves(plan, checked->arrays, arguments, bytesPerRow),
+              nullptr);
     }
     for (const auto &[address, value, type] : results)
       storeBytes(value, type, address);
@@ -93,13 +101,14 @@ private:
       throw Fault("the pieces were not found: " + pieces.error());
     std::ranges::shuffle(*pieces, random);
     for (const rt::Piece &piece : *pieces)
-      runPart(piece.checked.arrays, call.split().arrays, &piece.groups);
+      runPart(piece.checked.arrays, rt::wholeMoves(call.split().arrays, piece.checked.arrays),
+              &piece.groups);
   }
 
   /// All of the call, or the work-groups `part`.
-  void runPart(const std::vector<rt::HostArray> &hosts, const std::vector<plan::Array> &described,
+  void runPart(const std::vector<rt::HostArray> &hosts, const std::vector<rt::ArrayMove> &moves,
                const rt::GroupRange *part) {
-    copyIn(hosts);
+    copyIn(hosts, moves);
     auto done = rt::forEachLaunch(plan, variant, arguments,
                                   [&](const plan::Launch &launch, const rt::Groups &groups,
                                       const rt::Values &values) -> rt::Status {
@@ -108,10 +117,10 @@ private:
                                   });
     if (!done)
       throw Fault(done.error());
-    copyOut(described);
+    copyOut();
   }
 
-  void copyIn(const std::vector<rt::HostArray> &hosts) {
+  void copyIn(const std::vector<rt::HostArray> &hosts, const std::vector<rt::ArrayMove> &moves) {
     arrays.clear();
     scratch.clear();
     arrays.reserve(plan.arrays.size());
@@ -124,12 +133,13 @@ private:
                         array,
                         reinterpret_cast<std::byte *>(host.touched.begin),
                         DeviceArray(array.name.str(), array.type, host.first, count),
+                        moves[i],
                         {}});
       Transferred &part = arrays.back();
-      part.forEach(host.copyIn, [&](std::int64_t element, const std::byte *address) {
+      part.forEach(part.move.in, [&](std::int64_t element, const std::byte *address) {
         part.device.at(element) = loadBytes(array.type, address);
       });
-      part.forEach(host.copyOut, [&](std::int64_t element, const std::byte *) {
+      part.forEach(part.move.out, [&](std::int64_t element, const std::byte *) {
         part.before.push_back(part.device.at(element));
       });
     }
@@ -143,16 +153,15 @@ private:
   }
 
   /// All results go to the host, or those that changed where not everything is written.
-  void copyOut(const std::vector<plan::Array> &described) {
-    for (std::size_t i = 0; i < arrays.size(); ++i) {
-      Transferred &part = arrays[i];
+  void copyOut() {
+    for (Transferred &part : arrays) {
       auto before = part.before.begin();
-      part.forEach(part.host.copyOut, [&](std::int64_t element, std::byte *address) {
+      part.forEach(part.move.out, [&](std::int64_t element, std::byte *address) {
         Value value = part.device.at(element), old = *before++;
         if (!value.known)
           throw Fault("the result " + part.device.name + "[" + std::to_string(element) +
                       "] is not known");
-        if (described[i].writesAll || value != old)
+        if (!part.move.storesChanges || value != old)
           results.push_back({address, value, part.array.type});
       });
     }

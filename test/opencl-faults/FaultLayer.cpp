@@ -124,7 +124,9 @@ void wrapAll(cl_icd_dispatch &dispatch) {
   LOOPY_WRAP(clCreateProgramWithBinary);
   LOOPY_WRAP(clCreateProgramWithSource);
   LOOPY_WRAP(clEnqueueReadBuffer);
+  LOOPY_WRAP(clEnqueueReadBufferRect);
   LOOPY_WRAP(clEnqueueWriteBuffer);
+  LOOPY_WRAP(clEnqueueWriteBufferRect);
   LOOPY_WRAP(clFinish);
   LOOPY_WRAP(clGetDeviceIDs);
   LOOPY_WRAP(clGetDeviceInfo);

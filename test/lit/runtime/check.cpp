@@ -17,7 +17,7 @@
 // SAME: loopy: check: add:[[#@LINE+8]] ({{.*}}check.cpp:[[#@LINE+8]]): 2 calls compared, 0 differ
 // SOURCE: * 2
 // DIFFERENT: loopy: add:[[#@LINE+6]]: the kernel source comes from '{{.*}}.cl'
-// DIFFERENT: loopy: check: add:[[#@LINE+5]] ({{.*}}check.cpp:[[#@LINE+5]]): element 101 of 'y' is 303 on the device and 202 after the original loop; 899 of 899 elements differ
+// DIFFERENT: loopy: check: add:[[#@LINE+5]] ({{.*}}check.cpp:[[#@LINE+5]]): element 101 of 'y', last written by i=101 (check.cpp:[[#@LINE+7]]), is 303 on the device and 202 after the original loop; 899 of 899 elements differ
 // DIFFERENT: loopy: check: add:[[#@LINE+4]] ({{.*}}): 2 calls compared, 1 differ
 // INJECTED: y[101] = 303
 static void add(int n, const int *x, int *y) {

@@ -89,6 +89,69 @@ TEST(Transfers, ReversedAndShiftedSubscripts) {
   EXPECT_EQ(transfer(test.get(), "b", {{"n", 4}}), "[0, 9] / [0, 9] / none");
 }
 
+/// "[0..4]*10 x [2..3]*1" for the given parameters.
+std::string text(const ElementBox &box, const Environment &environment) {
+  std::string result;
+  for (const AxisBounds &axis : box)
+    result += (result.empty() ? "[" : " x [") + std::to_string(evaluate(axis.first, environment)) +
+              ".." + std::to_string(evaluate(axis.last, environment)) + "]*" +
+              std::to_string(evaluate(axis.stride, environment));
+  return result.empty() ? "nothing" : result;
+}
+
+/// "reads / writes" of one array.
+std::string boxes(const ir::Kernel &kernel, const std::string &array, Environment environment) {
+  auto transfers = computeTransfers(kernel);
+  for (const ArrayTransfer &entry : transfers->arrays)
+    if (entry.array.str() == array)
+      return !entry.boxes ? "no boxes"
+                          : text(entry.boxes->reads, environment) + " / " +
+                                text(entry.boxes->writes, environment) +
+                                (entry.boxes->writesAll ? "" : " in part");
+  return "no transfer";
+}
+
+TEST(Transfers, BoxesOfColumns) {
+  TestKernel test({"n"});
+  test.array("a", 2).array("b", 2).array("x");
+  test.statement({"i", "j"}, "0 <= i < n - 2 and 0 <= j <= 4",
+                 at("b", {i("i"), plus(i("j"), c(3))}), value(at("a", {plus(i("i"), c(1)), i("j")})));
+  EXPECT_EQ(boxes(test.get(), "a", {{"n", 10}}), "[1..8]*10 x [0..4]*1 / nothing");
+  EXPECT_EQ(boxes(test.get(), "b", {{"n", 10}}), "nothing / [0..7]*10 x [3..7]*1");
+  EXPECT_EQ(boxes(test.get(), "x", {{"n", 10}}), "no transfer");
+  test.statement({"i"}, "2 <= i < n", at("b", {i("i"), c(9)}), value(at("a", {i("i"), c(7)})));
+  EXPECT_EQ(boxes(test.get(), "a", {{"n", 10}}), "[1..9]*10 x [0..7]*1 / nothing");
+  EXPECT_EQ(boxes(test.get(), "b", {{"n", 10}}), "nothing / [0..9]*10 x [3..9]*1 in part");
+}
+
+/// The inner points of a grid, and their neighbours.
+TEST(Transfers, BoxesOfAStencil) {
+  TestKernel test({"n"});
+  test.array("a", 2).array("b", 2);
+  auto a = [](int down, int right) {
+    return value(at("a", {plus(i("i"), c(down)), plus(i("j"), c(right))}));
+  };
+  test.statement({"i", "j"}, "1 <= i < n - 1 and 1 <= j < n - 1", at("b", {i("i"), i("j")}),
+                 sum(sum(a(-1, 0), a(1, 0)), sum(a(0, -1), a(0, 1))));
+  EXPECT_EQ(boxes(test.get(), "b", {{"n", 10}}), "nothing / [1..8]*10 x [1..8]*1");
+  EXPECT_EQ(boxes(test.get(), "a", {{"n", 10}}), "no boxes"); // whole rows
+}
+
+TEST(Transfers, NoBoxes) {
+  TestKernel test({"n", "k"});
+  test.array("a", 2).array("b", 2).array("d", 2).array("x");
+  ir::Expr k = ir::parameterRef(ir::ParameterName("k"));
+  test.statement({"i", "j"}, "0 <= i < n and 0 <= j < n", at("a", {i("i"), i("j")}),
+                 value(at("x", {i("i")}))); // whole rows
+  test.statement({"i", "j"}, "0 <= j <= i < n", at("b", {i("i"), i("j")}),
+                 value(at("x", {i("i")}))); // a triangle: a box that is too large
+  test.statement({"i"}, "0 <= i < n and i mod 2 = 0", at("d", {i("i"), k}),
+                 value(at("x", {i("i")}))); // every other row
+  EXPECT_EQ(boxes(test.get(), "a", {{"n", 10}}), "no boxes");
+  EXPECT_EQ(boxes(test.get(), "b", {{"n", 10}}), "no boxes");
+  EXPECT_EQ(boxes(test.get(), "d", {{"n", 10}, {"k", 3}}), "nothing / [0..9]*10 x [3..3]*1 in part");
+}
+
 ir::Expr flag(const ir::Access &access) {
   return ir::binary(ir::BinaryOp::Greater, value(access),
                     ir::floatingLiteral(0, ir::ScalarType::F32), ir::ScalarType::Bool);

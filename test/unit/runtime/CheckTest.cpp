@@ -114,3 +114,28 @@ TEST(Check, FirstElementNumbersAreRelativeToThePointer) {
   EXPECT_EQ(rt::findDifference(kept), "element 1 of 'y' is 4 on the device and 4.5 after the "
                                       "original loop; 1 of 2 elements differ");
 }
+
+/// columnsPlan on 5 rows of 20 whose original loop computed something else in `element`.
+static std::string differenceInColumns(std::size_t element) {
+  const plan::LaunchPlan plan = columnsPlan();
+  std::vector<int> y(100);
+  const auto begin = reinterpret_cast<std::uintptr_t>(y.data());
+  rt::KeptResults kept;
+  kept.plan = &plan;
+  kept.arguments.resize(4);
+  kept.arguments[0].integer = 5;
+  kept.arguments[1].integer = 20;
+  kept.checked.arrays = {{}, {0, {begin, 400}, {}, {begin, 400}}};
+  kept.arrays = {{}, std::vector<std::byte>(400)};
+  y[element] = 1;
+  return rt::findDifference(kept).value_or("none");
+}
+
+TEST(Check, TheIterationThatWroteTheElement) {
+  EXPECT_EQ(differenceInColumns(47),
+            "element 47 of 'y', last written by i=2, c=7 (columns.cpp:5), is 0 on the device and 1 "
+            "after the original loop; 1 of 100 elements differ");
+  EXPECT_EQ(differenceInColumns(55),
+            "element 55 of 'y', written by no iteration, is 0 on the device and 1 after the "
+            "original loop; 1 of 100 elements differ");
+}

@@ -11,7 +11,7 @@ using enum plan::Op;
 
 TEST(PlanJson, RoundTrip) {
   for (const plan::LaunchPlan &plan :
-       {saxpyPlan(), saxpyPlan(-3), splitSaxpyPlan(), steppedPlan()}) {
+       {saxpyPlan(), saxpyPlan(-3), splitSaxpyPlan(), columnsPlan(), steppedPlan()}) {
     const auto read = plan::fromJson(plan::toJson(plan));
     ASSERT_TRUE(read) << read.error();
     EXPECT_EQ(*read, plan);
@@ -66,7 +66,7 @@ static plan::Launch &launchOf(plan::LaunchPlan &plan) {
 TEST(PlanJson, RefusesOtherVersions) {
   EXPECT_EQ(
       refusalAfter([](auto &plan) { plan.version = 4; }),
-      "launch plan: the launch plan has format 4, this runtime reads format 6; recompile with "
+      "launch plan: the launch plan has format 4, this runtime reads format 7; recompile with "
       "the matching compiler plugin");
 }
 
@@ -86,7 +86,7 @@ TEST(PlanJson, RefusesChangedText) {
 TEST(PlanJson, RefusesText) {
   EXPECT_EQ(plan::fromJson("").error(), "the launch plan is not valid JSON");
   EXPECT_EQ(plan::fromJson("[]").error(), "launch plan: field 'version' is missing");
-  EXPECT_EQ(plan::fromJson(plan::withChecksum("{\"version\":6}")).error(),
+  EXPECT_EQ(plan::fromJson(plan::withChecksum("{\"version\":7}")).error(),
             "launch plan: field 'name' is missing");
   std::string json = plan::toJson(saxpyPlan());
   EXPECT_FALSE(plan::fromJson(json.substr(0, json.size() / 2)));
@@ -167,6 +167,30 @@ TEST(PlanJson, RefusesNumbersThatReferToNothing) {
             "launch plan: the final value of 't' is not an integer");
 }
 
+TEST(PlanJson, RefusesBadWritersAndBoxes) {
+  const auto refusalAfter = [](auto change) {
+    plan::LaunchPlan plan = columnsPlan();
+    change(plan);
+    return refusal(plan);
+  };
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.writers[0].array = 2; }),
+            "launch plan: array 2 of a writer does not exist");
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.writers[0].coordinates = 1; }),
+            "launch plan: host loop variable 1 is used outside of its loop");
+  EXPECT_EQ(refusalAfter([](auto &plan) {
+              plan.writers[0].iterations[0][0].terms.push_back({2, 1});
+            }),
+            "launch plan: coordinate 2 does not exist");
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.writers[0].coordinates = 4000000000; }),
+            "launch plan: a writer has too many coordinates");
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.guards[0].condition = code(Element); }),
+            "launch plan: an element is used outside of a writer");
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.arrays[0].boxes->reads.axes[0].last = {}; }),
+            "launch plan: an expression does not leave one value");
+  EXPECT_EQ(refusalAfter([](auto &plan) { plan.arrays[1].boxes->writes.axes.resize(17); }),
+            "launch plan: a box has too many axes");
+}
+
 TEST(PlanJson, RefusesBadHostLoops) {
   EXPECT_EQ(refusalAfter([](auto &plan) { loopOf(plan).step = 0; }),
             "launch plan: host loop 't' has a step below 1");
@@ -192,6 +216,8 @@ TEST(PlanJson, RefusesBadSplits) {
             "launch plan: a split has other arrays than the plan");
   EXPECT_EQ(refusalOfSplit([](auto &, auto &split) { split.arrays[0].elementSize = 8; }),
             "launch plan: a split has other arrays than the plan");
+  EXPECT_EQ(refusalOfSplit([](auto &, auto &split) { split.arrays[0].boxes.emplace(); }),
+            "launch plan: an array of a split has boxes");
   EXPECT_EQ(refusalOfSplit([](auto &, auto &split) { split.first = code(PieceFirst); }),
             "launch plan: the ends of a piece are used outside of a split");
   EXPECT_EQ(

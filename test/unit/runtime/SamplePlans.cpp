@@ -61,6 +61,58 @@ plan::LaunchPlan splitSaxpyPlan() {
   return plan;
 }
 
+plan::LaunchPlan columnsPlan() {
+  plan::LaunchPlan plan;
+  plan.name = "columns";
+  plan.location = "columns.cpp:3";
+  plan.arguments = {{"n", plan::ArgumentKind::Integer, plan::ScalarType::I32},
+                    {"w", plan::ArgumentKind::Integer, plan::ScalarType::I32},
+                    {"x", plan::ArgumentKind::Pointer, plan::ScalarType::I32},
+                    {"y", plan::ArgumentKind::Pointer, plan::ScalarType::I32}};
+  plan.guards = {{code(11, arg(1), LessEqual), "w is below 11"}};
+  const plan::Interval all = {code(0, arg(0), Less), code(3),
+                              code(arg(0), 1, Subtract, arg(1), Multiply, 10, Add)};
+  const plan::Box box = {
+      {{code(0), code(arg(0), 1, Subtract), code(arg(1))}, {code(3), code(10), code(1)}}};
+  plan.arrays = {{2, 4, all, all, nothing(), true, true, plan::Boxes{box, {}, false}},
+                 {3, 4, all, all, all, true, false, plan::Boxes{{}, box, true}}};
+  const plan::Expression row = code(Element, arg(1), FloorDivide);
+  const plan::Expression column = code(Element, arg(1), FloorModulo);
+  const auto minus = [](const plan::Expression &value) {
+    plan::Expression negated = value;
+    negated.code.push_back(token(Negate));
+    return negated;
+  };
+  plan.writers = {{1,
+                   "columns.cpp:5",
+                   {{"i", code(loop(0))}, {"c", code(loop(1))}},
+                   2,
+                   {{{{{0, 1}}, minus(row), true},
+                     {{{1, 1}}, minus(column), true},
+                     {{{0, 1}}, code(0), false},
+                     {{{0, -1}}, code(arg(0), 1, Subtract), false},
+                     {{{1, 1}}, code(-3), false},
+                     {{{1, -1}}, code(10), false}}},
+                   true}};
+  plan::Variant variant;
+  variant.source = R"(
+__kernel void columns(__global const int *x, long xo, __global int *y, long yo, long n, long w) {
+  long i = get_global_id(0);
+  if (i < n)
+    for (long c = 3; c <= 10; ++c)
+      y[yo + i * w + c] = 2 * x[xo + i * w + c];
+}
+)";
+  variant.program = {
+      plan::Launch{"columns",
+                   groupsOf64(),
+                   {64, 1, 1},
+                   {plan::ArrayOperand{0}, plan::ArrayOperand{1}, plan::IntegerOperand{code(arg(0))},
+                    plan::IntegerOperand{code(arg(1))}}}};
+  plan.variants = {variant};
+  return plan;
+}
+
 plan::LaunchPlan steppedPlan() {
   plan::LaunchPlan plan;
   plan.name = "steps";

@@ -27,6 +27,10 @@ plan::LaunchPlan saxpyPlan(std::int64_t shift = 0);
 /// The same without a shift, in pieces of work-groups.
 plan::LaunchPlan splitSaxpyPlan();
 
+/// for (i = 0; i < n; ++i) for (c = 3; c <= 10; ++c) y[i * w + c] = 2 * x[i * w + c]; arguments: n,
+/// w, x, y. With boxes and the writer of y, in file columns.cpp, line 5.
+plan::LaunchPlan columnsPlan();
+
 /// for (t = 0; t < steps; ++t) { tmp[i] = y[i] + 1 for all i; y[i] = tmp[n - 1 - i] + t for all i;
 /// } with tmp in scratch memory for at most 1000 elements; arguments: n, steps, y, &t. The final
 /// value of t is `steps`.
