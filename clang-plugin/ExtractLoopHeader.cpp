@@ -171,8 +171,7 @@ void recordLoopVariable(State &state, const ir::Iname &iname, const clang::VarDe
   if (variable->getType()->isPointerType())
     return;
   const ir::Expr &value = state.loopValues.at(variable);
-  auto [known, isNew] =
-      state.loopVariables.try_emplace(iname, variable->getNameAsString(), value);
+  auto [known, isNew] = state.loopVariables.try_emplace(iname, variable->getNameAsString(), value);
   // A function that is inlined twice may begin with two values.
   if (!isNew && !ir::equal(known->second.value, value))
     known->second.name.clear();

@@ -231,8 +231,8 @@ std::expected<KernelResult, PipelineError> runPipeline(ir::IslContext &isl, clan
   std::vector<plan::Variant> variants;
   for (CompiledForm &form : compiled)
     variants.push_back(std::move(form.variant));
-  auto plan = codegen::buildPlan(original, unite(compiled), std::move(variants),
-                                 extracted->loopVariables);
+  auto plan =
+      codegen::buildPlan(original, unite(compiled), std::move(variants), extracted->loopVariables);
   if (!plan) {
     ir::Error error = plan.error();
     std::ranges::copy(extracted->codeReasons, std::back_inserter(error.notes));

@@ -150,8 +150,7 @@ std::optional<ElementBoxes> boxesOf(const AccessedElements &elements, const Kern
     return std::nullopt;
   auto readBox = around(*reads, kernel, array);
   auto writeBox = around(*writes, kernel, array);
-  if (!readBox || !writeBox ||
-      (hasWholeRows(*readBox, array) && hasWholeRows(*writeBox, array)))
+  if (!readBox || !writeBox || (hasWholeRows(*readBox, array) && hasWholeRows(*writeBox, array)))
     return std::nullopt;
   bool writesAll = writes->size() == 1 && isBox(writes->front()) &&
                    obviouslyEqual(elements.writes, elements.sureWrites);

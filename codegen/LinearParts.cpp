@@ -97,8 +97,7 @@ private:
       high.dims.push_back(-of);
     for (std::int64_t of : low.locals)
       high.locals.push_back(-of);
-    low.rest.constant =
-        number(divisor.mul(isl::manage(isl_aff_get_constant_val(inside.get()))));
+    low.rest.constant = number(divisor.mul(isl::manage(isl_aff_get_constant_val(inside.get()))));
     high.rest.constant = number(divisor) - 1 - low.rest.constant;
     part.constraints.push_back(std::move(low));
     part.constraints.push_back(std::move(high));

@@ -35,8 +35,8 @@ static plan::Interval interval(const ElementRange &range, const Kernel &kernel) 
 static plan::Box box(const ElementBox &bounds, const Kernel &kernel) {
   plan::Box result;
   for (const AxisBounds &axis : bounds)
-    result.axes.push_back(
-        {toPlan(axis.first, kernel, {}), toPlan(axis.last, kernel, {}), toPlan(axis.stride, kernel, {})});
+    result.axes.push_back({toPlan(axis.first, kernel, {}), toPlan(axis.last, kernel, {}),
+                           toPlan(axis.stride, kernel, {})});
   return result;
 }
 
@@ -54,8 +54,8 @@ std::vector<plan::Array> planArrays(const Transfers &transfers, const Kernel &ke
     const ArrayTransfer &transfer = transfers.arrays[i];
     result.push_back({arguments.at(i), sizeInBytes(kernel.find(transfer.array)->type),
                       interval(transfer.touched, kernel), interval(transfer.copyIn, kernel),
-                      interval(transfer.copyOut, kernel), transfer.endsAreSure,
-                      transfer.writesAll, boxes(transfer.boxes, kernel)});
+                      interval(transfer.copyOut, kernel), transfer.endsAreSure, transfer.writesAll,
+                      boxes(transfer.boxes, kernel)});
   }
   return result;
 }

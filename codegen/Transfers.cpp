@@ -106,9 +106,13 @@ static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &arr
     if (!*part)
       return std::unexpected(part->error());
   bool isSure = endsAreSure(*elements);
-  return ArrayTransfer{
-      array.name, *touched, *copyIn, *copyOut, isSure, writesAll,
-      isSure ? boxesOf(*elements, kernel, array) : std::nullopt};
+  return ArrayTransfer{array.name,
+                       *touched,
+                       *copyIn,
+                       *copyOut,
+                       isSure,
+                       writesAll,
+                       isSure ? boxesOf(*elements, kernel, array) : std::nullopt};
 }
 
 Expected<Transfers> computeTransfers(const Kernel &original) {

@@ -28,8 +28,8 @@ bool isHostExpression(const Expr &expr, const std::vector<Iname> &inames) {
     if (iname)
       isKnown &= std::ranges::find(inames, iname->name) != inames.end();
     else if (binary)
-      isKnown &= binary->op == BinaryOp::Add || binary->op == BinaryOp::Sub ||
-                 binary->op == BinaryOp::Mul;
+      isKnown &=
+          binary->op == BinaryOp::Add || binary->op == BinaryOp::Sub || binary->op == BinaryOp::Mul;
     else
       isKnown &= node.getIf<IntegerLiteral>() || node.getIf<ParameterRef>();
   });
@@ -57,7 +57,8 @@ private:
 
   void addStatement(const Statement &statement) {
     if (!statement.code.empty())
-      return visitCode(statement.code, {[](const Expr &) {}, [&](const Access &target) {
+      return visitCode(statement.code, {[](const Expr &) {},
+                                        [&](const Access &target) {
                                           add(statement, target, statement.domain, false);
                                         }});
     if (statement.target.array != array.name)
@@ -81,8 +82,8 @@ private:
       return;
     }
     for (std::size_t axis = 0; axis < target.subscripts.size(); ++axis)
-      iterations = iterations.intersect(
-          equalTo(ctx, parameterRef(axisName(axis)), target.subscripts[axis]));
+      iterations =
+          iterations.intersect(equalTo(ctx, parameterRef(axisName(axis)), target.subscripts[axis]));
     auto parts = convexParts(iterations);
     if (!parts) {
       isComplete = false;

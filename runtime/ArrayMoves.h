@@ -22,8 +22,8 @@ std::vector<ArrayMove> wholeMoves(const std::vector<plan::Array> &arrays,
                                   std::span<const HostArray> checked);
 
 /// Boxes, where they take clearly fewer bytes, or where all of a box is written that has gaps: then
-/// neither what lies in between nor what was there before has to move. A row of a box costs about as
-/// much as `bytesPerRow` bytes.
+/// neither what lies in between nor what was there before has to move. A row of a box costs about
+/// as much as `bytesPerRow` bytes.
 std::vector<ArrayMove> closeMoves(const plan::LaunchPlan &plan, std::span<const HostArray> checked,
                                   std::span<const ArgumentValue> arguments,
                                   std::uint64_t bytesPerRow = 256);

@@ -286,10 +286,8 @@ Result<Traffic> Runtime::runOnce(const DeviceJob &job) {
     return refuse(done.error());
   }
   if (environment.check)
-    checker.keep({&job.plan,
-                  job.checked,
-                  std::move(kept),
-                  {job.arguments.begin(), job.arguments.end()}});
+    checker.keep(
+        {&job.plan, job.checked, std::move(kept), {job.arguments.begin(), job.arguments.end()}});
   Traffic traffic{job.launches, 0, 0};
   for (std::size_t i = 0; i < job.checked.arrays.size(); ++i) {
     const HostArray &array = job.checked.arrays[i];
@@ -336,10 +334,18 @@ Result<Traffic> Runtime::runInRegion(const DeviceJob &job, void **handle) {
   if (isEnding)
     return refuse("the process is ending");
   const std::uint64_t before = region->data.traffic().in;
-  const DeviceCall call{
-      job.session.device, job.session.programs, job.program, *region->lane, job.plan,
-      job.variant,        job.arguments,        job.checked, journal,       {},
-      nullptr,            &region->data};
+  const DeviceCall call{job.session.device,
+                        job.session.programs,
+                        job.program,
+                        *region->lane,
+                        job.plan,
+                        job.variant,
+                        job.arguments,
+                        job.checked,
+                        journal,
+                        {},
+                        nullptr,
+                        &region->data};
   const Status done = runOnDevice(call);
   (*region->lane).endLaunch();
   if (!done) {

@@ -81,19 +81,9 @@ Status SplitRun::runPiece(Session &session, Program &program, std::size_t number
   const CallPiece piece{call.split(), pieces[number].groups, &results[number].before};
   const CheckedCall &checked = pieces[number].checked;
   const std::vector<ArrayMove> moves = wholeMoves(piece.split.arrays, checked.arrays);
-  const DeviceCall part{session.device,
-                        session.programs,
-                        program,
-                        **lane,
-                        call.plan,
-                        call.variant,
-                        call.arguments,
-                        checked,
-                        job.journal,
-                        moves,
-                        &results[number].after,
-                        nullptr,
-                        &piece};
+  const DeviceCall part{session.device,         session.programs, program, **lane,      call.plan,
+                        call.variant,           call.arguments,   checked, job.journal, moves,
+                        &results[number].after, nullptr,          &piece};
   auto done = runOnDevice(part);
   if (!done)
     lane->discard();
@@ -160,10 +150,8 @@ Status SplitRun::keep() {
     merge(i, out, bytes->data());
     kept[i] = std::move(*bytes);
   }
-  job.checker->keep({&call.plan,
-                     call.checked,
-                     std::move(kept),
-                     {call.arguments.begin(), call.arguments.end()}});
+  job.checker->keep(
+      {&call.plan, call.checked, std::move(kept), {call.arguments.begin(), call.arguments.end()}});
   return {};
 }
 

@@ -85,18 +85,18 @@ Status Transfers::write(std::size_t array, const void *source, Rows rows) {
   cl_mem buffer = arrays[array].buffer.object;
   Status done;
   if (box.isOneRow()) {
-    done = clStatus(clEnqueueWriteBuffer(call.lane.queue(), buffer, waits,
-                                         box.begin - touched.begin, box.bytes(), source, 0, nullptr,
-                                         nullptr),
-                    "clEnqueueWriteBuffer");
+    done =
+        clStatus(clEnqueueWriteBuffer(call.lane.queue(), buffer, waits, box.begin - touched.begin,
+                                      box.bytes(), source, 0, nullptr, nullptr),
+                 "clEnqueueWriteBuffer");
   } else {
     const Rectangle at(box, touched, rows == Rows::Packed);
-    done = clStatus(clEnqueueWriteBufferRect(call.lane.queue(), buffer, waits,
-                                             at.bufferOrigin.data(), at.hostOrigin.data(),
-                                             box.extent.data(), at.bufferRowPitch,
-                                             at.bufferSlicePitch, at.hostRowPitch,
-                                             at.hostSlicePitch, source, 0, nullptr, nullptr),
-                    "clEnqueueWriteBufferRect");
+    done =
+        clStatus(clEnqueueWriteBufferRect(call.lane.queue(), buffer, waits, at.bufferOrigin.data(),
+                                          at.hostOrigin.data(), box.extent.data(),
+                                          at.bufferRowPitch, at.bufferSlicePitch, at.hostRowPitch,
+                                          at.hostSlicePitch, source, 0, nullptr, nullptr),
+                 "clEnqueueWriteBufferRect");
   }
   if (traces)
     record("to device", array, box.bytes(), begin);
@@ -111,18 +111,18 @@ Status Transfers::read(std::size_t array, void *target, Rows rows) {
   cl_mem buffer = arrays[array].buffer.object;
   Status done;
   if (box.isOneRow()) {
-    done = clStatus(clEnqueueReadBuffer(call.lane.queue(), buffer, CL_TRUE,
-                                        box.begin - touched.begin, box.bytes(), target, 0, nullptr,
-                                        nullptr),
-                    "clEnqueueReadBuffer");
+    done =
+        clStatus(clEnqueueReadBuffer(call.lane.queue(), buffer, CL_TRUE, box.begin - touched.begin,
+                                     box.bytes(), target, 0, nullptr, nullptr),
+                 "clEnqueueReadBuffer");
   } else {
     const Rectangle at(box, touched, rows == Rows::Packed);
-    done = clStatus(clEnqueueReadBufferRect(call.lane.queue(), buffer, CL_TRUE,
-                                            at.bufferOrigin.data(), at.hostOrigin.data(),
-                                            box.extent.data(), at.bufferRowPitch,
-                                            at.bufferSlicePitch, at.hostRowPitch,
-                                            at.hostSlicePitch, target, 0, nullptr, nullptr),
-                    "clEnqueueReadBufferRect");
+    done =
+        clStatus(clEnqueueReadBufferRect(call.lane.queue(), buffer, CL_TRUE, at.bufferOrigin.data(),
+                                         at.hostOrigin.data(), box.extent.data(), at.bufferRowPitch,
+                                         at.bufferSlicePitch, at.hostRowPitch, at.hostSlicePitch,
+                                         target, 0, nullptr, nullptr),
+                 "clEnqueueReadBufferRect");
   }
   if (traces)
     record("to host", array, box.bytes(), begin);

@@ -67,8 +67,8 @@ Wide floorDivide(Wide value, Wide divisor) {
 
 } // namespace
 
-/// `sum + rest >= 0`, or `<= 0` where `isUpper`: each term is bounded by the extremes of the others.
-/// False: no point is left.
+/// `sum + rest >= 0`, or `<= 0` where `isUpper`: each term is bounded by the extremes of the
+/// others. False: no point is left.
 bool LastPoint::narrow(Area &area, const Line &line, bool isUpper, bool &hasChanged) {
   const int sign = isUpper ? -1 : 1;
   Wide most = Wide{line.rest} * sign;
@@ -82,6 +82,8 @@ bool LastPoint::narrow(Area &area, const Line &line, bool isUpper, bool &hasChan
   if (most < 0)
     return false;
   for (const auto &term : *line.terms) {
+    if (term.factor == 0)
+      continue;
     const Wide factor = Wide{term.factor} * sign;
     const Wide others = most - largest(term); // factor * x >= -others
     Limits &limits = area[term.coordinate];
@@ -124,8 +126,8 @@ bool LastPoint::narrow(Area &area) {
 std::optional<Iteration> LastPoint::search(Area area) {
   if (!narrow(area))
     return std::nullopt;
-  const auto open = std::ranges::find_if(
-      area, [](const Limits &limits) { return limits.low != limits.high; });
+  const auto open =
+      std::ranges::find_if(area, [](const Limits &limits) { return limits.low != limits.high; });
   if (open == area.end()) {
     Iteration point;
     for (const Limits &limits : area)
@@ -162,7 +164,7 @@ Search findLastIteration(const plan::Writer &writer, std::span<const ArgumentVal
   return all;
 }
 
-/// "i=3, k=7 (file.cpp:12)"
+/// "by i=3, k=7 (file.cpp:12)", or "at file.cpp:12" where no loop has a variable.
 static Result<std::string> iterationText(const plan::Writer &writer,
                                          std::span<const ArgumentValue> arguments,
                                          const Iteration &iteration) {
@@ -173,8 +175,8 @@ static Result<std::string> iterationText(const plan::Writer &writer,
       return refuse(value.error());
     text += (text.empty() ? "" : ", ") + loop.variable + "=" + std::to_string(*value);
   }
-  return text + (text.empty() ? "" : " ") + "(" + writer.place +
-         (writer.isSure ? ")" : ", depending on data)");
+  const std::string place = writer.place + (writer.isSure ? "" : ", depending on data");
+  return text.empty() ? "at " + place : "by " + text + " (" + place + ")";
 }
 
 std::string writersText(const plan::LaunchPlan &plan, std::span<const ArgumentValue> arguments,
@@ -193,7 +195,7 @@ std::string writersText(const plan::LaunchPlan &plan, std::span<const ArgumentVa
     const auto iteration = iterationText(writer, arguments, *found.last);
     if (!iteration)
       return {};
-    text += (text.empty() ? "last written by " : " and by ") + *iteration;
+    text += (text.empty() ? "last written " : " and ") + *iteration;
   }
   return text.empty() && isKnown ? "written by no iteration" : text;
 }

@@ -20,8 +20,9 @@ struct Search {
 Search findLastIteration(const plan::Writer &writer, std::span<const ArgumentValue> arguments,
                          std::int64_t element);
 
-/// "last written by i=3, k=7 (file.cpp:12)" (that statement's last iteration that does), "written by no iteration", or nothing where that is
-/// not known. `element` of the array number `array`, counted from its pointer.
+/// "last written by i=3, k=7 (file.cpp:12)" (that statement's last iteration that does), "written
+/// by no iteration", or nothing where that is not known. `element` of the array number `array`,
+/// counted from its pointer.
 std::string writersText(const plan::LaunchPlan &plan, std::span<const ArgumentValue> arguments,
                         std::size_t array, std::int64_t element);
 

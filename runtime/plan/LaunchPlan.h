@@ -123,8 +123,8 @@ struct Bounds {
 /// What is known about a value that the kernel computes from data, before it runs.
 using ValueRange = std::variant<ElementScan, Bounds>;
 
-/// The subscripts first to last on one axis; elements that differ by 1 in them are `stride` elements
-/// apart.
+/// The subscripts first to last on one axis; elements that differ by 1 in them are `stride`
+/// elements apart.
 struct BoxAxis {
   Expression first;
   Expression last;
@@ -305,9 +305,9 @@ struct Writer {
     Expression value;     ///< over arguments and coordinates
     friend bool operator==(const Loop &, const Loop &) = default;
   };
-  unsigned array = 0; ///< index into LaunchPlan::arrays
-  std::string place;  ///< FILE:LINE
-  std::vector<Loop> loops; ///< those whose variable the source names
+  unsigned array = 0;       ///< index into LaunchPlan::arrays
+  std::string place;        ///< FILE:LINE
+  std::vector<Loop> loops;  ///< those whose variable the source names
   unsigned coordinates = 0; ///< of the loops, then those that only the constraints need
   /// The iterations that write Element: those that meet all constraints of one of these.
   std::vector<std::vector<Constraint>> iterations;

@@ -35,6 +35,7 @@ private:
   Status checkFinalValue(const FinalValue &final) const;
   Status check(const Boxes &boxes) const;
   Status check(const Writer &writer);
+  Status checkIterations(const Writer &writer) const;
   Status check(const Variant &variant, const Operand &operand) const;
   Status check(const Variant &variant, const Launch &launch) const;
   Status check(const Variant &variant, const HostLoop &loop);
@@ -174,21 +175,25 @@ Status Validator::check(const Writer &writer) {
   const std::vector<bool> outside =
       std::exchange(inScope, std::vector<bool>(writer.coordinates, true));
   isInWriter = true;
-  Status valid;
+  auto valid = checkIterations(writer);
+  isInWriter = false;
+  inScope = outside;
+  return valid;
+}
+
+Status Validator::checkIterations(const Writer &writer) const {
   for (const Writer::Loop &loop : writer.loops)
-    if (valid)
-      valid = checkValue(loop.value);
+    if (auto valid = checkValue(loop.value); !valid)
+      return valid;
   for (const std::vector<Constraint> &all : writer.iterations)
     for (const Constraint &constraint : all) {
-      if (valid)
-        valid = checkValue(constraint.rest);
+      if (auto valid = checkValue(constraint.rest); !valid)
+        return valid;
       for (const Constraint::Term &term : constraint.terms)
         if (term.coordinate >= writer.coordinates)
           return fail("coordinate " + std::to_string(term.coordinate) + " does not exist");
     }
-  isInWriter = false;
-  inScope = outside;
-  return valid;
+  return {};
 }
 
 Status Validator::checkFinalValue(const FinalValue &final) const {

@@ -1,8 +1,8 @@
 //===- FaultLayer.cpp - An OpenCL layer in which calls fail ----------------------------------===//
 //
 // FAULT=CALL:FIRST:LAST:CODE makes the calls number FIRST to LAST of the function CALL, counted
-// from 1, return CODE without doing anything. CALL may also be `launch`: the command is enqueued and
-// later reports CODE as its state.
+// from 1, return CODE without doing anything. CALL may also be `launch`: the command is enqueued
+// and later reports CODE as its state.
 //
 // At exit the layer prints to stderr how many calls failed, and how many objects exist that the
 // program created and did not release.
@@ -62,7 +62,7 @@ template <Name name, auto member> struct Wrapper;
 
 /// Functions that return a status. A release always happens, or the test would see a leak.
 template <Name name, typename... Arguments,
-          cl_int(CL_API_CALL *cl_icd_dispatch::*member)(Arguments...)>
+          cl_int (CL_API_CALL *cl_icd_dispatch::*member)(Arguments...)>
 struct Wrapper<name, member> {
   static cl_int CL_API_CALL call(Arguments... arguments) {
     const bool releases = name.view().starts_with("clRelease");

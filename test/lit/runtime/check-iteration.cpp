@@ -16,10 +16,10 @@ static void grid(int h, int w, int *a) {
 }
 
 // A step that the compiler does not know; the test counts down, too.
-// CHECK: check: stepped:[[#@LINE+3]] ({{.*}}): element 8 of 'a', last written by i=8, j=4 (check-iteration.cpp:[[#@LINE+5]]), is
+// CHECK: check: stepped:[[#@LINE+3]] ({{.*}}): element 1 of 'a', last written by i=1, j=4 (check-iteration.cpp:[[#@LINE+5]]), is
 static void stepped(int n, int step, int *a) {
   LOOPY_KERNEL()
-  for (int i = 8; i < n; i += step)
+  for (int i = 1; i < n; i += step)
     for (int j = 5; j-- > 4;)
       a[i] = 111;
 }
@@ -56,7 +56,7 @@ static void scattered(int n, const int *x, int *a) {
 }
 
 // Loops without a variable that counts.
-// CHECK: check: ranged:[[#@LINE+3]] ({{.*}}): element 0 of 'a', last written by (check-iteration.cpp:[[#@LINE+4]]), is
+// CHECK: check: ranged:[[#@LINE+3]] ({{.*}}): element 0 of 'a', last written at check-iteration.cpp:[[#@LINE+4]], is
 static void ranged(std::vector<int> &a) {
   LOOPY_KERNEL()
   for (int &value : a)

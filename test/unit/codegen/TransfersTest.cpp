@@ -115,7 +115,8 @@ TEST(Transfers, BoxesOfColumns) {
   TestKernel test({"n"});
   test.array("a", 2).array("b", 2).array("x");
   test.statement({"i", "j"}, "0 <= i < n - 2 and 0 <= j <= 4",
-                 at("b", {i("i"), plus(i("j"), c(3))}), value(at("a", {plus(i("i"), c(1)), i("j")})));
+                 at("b", {i("i"), plus(i("j"), c(3))}),
+                 value(at("a", {plus(i("i"), c(1)), i("j")})));
   EXPECT_EQ(boxes(test.get(), "a", {{"n", 10}}), "[1..8]*10 x [0..4]*1 / nothing");
   EXPECT_EQ(boxes(test.get(), "b", {{"n", 10}}), "nothing / [0..7]*10 x [3..7]*1");
   EXPECT_EQ(boxes(test.get(), "x", {{"n", 10}}), "no transfer");
@@ -149,7 +150,8 @@ TEST(Transfers, NoBoxes) {
                  value(at("x", {i("i")}))); // every other row
   EXPECT_EQ(boxes(test.get(), "a", {{"n", 10}}), "no boxes");
   EXPECT_EQ(boxes(test.get(), "b", {{"n", 10}}), "no boxes");
-  EXPECT_EQ(boxes(test.get(), "d", {{"n", 10}, {"k", 3}}), "nothing / [0..9]*10 x [3..3]*1 in part");
+  EXPECT_EQ(boxes(test.get(), "d", {{"n", 10}, {"k", 3}}),
+            "nothing / [0..9]*10 x [3..3]*1 in part");
 }
 
 ir::Expr flag(const ir::Access &access) {

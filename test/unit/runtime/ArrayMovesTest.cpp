@@ -74,8 +74,7 @@ struct Columns {
 };
 
 TEST(ArrayMoves, ManyBytesInBetween) {
-  EXPECT_EQ(Columns().moves(5, 1000),
-            "12: 32 x 5 / 4000 -> nothing; nothing -> 12: 32 x 5 / 4000");
+  EXPECT_EQ(Columns().moves(5, 1000), "12: 32 x 5 / 4000 -> nothing; nothing -> 12: 32 x 5 / 4000");
 }
 
 /// A row costs more than what lies in between; yet all of a box that is written moves out alone.

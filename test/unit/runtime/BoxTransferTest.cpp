@@ -58,8 +58,8 @@ TEST_P(BoxTransfer, OnlyTheColumnsMove) {
            wrongAfter(plan, 65, 60);
   });
   EXPECT_EQ(child.exitStatus, 0) << child.errors;
-  // Columns of 100 and one row; twice all that is between the columns of 3 rows; of 65 rows all that
-  // is between them on the way in.
+  // Columns of 100 and one row; twice all that is between the columns of 3 rows; of 65 rows all
+  // that is between them on the way in.
   EXPECT_EQ(child.errors, "loopy: columns launches=4 fallbacks=0 in=18864 out=5432 reason=-\n");
 }
 
@@ -94,15 +94,14 @@ static int lostUpdates(const std::string &plan, std::size_t rows, std::size_t wi
 
 /// In boxes, and in all that lies in between of a matrix that is too narrow for boxes.
 TEST(BoxTransfers, AnotherThreadOwnsWhatLiesInBetween) {
-  const auto child =
-      runChild({{"LOOPY_OFFLOAD", "mandatory"}, {"LOOPY_ZERO_COPY", "0"}}, [] {
-        const std::string exact = plan::toJson(columnsPlan());
-        plan::LaunchPlan plan = columnsPlan();
-        plan.arrays[1].boxes->writesAll = false;
-        const std::string inPart = plan::toJson(plan);
-        return lostUpdates(exact, 100, 1000) + lostUpdates(inPart, 100, 1000) +
-               lostUpdates(exact, 100, 20);
-      });
+  const auto child = runChild({{"LOOPY_OFFLOAD", "mandatory"}, {"LOOPY_ZERO_COPY", "0"}}, [] {
+    const std::string exact = plan::toJson(columnsPlan());
+    plan::LaunchPlan plan = columnsPlan();
+    plan.arrays[1].boxes->writesAll = false;
+    const std::string inPart = plan::toJson(plan);
+    return lostUpdates(exact, 100, 1000) + lostUpdates(inPart, 100, 1000) +
+           lostUpdates(exact, 100, 20);
+  });
   EXPECT_EQ(child.exitStatus, 0) << child.errors;
 }
 

@@ -155,8 +155,9 @@ static void expectHarmless(const TemporaryDirectory &directory, const Fault &fau
   SCOPED_TRACE(variables["FAULT"]);
   const auto child = runChild(directory, variables, body);
   if (child.exitStatus == 128 + SIGABRT && body != runPieces) {
-    const char *message = body != runResidentKernels ? "the device failed while results were being written"
-                                             : "the device failed while it ";
+    const char *message = body != runResidentKernels
+                              ? "the device failed while results were being written"
+                              : "the device failed while it ";
     EXPECT_NE(child.errors.find(message), std::string::npos) << child.errors;
     return;
   }

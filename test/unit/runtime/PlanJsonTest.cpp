@@ -177,10 +177,9 @@ TEST(PlanJson, RefusesBadWritersAndBoxes) {
             "launch plan: array 2 of a writer does not exist");
   EXPECT_EQ(refusalAfter([](auto &plan) { plan.writers[0].coordinates = 1; }),
             "launch plan: host loop variable 1 is used outside of its loop");
-  EXPECT_EQ(refusalAfter([](auto &plan) {
-              plan.writers[0].iterations[0][0].terms.push_back({2, 1});
-            }),
-            "launch plan: coordinate 2 does not exist");
+  EXPECT_EQ(
+      refusalAfter([](auto &plan) { plan.writers[0].iterations[0][0].terms.push_back({2, 1}); }),
+      "launch plan: coordinate 2 does not exist");
   EXPECT_EQ(refusalAfter([](auto &plan) { plan.writers[0].coordinates = 4000000000; }),
             "launch plan: a writer has too many coordinates");
   EXPECT_EQ(refusalAfter([](auto &plan) { plan.guards[0].condition = code(Element); }),

@@ -107,8 +107,8 @@ __kernel void columns(__global const int *x, long xo, __global int *y, long yo, 
       plan::Launch{"columns",
                    groupsOf64(),
                    {64, 1, 1},
-                   {plan::ArrayOperand{0}, plan::ArrayOperand{1}, plan::IntegerOperand{code(arg(0))},
-                    plan::IntegerOperand{code(arg(1))}}}};
+                   {plan::ArrayOperand{0}, plan::ArrayOperand{1},
+                    plan::IntegerOperand{code(arg(0))}, plan::IntegerOperand{code(arg(1))}}}};
   plan.variants = {variant};
   return plan;
 }

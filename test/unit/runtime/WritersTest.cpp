@@ -60,7 +60,8 @@ TEST(Writers, ALoopThatNoSubscriptMentionsEndsLast) {
 
 TEST(Writers, DivisionsOfConstraints) {
   // i mod 3 = 1, as i = 3 * local + 1, and a[i]
-  std::vector<plan::Constraint> part = {is0({{0, 1}}, minusElement), is0({{0, 1}, {1, -3}}, code(-1))};
+  std::vector<plan::Constraint> part = {is0({{0, 1}}, minusElement),
+                                        is0({{0, 1}, {1, -3}}, code(-1))};
   within(part, 0, 100);
   EXPECT_EQ(last(2, part, 7), "(7, 2)");
   EXPECT_EQ(last(2, part, 8), "none");
