@@ -152,8 +152,9 @@ std::optional<ElementBoxes> boxesOf(const AccessedElements &elements, const Kern
   auto writeBox = around(*writes, kernel, array);
   if (!readBox || !writeBox || (hasWholeRows(*readBox, array) && hasWholeRows(*writeBox, array)))
     return std::nullopt;
-  bool writesAll = writes->size() == 1 && isBox(writes->front()) &&
-                   obviouslyEqual(elements.writes, elements.sureWrites);
+  bool isBoxOfSureWrites = writes->size() == 1 && isBox(writes->front()) &&
+                           obviouslyEqual(elements.writes, elements.sureWrites);
+  bool writesAll = writes->empty() || isBoxOfSureWrites;
   return ElementBoxes{std::move(*readBox), std::move(*writeBox), writesAll};
 }
 

@@ -35,7 +35,7 @@ static void repeated(int n, unsigned *a) {
 }
 
 // Several statements, one of which depends on data.
-// CHECK: check: several:[[#@LINE+3]] ({{.*}}): element 4 of 'a', last written by i=4 (check-iteration.cpp:[[#@LINE+5]]) and by j=2 (check-iteration.cpp:[[#@LINE+8]], depending on data), is
+// CHECK: check: several:[[#@LINE+4]] ({{.*}}): element 4 of 'a', last written by i=4 (check-iteration.cpp:[[#@LINE+5]]) and by j=2 (check-iteration.cpp:[[#@LINE+8]], depending on data), is
 static void several(int n, const int *x, int *a) {
   LOOPY_KERNEL()
   {

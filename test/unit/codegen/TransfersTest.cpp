@@ -108,7 +108,7 @@ std::string boxes(const ir::Kernel &kernel, const std::string &array, Environmen
                           : text(entry.boxes->reads, environment) + " / " +
                                 text(entry.boxes->writes, environment) +
                                 (entry.boxes->writesAll ? "" : " in part");
-  return "no transfer";
+  return "no array";
 }
 
 TEST(Transfers, BoxesOfColumns) {
@@ -119,7 +119,7 @@ TEST(Transfers, BoxesOfColumns) {
                  value(at("a", {plus(i("i"), c(1)), i("j")})));
   EXPECT_EQ(boxes(test.get(), "a", {{"n", 10}}), "[1..8]*10 x [0..4]*1 / nothing");
   EXPECT_EQ(boxes(test.get(), "b", {{"n", 10}}), "nothing / [0..7]*10 x [3..7]*1");
-  EXPECT_EQ(boxes(test.get(), "x", {{"n", 10}}), "no transfer");
+  EXPECT_EQ(boxes(test.get(), "x", {{"n", 10}}), "no boxes");
   test.statement({"i"}, "2 <= i < n", at("b", {i("i"), c(9)}), value(at("a", {i("i"), c(7)})));
   EXPECT_EQ(boxes(test.get(), "a", {{"n", 10}}), "[1..9]*10 x [0..7]*1 / nothing");
   EXPECT_EQ(boxes(test.get(), "b", {{"n", 10}}), "nothing / [0..9]*10 x [3..9]*1 in part");
