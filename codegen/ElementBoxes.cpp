@@ -1,7 +1,7 @@
 #include "codegen/ElementBoxes.h"
 
-#include "codegen/LinearParts.h"
 #include "codegen/Simplify.h"
+#include "ir/LinearParts.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -2,8 +2,8 @@
 
 #include "codegen/AffineCondition.h"
 #include "codegen/BuildPlan.h"
-#include "codegen/LinearParts.h"
 #include "ir/Dependences.h"
+#include "ir/LinearParts.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>

@@ -1,13 +1,11 @@
-#include "codegen/LinearParts.h"
+#include "ir/LinearParts.h"
 
 #include "ir/IslResult.h"
 
 #include <isl/aff.h>
 #include <isl/mat.h>
 
-namespace loopy::codegen {
-
-using namespace ir;
+namespace loopy::ir {
 
 namespace {
 
@@ -118,4 +116,4 @@ std::optional<std::vector<ConvexPart>> convexParts(const isl::set &set) {
   return parts;
 }
 
-} // namespace loopy::codegen
+} // namespace loopy::ir

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace loopy::codegen {
+namespace loopy::ir {
 
 /// The sum of factor * parameter, plus a constant; no factor is 0.
 struct LinearForm {
@@ -40,4 +40,4 @@ struct ConvexPart {
 /// The parts whose union `set` is; nothing where a number has more than 64 bits.
 std::optional<std::vector<ConvexPart>> convexParts(const isl::set &set);
 
-} // namespace loopy::codegen
+} // namespace loopy::ir
