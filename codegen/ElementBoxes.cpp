@@ -1,7 +1,7 @@
 #include "codegen/ElementBoxes.h"
 
 #include "codegen/Simplify.h"
-#include "ir/LinearParts.h"
+#include "ir/IslLinearParts.h"
 
 #include <algorithm>
 #include <cstdlib>

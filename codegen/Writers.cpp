@@ -3,7 +3,7 @@
 #include "codegen/AffineCondition.h"
 #include "codegen/BuildPlan.h"
 #include "ir/Dependences.h"
-#include "ir/LinearParts.h"
+#include "ir/IslLinearParts.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>

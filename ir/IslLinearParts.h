@@ -1,4 +1,4 @@
-//===- LinearParts.h - The constraints of sets as numbers -----------------------------===//
+//===- IslLinearParts.h - The constraints of sets as numbers ----------------------------===//
 //
 // For what needs no code from isl: reading constraints off costs microseconds, generating an
 // expression for a bound a hundred times as much.

@@ -1,4 +1,4 @@
-#include "ir/LinearParts.h"
+#include "ir/IslLinearParts.h"
 
 #include "ir/IslResult.h"
 
