@@ -63,4 +63,7 @@ static void compareProducts(int n) {
   compare(name.c_str(), 2e-9 * n * n * n, "GFLOP/s", {loop, kernel, {}, library});
 }
 
-void compareProducts() { compareProducts(1024); }
+void compareProducts() {
+  for (int n : {160, 512, 1023, 1024, 1600, 2048})
+    compareProducts(n);
+}
