@@ -91,6 +91,7 @@ private:
   ir::IslContext &isl;
   const ir::Kernel &original;
   const std::vector<ir::Dependence> &dependences;
+  codegen::PieceTransfers pieces; ///< of the original
 };
 
 /// An error of a user's script belongs to the step that caused it; what only the whole script shows
@@ -156,7 +157,9 @@ Compilation::generate(const DeviceForm &form, const transforms::AppliedScript &a
   for (const ir::Note &remark : code->remarks)
     remarks.push_back({remark.location, remark.message});
   isl.resetOperations();
-  code->variant.division = codegen::divide(kernel, applied.base, *schedule, code->kernels);
+  codegen::PieceTransfers own;
+  code->variant.division = codegen::divide(kernel, applied.base, *schedule, code->kernels,
+                                           applied.hasNewBase ? own : pieces);
   if (options.prints(PrintKind::OpenCL))
     printed += heading("opencl", form.name) + code->variant.source;
   return CompiledForm{std::move(code->variant), kernel.guards,

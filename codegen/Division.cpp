@@ -5,6 +5,7 @@
 #include "codegen/PlanArrays.h"
 #include "ir/IslCoalesce.h"
 #include "ir/Order.h"
+#include "ir/Polynomial.h"
 
 #include <algorithm>
 #include <map>
@@ -39,56 +40,192 @@ static std::optional<unsigned> commonAxis(const Kernel &kernel) {
   return std::nullopt;
 }
 
-/// { : } over the parameters and the ends of a piece: both lie between the smallest and the largest
-/// value of the axis.
-static isl::set validEnds(const Kernel &kernel, unsigned axis) {
-  isl::ctx ctx = kernel.assumptions.ctx();
-  isl::set values = emptySet(ctx);
-  for (const Statement &statement : kernel.statements) {
-    Iname iname = *inameOn(kernel, statement, axis);
-    isl::set own = statement.domain.intersect(kernel.assumptions);
-    for (const Iname &other : statement.inames)
-      if (other != iname)
-        own = projectOut(own, other.str());
-    values = values.unite(rename(own, iname.str(), pieceFirst().str()));
-  }
-  isl::set hull = convexContext(values);
-  return hull.intersect(rename(hull, pieceFirst().str(), pieceLast().str()))
-      .intersect(lessEqual(ctx, parameterRef(pieceFirst()), parameterRef(pieceLast())));
+/// { : } over the parameters and the ends of a piece, between which one value at least is within
+/// the bounds of `values`. These are over the parameters and the name of the first end.
+static isl::set endsThatMeet(const isl::set &values) {
+  isl::ctx ctx = values.ctx();
+  Expr first = parameterRef(pieceFirst()), last = parameterRef(pieceLast());
+  const Iname some("loopy__some");
+  isl::set hull = rename(convexContext(values), pieceFirst().str(), some.str());
+  isl::set begins = projectOut(hull.intersect(lessEqual(ctx, first, inameRef(some))), some.str());
+  isl::set ends = projectOut(hull.intersect(lessEqual(ctx, inameRef(some), last)), some.str());
+  return begins.intersect(ends).intersect(lessEqual(ctx, first, last));
 }
 
-/// The program that the kernel's origins refer to with those instances only which the kernel
-/// executes while the axis is between the ends of the piece.
-static Kernel pieceOf(const Kernel &kernel, const Kernel &base, unsigned axis) {
-  Kernel piece = kernel;
-  isl::ctx ctx = kernel.assumptions.ctx();
-  Expr first = parameterRef(pieceFirst()), last = parameterRef(pieceLast());
-  piece.parameters.push_back({pieceFirst(), ScalarType::I64});
-  piece.parameters.push_back({pieceLast(), ScalarType::I64});
+/// { : } over the parameters and the name of the lower end: the values of a statement's loop.
+static isl::set valuesOf(const Statement &statement, const Iname &loop,
+                         const isl::set &assumptions) {
+  isl::set own = statement.domain.intersect(assumptions);
+  for (const Iname &other : statement.inames)
+    if (other != loop)
+      own = projectOut(own, other.str());
+  return rename(own, loop.str(), pieceFirst().str());
+}
+
+/// { : first <= value <= last }
+static isl::set inPiece(const isl::set &domain, const Expr &value) {
+  isl::ctx ctx = domain.ctx();
+  return domain.intersect(lessEqual(ctx, parameterRef(pieceFirst()), value))
+      .intersect(lessEqual(ctx, value, parameterRef(pieceLast())));
+}
+
+namespace {
+
+/// The values of the axis are the numbers of blocks of a loop: where the axis is g, the loop has
+/// values from g * step + offset to (g + 1) * step + offset - 1.
+struct Blocks {
+  std::int64_t step = 1;
+  Polynomial offset; ///< over parameters
+  friend bool operator==(const Blocks &, const Blocks &) = default;
+};
+
+/// Finds the blocks of loops of the base program, if there are any.
+class BlockFinder {
+public:
+  BlockFinder(const Kernel &kernel, unsigned axis) : kernel(kernel), axis(axis) {}
+
+  /// Whether every statement is in a loop with the same blocks.
+  bool run() {
+    return std::ranges::all_of(kernel.statements,
+                               [&](const Statement &statement) { return add(statement); });
+  }
+
+  std::int64_t step() const { return blocks->step; }
+  Expr offset() const { return variables.toExpr(blocks->offset); }
+  /// The loop around a statement of the base program; nothing for those that never run.
+  std::optional<Iname> loopOf(const StatementId &id) const {
+    auto found = loops.find(id);
+    return found == loops.end() ? std::nullopt : std::optional(found->second);
+  }
+
+private:
+  bool add(const Statement &statement) {
+    for (const auto &[loop, value] : statement.origin) {
+      const std::optional<Blocks> own = blocksOf(statement, value);
+      if (own && blocks.value_or(*own) == *own &&
+          loops.emplace(statement.originalId(), loop).first->second == loop) {
+        blocks = own;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  std::optional<Blocks> blocksOf(const Statement &statement, const Expr &value) {
+    const std::string group = inameOn(kernel, statement, axis)->str();
+    const auto polynomial = variables.toPolynomial(value);
+    const auto factor = polynomial ? polynomial->coefficientOf(group) : std::nullopt;
+    const std::int64_t step = factor ? factor->asConstant().value_or(0) : 0;
+    if (step < 1)
+      return std::nullopt;
+    const Polynomial rest = polynomial->without({group});
+    std::set<std::string> inames;
+    for (const std::string &name : rest.variables())
+      if (variables.isIteration(name))
+        inames.insert(name);
+    const Polynomial offset = rest.without(inames);
+    if (!isPosition(rest - offset, step, statement))
+      return std::nullopt;
+    return Blocks{step, offset};
+  }
+
+  /// Whether the value is in [0, step) wherever the statement runs.
+  bool isPosition(const Polynomial &position, std::int64_t step, const Statement &statement) const {
+    if (position.isZero())
+      return true;
+    const isl::set domain = statement.domain.intersect(kernel.assumptions);
+    const isl::ctx ctx = domain.ctx();
+    const Expr value = variables.toExpr(position);
+    return domain.intersect(less(ctx, value, index(0))).is_empty() &&
+           domain.intersect(lessEqual(ctx, index(step), value)).is_empty();
+  }
+
+  const Kernel &kernel;
+  unsigned axis;
+  PolynomialVariables variables;
+  std::optional<Blocks> blocks;
+  std::map<StatementId, Iname> loops;
+};
+
+/// A kernel that executes what a piece executes, and what the ends of the piece are.
+struct PieceProgram {
+  Kernel kernel;
+  std::int64_t step = 1;
+  Expr offset = index(0);
+};
+
+} // namespace
+
+static Kernel withEnds(Kernel kernel) {
+  kernel.parameters.push_back({pieceFirst(), ScalarType::I64});
+  kernel.parameters.push_back({pieceLast(), ScalarType::I64});
+  return kernel;
+}
+
+/// The instances of `base` whose loops are between the ends; each is executed by the work-group
+/// that its value belongs to, because the kernel executes every instance once.
+static PieceProgram pieceOfLoops(const Kernel &kernel, const Kernel &base,
+                                 const BlockFinder &blocks) {
+  PieceProgram piece{withEnds(kernel), blocks.step(), blocks.offset()};
+  piece.kernel.statements.clear();
+  isl::set values = emptySet(kernel.assumptions.ctx());
+  for (Statement statement : base.statements)
+    if (auto loop = blocks.loopOf(statement.id)) {
+      values = values.unite(valuesOf(statement, *loop, kernel.assumptions));
+      statement.domain = inPiece(statement.domain, inameRef(*loop));
+      piece.kernel.statements.push_back(std::move(statement));
+    }
+  piece.kernel.assumptions = kernel.assumptions.intersect(endsThatMeet(values));
+  return piece;
+}
+
+/// The same where the loops of `base` are not divided into blocks: the instances that the kernel
+/// executes while the axis is between the ends.
+static PieceProgram pieceOfAxis(const Kernel &kernel, const Kernel &base, unsigned axis) {
+  isl::set values = emptySet(kernel.assumptions.ctx());
   std::map<StatementId, isl::set> instances;
   for (Statement part : kernel.statements) {
-    Expr value = inameRef(*inameOn(kernel, part, axis));
-    part.domain =
-        part.domain.intersect(lessEqual(ctx, first, value)).intersect(lessEqual(ctx, value, last));
+    const Iname group = *inameOn(kernel, part, axis);
+    values = values.unite(valuesOf(part, group, kernel.assumptions));
+    part.domain = inPiece(part.domain, inameRef(group));
     isl::set executed = originMap(part).range();
     auto [known, isNew] = instances.emplace(part.originalId(), executed);
     if (!isNew)
       known->second = known->second.unite(executed);
   }
-  piece.statements.clear();
-  for (const Statement &statement : base.statements)
+  PieceProgram piece{withEnds(kernel)};
+  piece.kernel.statements.clear();
+  for (Statement statement : base.statements)
     if (auto known = instances.find(statement.id); known != instances.end()) {
-      piece.statements.push_back(statement);
-      piece.statements.back().domain =
+      statement.domain =
           releaseInames(coalesced(known->second), statement.id.str(), statement.inames);
+      piece.kernel.statements.push_back(std::move(statement));
     }
-  piece.assumptions = kernel.assumptions.intersect(validEnds(kernel, axis));
+  piece.kernel.assumptions = kernel.assumptions.intersect(endsThatMeet(values));
   return piece;
+}
+
+static bool isSame(const Kernel &a, const Kernel &b) {
+  return obviouslyEqual(a.assumptions, b.assumptions) &&
+         std::ranges::equal(
+             a.statements, b.statements, [](const Statement &left, const Statement &right) {
+               return left.id == right.id && obviouslyEqual(left.domain, right.domain);
+             });
+}
+
+Expected<Transfers> PieceTransfers::of(const Kernel &piece) {
+  for (const auto &[other, transfers] : known)
+    if (isSame(piece, other))
+      return transfers;
+  Expected<Transfers> transfers = computeTransfers(piece);
+  known.emplace_back(piece, transfers);
+  return transfers;
 }
 
 static Expected<plan::Division> find(const Kernel &kernel, const Kernel &base,
                                      const Schedule &schedule,
-                                     const std::vector<DeviceKernelAst> &asts) {
+                                     const std::vector<DeviceKernelAst> &asts,
+                                     PieceTransfers &known) {
   if (schedule.kernels.size() != 1 || !std::holds_alternative<LaunchNode>(schedule.host.front()))
     return fail("the loop takes several launches");
   if (schedule.kernels[0].groupAxes == 0)
@@ -98,21 +235,25 @@ static Expected<plan::Division> find(const Kernel &kernel, const Kernel &base,
   const std::optional<unsigned> axis = commonAxis(kernel);
   if (!axis)
     return fail("not every statement is in the loop over work-groups");
-  Kernel piece = pieceOf(kernel, base, *axis);
-  Expected<Transfers> transfers = computeTransfers(piece);
+  BlockFinder blocks(kernel, *axis);
+  const PieceProgram piece =
+      blocks.run() ? pieceOfLoops(kernel, base, blocks) : pieceOfAxis(kernel, base, *axis);
+  Expected<Transfers> transfers = known.of(piece.kernel);
   if (!transfers)
     return std::unexpected(transfers.error());
   const std::vector<unsigned> arguments = arrayArguments(kernel);
-  std::vector<plan::Array> arrays = planArrays(*transfers, piece, arguments);
+  std::vector<plan::Array> arrays = planArrays(*transfers, piece.kernel, arguments);
   for (plan::Array &array : arrays)
     array.boxes.reset(); // a piece moves intervals
-  return plan::Split{*axis, toPlan(asts.at(0).groups.at(*axis).first, kernel, {}),
-                     planRanges(*transfers, piece, arguments), std::move(arrays)};
+  const Expr first = asts.at(0).groups.at(*axis).first;
+  return plan::Split{
+      *axis, toPlan(indexAdd(indexMul(first, index(piece.step)), piece.offset), kernel, {}),
+      piece.step, planRanges(*transfers, piece.kernel, arguments), std::move(arrays)};
 }
 
 plan::Division divide(const Kernel &kernel, const Kernel &base, const Schedule &schedule,
-                      const std::vector<DeviceKernelAst> &asts) {
-  auto found = guarded([&] { return find(kernel, base, schedule, asts); });
+                      const std::vector<DeviceKernelAst> &asts, PieceTransfers &known) {
+  auto found = guarded([&] { return find(kernel, base, schedule, asts, known); });
   return found ? *found : plan::Division(plan::Whole{found.error().message});
 }
 

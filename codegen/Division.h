@@ -3,12 +3,15 @@
 // Data that is larger than a device, and work for several devices, is divided along one axis of the
 // grid. What a piece accesses is computed from the instances that it executes of the program before
 // the loops were changed: simpler than from the changed loops, and the same elements. What
-// work-groups load beforehand (prefetches) are statements of that program.
+// work-groups load beforehand (prefetches) are statements of that program. Where the axis is a loop
+// of that program in blocks, a piece is given by the values of that loop, however long the blocks
+// are: forms for several devices share the analysis.
 //
 //===----------------------------------------------------------------------------===//
 #pragma once
 
 #include "codegen/KernelAst.h"
+#include "codegen/Transfers.h"
 #include "runtime/plan/LaunchPlan.h"
 
 namespace loopy::codegen {
@@ -17,11 +20,21 @@ namespace loopy::codegen {
 ir::ParameterName pieceFirst();
 ir::ParameterName pieceLast();
 
+/// What pieces of one program transfer, computed once for those that forms for several devices have
+/// in common.
+class PieceTransfers {
+public:
+  ir::Expected<Transfers> of(const ir::Kernel &piece);
+
+private:
+  std::vector<std::pair<ir::Kernel, ir::Expected<Transfers>>> known;
+};
+
 /// A split along the outermost axis that every statement is on, or why there is none. It takes a
 /// single launch: nothing orders the work-groups of one, so that buildSchedule has checked that no
 /// dependence connects two of them. `base` is the program that the kernel's origins refer to,
-/// `asts` are the schedule's device kernels.
+/// `asts` are the schedule's device kernels, `known` the pieces of this `base`.
 plan::Division divide(const ir::Kernel &kernel, const ir::Kernel &base, const Schedule &schedule,
-                      const std::vector<DeviceKernelAst> &asts);
+                      const std::vector<DeviceKernelAst> &asts, PieceTransfers &known);
 
 } // namespace loopy::codegen

@@ -27,7 +27,7 @@ private:
 
   const DivisibleCall &call;
   std::span<const Device *const> devices;
-  std::int64_t first = 0;  ///< the value of the split iname in work-group 0
+  std::int64_t first = 0;  ///< PieceFirst of work-group 0
   std::uint64_t count = 0; ///< of work-groups on the split axis
   std::vector<Piece> pieces;
 };
@@ -46,16 +46,19 @@ Status Divider::evaluateGrid() {
   };
   if (auto noted = forEachLaunch(call.plan, call.variant, call.arguments, note); !noted)
     return noted;
-  std::int64_t last = 0;
-  if (count == 0 || __builtin_add_overflow(first, static_cast<std::int64_t>(count) - 1, &last))
+  std::int64_t values = 0, last = 0;
+  if (count == 0 ||
+      __builtin_mul_overflow(static_cast<std::int64_t>(count), call.split().step, &values) ||
+      __builtin_add_overflow(first, values, &last))
     return refuse("an index computation does not fit into 64 bits");
   return {};
 }
 
 /// The guards of the call hold for what it touches as a whole, so no piece may touch more.
 Result<std::vector<HostArray>> Divider::footprintOf(GroupRange groups) const {
-  const PieceEnds ends{first + static_cast<std::int64_t>(groups.begin),
-                       first + static_cast<std::int64_t>(groups.end) - 1};
+  const std::int64_t step = call.split().step;
+  const PieceEnds ends{first + static_cast<std::int64_t>(groups.begin) * step,
+                       first + static_cast<std::int64_t>(groups.end) * step - 1};
   auto arrays = checkArrays(call.split().arrays, call.split().ranges, call.plan,
                             {call.arguments, {}, {}, ends});
   if (!arrays)

@@ -176,6 +176,7 @@ static Expected<void> rebase(ScriptState &state) {
       statement.origin.emplace_back(iname, inameRef(iname));
   }
   state.base = state.kernel;
+  state.hasNewBase = true;
   state.dependences = std::move(*dependences);
   if (auto violation = findViolation(state.kernel, state.dependences))
     return std::unexpected(errorFor(state, *violation, "after this step "));
@@ -222,7 +223,7 @@ static Expected<void> verifyStep(ScriptState &state, const Kernel &before,
 static Expected<AppliedScript> applySteps(const Kernel &original,
                                           const std::vector<Dependence> &dependences,
                                           const Script &script, Verification verification) {
-  ScriptState state{{original, original, dependences, {}}};
+  ScriptState state{{original, original, dependences}};
   SubstitutionRules rules;
   Kernel verified = original;
   for (std::size_t i = 0; i < script.size(); ++i) {

@@ -14,6 +14,7 @@ struct AppliedScript {
   /// after the last step that changed storage, in the order of its statements and loops.
   ir::Kernel base;
   std::vector<ir::Dependence> dependences; ///< of `base` without the pairs that `trust` waived
+  bool hasNewBase = false;                 ///< whether `base` is not the original
   std::vector<ir::Note> remarks;           ///< one per `trust`: what was waived and why
 };
 

@@ -329,9 +329,10 @@ HostNode Reader::readHostNode(const Json &json) {
 Division Reader::readDivision(const Json &json) {
   if (json.contains("whole"))
     return Whole{text(json["whole"], "reason")};
-  return Split{integer<unsigned>(field(json, "axis"), "split axis"),
-               readExpression(field(json, "first")), readAll(json, "ranges", &Reader::readRange),
-               readAll(json, "arrays", &Reader::readArray)};
+  return Split{
+      integer<unsigned>(field(json, "axis"), "split axis"), readExpression(field(json, "first")),
+      integer<std::int64_t>(field(json, "step"), "split step"),
+      readAll(json, "ranges", &Reader::readRange), readAll(json, "arrays", &Reader::readArray)};
 }
 
 Variant Reader::readVariant(const Json &json) {

@@ -145,6 +145,7 @@ static Json write(const Division &division) {
   const auto &split = std::get<Split>(division);
   return Json{{"axis", split.axis},
               {"first", write(split.first)},
+              {"step", split.step},
               {"ranges", writeAll(split.ranges)},
               {"arrays", writeAll(split.arrays)}};
 }

@@ -19,7 +19,7 @@ namespace loopy::plan {
 
 /// Changes whenever the meaning of a field changes. The runtime refuses any other version and runs
 /// the original loop.
-inline constexpr int formatVersion = 7;
+inline constexpr int formatVersion = 8;
 
 /// How one variadic argument of the entry point is passed. Everything the runtime needs fits one of
 /// the three, so that reading the arguments needs no type beyond this.
@@ -241,11 +241,12 @@ inline bool operator==(const HostIf &a, const HostIf &b) {
 /// The launch of a variant can be divided: its work-groups may run in pieces, on any devices and in
 /// any order, each on the memory that the host had before the first of them. No piece writes an
 /// element that another one accesses. The work-groups with the numbers a to b on `axis` and any
-/// numbers on the other axes access the elements `arrays`, where PieceFirst is first + a and
-/// PieceLast is first + b.
+/// numbers on the other axes access the elements `arrays`, where PieceFirst is first + a * step and
+/// PieceLast is first + (b + 1) * step - 1.
 struct Split {
   unsigned axis = 0;
   Expression first;
+  std::int64_t step = 1;          ///< at least 1
   std::vector<ValueRange> ranges; ///< like LaunchPlan::ranges, for a piece
   std::vector<Array> arrays;      ///< like LaunchPlan::arrays and in the same order, for a piece
   friend bool operator==(const Split &, const Split &) = default;

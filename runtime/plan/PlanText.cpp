@@ -189,7 +189,8 @@ void TextWriter::write(const Division &division) {
     return;
   }
   const auto &split = std::get<Split>(division);
-  line("split on axis " + std::to_string(split.axis) + " from " + show(split.first));
+  line("split on axis " + std::to_string(split.axis) + " from " + show(split.first) +
+       (split.step == 1 ? "" : " in steps of " + std::to_string(split.step)));
   ++indentation;
   writeRanges(split.ranges);
   writeArrays(split.arrays);

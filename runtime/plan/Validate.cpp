@@ -289,6 +289,8 @@ Status Validator::checkRangesAndArrays(const std::vector<ValueRange> &ranges,
 Status Validator::check(const Variant &variant, const Split &split) {
   if (split.axis > 2)
     return fail("axis " + std::to_string(split.axis) + " cannot be split");
+  if (split.step < 1)
+    return fail("a split has step " + std::to_string(split.step));
   if (countLaunches(variant.program) != 1)
     return fail("a split has not one launch");
   const auto isSame = [](const Array &whole, const Array &piece) {

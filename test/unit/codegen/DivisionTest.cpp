@@ -20,7 +20,8 @@ plan::Division divisionOf(TestKernel &test, std::map<std::string, ir::InameTag> 
   EXPECT_TRUE(schedule) << schedule.error().message;
   auto code = buildVariant(kernel, *schedule, plan::DeviceKind::Any);
   EXPECT_TRUE(code) << code.error().message;
-  return divide(kernel, test.get(), *schedule, code->kernels);
+  PieceTransfers known;
+  return divide(kernel, test.get(), *schedule, code->kernels, known);
 }
 
 std::string reason(const plan::Division &division) {
