@@ -223,7 +223,7 @@ static Expected<void> verifyStep(ScriptState &state, const Kernel &before,
 static Expected<AppliedScript> applySteps(const Kernel &original,
                                           const std::vector<Dependence> &dependences,
                                           const Script &script, Verification verification) {
-  ScriptState state{{original, original, dependences}};
+  ScriptState state{{original, original, dependences, false, {}}};
   SubstitutionRules rules;
   Kernel verified = original;
   for (std::size_t i = 0; i < script.size(); ++i) {
