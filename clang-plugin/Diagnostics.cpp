@@ -8,6 +8,7 @@
 #include "clang/Basic/DiagnosticFrontend.h"
 #include "clang/Basic/DiagnosticIDs.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "clang/Lex/Lexer.h"
 #include "clang/Sema/Sema.h"
 
 using namespace clang;
@@ -86,12 +87,26 @@ void Reporter::offloaded(const KernelResult &result, SourceLocation loop,
     remark(each.location.isValid() ? decode(each.location) : annotation, each.message);
 }
 
-void Reporter::dataStays(SourceLocation loop) {
-  remark(loop, "the data of this loop may stay on the device");
+void Reporter::dataStays(SourceLocation loop, const std::vector<std::string> &arrays) {
+  std::string names;
+  for (const std::string &array : arrays)
+    names += (names.empty() ? "'" : ", '") + array + "'";
+  remark(loop, "the data of this loop may stay on the device: " + names);
 }
 
 void Reporter::dataReturns(SourceLocation location, const std::string &reason) {
   remark(location, "data returns from the device before this: " + reason);
+}
+
+void Reporter::dataReturns(const clang::Expr *lvalue, bool mayWrite) {
+  const SourceManager &sources = compiler.getSourceManager();
+  const StringRef text = Lexer::getSourceText(
+      CharSourceRange::getTokenRange(lvalue->getSourceRange()), sources, compiler.getLangOpts());
+  dataReturns(lvalue->getExprLoc(), "'" + text.str() + (mayWrite ? "' is written" : "' is read"));
+}
+
+void Reporter::dataNeverStays(SourceLocation loop, const std::string &reason) {
+  remark(loop, "the data of this loop returns from the device after it: " + reason);
 }
 
 } // namespace loopy::plugin

@@ -5,8 +5,12 @@
 #include "clang-plugin/Pipeline.h"
 #include "clang-plugin/ReadScript.h"
 
+#include <string>
+#include <vector>
+
 namespace clang {
 class CompilerInstance;
+class Expr;
 } // namespace clang
 
 namespace loopy::plugin {
@@ -26,9 +30,12 @@ public:
   void offloaded(const KernelResult &result, clang::SourceLocation loop,
                  clang::SourceLocation annotation);
 
-  /// Remarks: whether the data of this loop may stay on the device, and what brings data back.
-  void dataStays(clang::SourceLocation loop);
+  /// Remarks: which arrays of a loop may stay on the device, and what brings data back.
+  void dataStays(clang::SourceLocation loop, const std::vector<std::string> &arrays);
   void dataReturns(clang::SourceLocation location, const std::string &reason);
+  void dataReturns(const clang::Expr *lvalue, bool mayWrite);
+  /// All data returns after each launch of the function.
+  void dataNeverStays(clang::SourceLocation loop, const std::string &reason);
 
   void error(clang::SourceLocation location, const std::string &message);
   void warning(clang::SourceLocation location, const std::string &message);

@@ -85,6 +85,9 @@ bool DataKeeper::hasLaunch(Stmt *statement) const {
 void DataKeeper::prepare(const HostEffects &effects, Statements &out) {
   if (!effects.reason.empty())
     reporter.dataReturns(effects.place, effects.reason);
+  else if (!effects.writesAny)
+    for (const Touch &touch : effects.touches)
+      reporter.dataReturns(touch.lvalue, touch.mayWrite);
   if (effects.writesAny)
     return out.push_back(calls.sync(/*mayWrite=*/true));
   if (effects.readsAny)
@@ -168,6 +171,7 @@ void DataKeeper::appendJump(Stmt *statement, Statements &out) {
 }
 
 void DataKeeper::appendReturn(ReturnStmt *statement, Statements &out) {
+  reporter.dataReturns(statement->getReturnLoc(), "the function ends");
   out.push_back(calls.sync(/*mayWrite=*/true));
   out.push_back(statement);
 }
@@ -288,9 +292,10 @@ CompoundStmt *DataKeeper::rewrite(CompoundStmt *compound, bool isFunction) {
   for (Stmt *statement : compound->body())
     append(statement, out);
   const bool isLeft = !out.empty() && isa<ReturnStmt, BreakStmt, ContinueStmt>(out.back());
-  if (isFunction && !isLeft)
+  if (isFunction && !isLeft) {
+    reporter.dataReturns(compound->getRBracLoc(), "the function ends");
     out.push_back(calls.sync(/*mayWrite=*/true));
-  else if (!isLeft)
+  } else if (!isLeft)
     endScope(llvm::ArrayRef(ending).drop_front(outer), out);
   ending.resize(outer);
   return CompoundStmt::Create(context, out, compound->getStoredFPFeaturesOrDefault(),
@@ -410,13 +415,15 @@ bool keepData(ASTContext &context, FunctionDecl *function, const LaunchSites &la
       reporter.warning(survey.region->getLocation(),
                        "'" + survey.region->getNameAsString() +
                            "' keeps nothing on the device: " + obstacle);
+    for (const BuiltLaunch &launch : launches)
+      reporter.dataNeverStays(launch.call->getBeginLoc(), obstacle);
     return false;
   }
   auto calls = SyncCalls::create(context, function);
   if (!calls)
     return false;
   for (const BuiltLaunch &launch : launches)
-    reporter.dataStays(launch.call->getBeginLoc());
+    reporter.dataStays(launch.call->getBeginLoc(), launch.arrays);
   function->setBody(
       DataKeeper(context, body, launches, kernels, *calls, reporter).rewriteBody(body));
   return true;

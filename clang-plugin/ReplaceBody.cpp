@@ -121,6 +121,9 @@ ir::Expected<BuiltLaunch> buildLaunch(ASTContext &context, const FunctionDecl *f
   BuiltLaunch launch;
   launch.call = builder.callLaunch(callees->launch, planJson, arguments);
   launch.branch = builder.ifNot(launch.call, region, builder.call(callees->compare, {}));
+  for (const ir::Array &array : kernel.kernel.arrays)
+    if (array.storage == ir::Storage::Host)
+      launch.arrays.push_back(array.name.str());
   launch.statement =
       function->isConstexpr() ? builder.ifConsteval(region, launch.branch) : launch.branch;
   return launch;

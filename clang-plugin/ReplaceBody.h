@@ -17,6 +17,7 @@ struct BuiltLaunch {
   clang::Stmt *statement = nullptr; ///< what replaces the region
   clang::IfStmt *branch = nullptr;  ///< in it: the `if` whose condition is the launch
   clang::CallExpr *call = nullptr;  ///< in its condition
+  std::vector<std::string> arrays;  ///< names of those that it transfers
 };
 
 /// `if (!loopy_rt_launch_v1("PLAN", arguments...)) { region loopy_rt_compare_v1(); }`. In a
