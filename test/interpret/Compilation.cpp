@@ -90,7 +90,8 @@ Expected<plan::Variant> Compilation::compile(const transforms::AppliedScript &ap
   if (!code)
     return std::unexpected(code.error());
   isl.resetOperations();
-  code->variant.division = divide(applied.kernel, applied.base, *schedule, code->kernels);
+  PieceTransfers pieces;
+  code->variant.division = divide(applied.kernel, applied.base, *schedule, code->kernels, pieces);
   form = {applied.kernel, std::move(*schedule), std::move(code->kernels)};
   return std::move(code->variant);
 }
