@@ -9,11 +9,7 @@ namespace {
 
 using namespace loopy::test;
 
-/// The division of a kernel in which the inames have tags.
-plan::Division divisionOf(TestKernel &test, std::map<std::string, ir::InameTag> tags) {
-  ir::Kernel kernel = test.get();
-  for (const auto &[name, tag] : tags)
-    kernel.tags[ir::Iname(name)] = tag;
+plan::Division divisionOf(const ir::Kernel &kernel, const ir::Kernel &base) {
   auto dependences = ir::computeDependences(kernel);
   EXPECT_TRUE(dependences) << dependences.error().message;
   auto schedule = buildSchedule(kernel, *dependences, "k");
@@ -21,7 +17,15 @@ plan::Division divisionOf(TestKernel &test, std::map<std::string, ir::InameTag> 
   auto code = buildVariant(kernel, *schedule, plan::DeviceKind::Any);
   EXPECT_TRUE(code) << code.error().message;
   PieceTransfers known;
-  return divide(kernel, test.get(), *schedule, code->kernels, known);
+  return divide(kernel, base, *schedule, code->kernels, known);
+}
+
+/// The division of a kernel in which the inames have tags.
+plan::Division divisionOf(TestKernel &test, std::map<std::string, ir::InameTag> tags) {
+  ir::Kernel kernel = test.get();
+  for (const auto &[name, tag] : tags)
+    kernel.tags[ir::Iname(name)] = tag;
+  return divisionOf(kernel, test.get());
 }
 
 std::string reason(const plan::Division &division) {
@@ -76,6 +80,60 @@ TEST(Division, TheOutermostAxisIsSplit) {
   EXPECT_EQ(parts(rows, 0, {10}, {3, 5}), "[30, 59] / none / [30, 59]");
   auto columns = divisionOf(test, {{"j", ir::GroupAxis{0}}});
   EXPECT_EQ(parts(columns, 0, {10}, {3, 5}), "[3, 95] / [3, 95] / [3, 95] with gaps");
+}
+
+/// b[i] = x[i] for 1 <= i < n, or in blocks of 32: i = 32 * o + l + `shift`.
+TestKernel blocksOf32(long shift) {
+  TestKernel test({"n"});
+  test.array("b").array("x");
+  const ir::Expr position = plus(ir::indexMul(c(32), i("o")), plus(i("l"), c(shift)));
+  const std::string text = "32o + l + " + std::to_string(shift);
+  test.statement({"o", "l"}, "0 <= l < 32 and 1 <= " + text + " < n", at("b", {position}),
+                 value(at("x", {position})));
+  return test;
+}
+
+ir::Kernel withOrigin(ir::Kernel kernel, const ir::Expr &value) {
+  kernel.statements[0].origin = {{ir::Iname("i"), value}};
+  kernel.tags[ir::Iname("o")] = ir::GroupAxis{0};
+  return kernel;
+}
+
+/// The ends of a piece are values of the loop in the program, not numbers of blocks.
+TEST(Division, BlocksOfALoop) {
+  TestKernel base({"n"});
+  base.array("b").array("x");
+  base.statement({"i"}, "1 <= i < n", at("b", {i("i")}), value(at("x", {i("i")})));
+  TestKernel blocks = blocksOf32(0), shifted = blocksOf32(1);
+  const ir::Expr position = plus(ir::indexMul(c(32), i("o")), i("l"));
+  for (auto [test, origin, first] :
+       {std::tuple(&blocks, position, 0L), std::tuple(&shifted, plus(position, c(1)), 1L)}) {
+    auto division = divisionOf(withOrigin(test->get(), origin), base.get());
+    ASSERT_EQ(reason(division), "split");
+    const auto &split = std::get<plan::Split>(division);
+    EXPECT_EQ(split.step, 32);
+    EXPECT_EQ(rt::evaluate(split.first, {}).value(), first);
+    EXPECT_EQ(parts(division, 0, {100}, {32, 63}), "[32, 63] / none / [32, 63]");
+    EXPECT_EQ(parts(division, 1, {100}, {64, 127}), "[64, 99] / [64, 99] / none");
+    EXPECT_EQ(parts(division, 1, {100}, {0, 31}), "[1, 31] / [1, 31] / none");
+  }
+}
+
+/// Blocks that go beyond what belongs to their number have no values of the loop as ends.
+TEST(Division, OtherBlocks) {
+  TestKernel base({"n"});
+  base.array("b").array("x");
+  base.statement({"i"}, "1 <= i < n", at("b", {i("i")}), value(at("x", {i("i")})));
+  TestKernel test({"n"}); // even numbers first, then odd ones
+  test.array("b").array("x");
+  const ir::Expr position = plus(ir::indexMul(c(2), i("l")), i("o"));
+  test.statement({"o", "l"}, "0 <= o <= 1 and 1 <= o + 2l < n", at("b", {position}),
+                 value(at("x", {position})));
+  auto division = divisionOf(withOrigin(test.get(), position), base.get());
+  ASSERT_EQ(reason(division), "split");
+  EXPECT_EQ(std::get<plan::Split>(division).step, 1);
+  EXPECT_EQ(parts(division, 0, {10}, {0, 0}), "[2, 8] / [2, 8] / [2, 8] with gaps");
+  EXPECT_EQ(parts(division, 0, {10}, {1, 1}), "[1, 9] / [1, 9] / [1, 9] with gaps");
 }
 
 TEST(Division, WhatCannotBeSplit) {

@@ -211,6 +211,8 @@ TEST(PlanJson, RefusesBadSplits) {
   EXPECT_EQ(refusalOfSplit([](auto &, auto &) {}), "accepted");
   EXPECT_EQ(refusalOfSplit([](auto &, auto &split) { split.axis = 3; }),
             "launch plan: axis 3 cannot be split");
+  EXPECT_EQ(refusalOfSplit([](auto &, auto &split) { split.step = 0; }),
+            "launch plan: a split has step 0");
   EXPECT_EQ(refusalOfSplit([](auto &, auto &split) { split.arrays.pop_back(); }),
             "launch plan: a split has other arrays than the plan");
   EXPECT_EQ(refusalOfSplit([](auto &, auto &split) { split.arrays[0].elementSize = 8; }),

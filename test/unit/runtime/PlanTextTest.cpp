@@ -41,20 +41,15 @@ TEST(PlanText, WhatIsNotTransferred) {
 
 TEST(PlanText, Divisions) {
   EXPECT_TRUE(plan::toText(splitSaxpyPlan())
-                  .ends_with("    split on axis 0 from 0\n"
+                  .ends_with("    split on axis 0 from 0 in steps of 64\n"
                              "      array x: element size 4\n"
-                             "        touched [first * 64 .. min(last * 64 + 63, n - 1)] if "
-                             "first * 64 < n\n"
-                             "        copy in [first * 64 .. min(last * 64 + 63, n - 1)] if "
-                             "first * 64 < n\n"
+                             "        touched [first .. min(last, n - 1)] if first < n\n"
+                             "        copy in [first .. min(last, n - 1)] if first < n\n"
                              "        copy out nothing\n"
                              "      array y: element size 4\n"
-                             "        touched [first * 64 .. min(last * 64 + 63, n - 1)] if "
-                             "first * 64 < n\n"
-                             "        copy in [first * 64 .. min(last * 64 + 63, n - 1)] if "
-                             "first * 64 < n\n"
-                             "        copy out [first * 64 .. min(last * 64 + 63, n - 1)] if "
-                             "first * 64 < n\n"));
+                             "        touched [first .. min(last, n - 1)] if first < n\n"
+                             "        copy in [first .. min(last, n - 1)] if first < n\n"
+                             "        copy out [first .. min(last, n - 1)] if first < n\n"));
   plan::LaunchPlan plan = saxpyPlan();
   plan.variants[0].division = plan::Whole{"because"};
   EXPECT_TRUE(plan::toText(plan).ends_with("    cannot be split: because\n"));

@@ -49,15 +49,13 @@ void saxpy(__global const float *x, long xo, __global float *y, long yo, long n,
 
 plan::LaunchPlan splitSaxpyPlan() {
   plan::LaunchPlan plan = saxpyPlan();
-  const plan::Expression first = code(PieceFirst, 64, Multiply);
-  const plan::Interval part = {
-      code(PieceFirst, 64, Multiply, arg(0), Less), first,
-      code(PieceLast, 64, Multiply, 63, Add, arg(0), 1, Subtract, Minimum)};
+  const plan::Interval part = {code(PieceFirst, arg(0), Less), code(PieceFirst),
+                               code(PieceLast, arg(0), 1, Subtract, Minimum)};
   plan::Variant &variant = plan.variants[0];
   std::string &source = variant.source;
   source.replace(source.find("get_global_id(0)"), 16, "get_group_id(0) * 64 + get_local_id(0)");
   variant.division =
-      plan::Split{0, code(0), {}, {{2, 4, part, part, nothing()}, {3, 4, part, part, part}}};
+      plan::Split{0, code(0), 64, {}, {{2, 4, part, part, nothing()}, {3, 4, part, part, part}}};
   return plan;
 }
 
