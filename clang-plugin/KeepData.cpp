@@ -17,19 +17,6 @@ namespace {
 
 using Statements = llvm::SmallVector<Stmt *, 16>;
 
-/// A variable of class loopy::data.
-bool isDataRegion(const VarDecl *variable) {
-  const auto *record = variable->getType()->getAsCXXRecordDecl();
-  return record && record->getQualifiedNameAsString() == "loopy::data";
-}
-
-/// A call of a function that only launches kernels, as a statement.
-CallExpr *kernelCall(Stmt *statement, const KernelFunctions &kernels) {
-  auto *call = dyn_cast<CallExpr>(statement);
-  const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
-  return callee && kernels.contains(callee->getCanonicalDecl()) ? call : nullptr;
-}
-
 class DataKeeper {
 public:
   DataKeeper(ASTContext &context, Stmt *body, const LaunchSites &launches,
@@ -310,101 +297,14 @@ CompoundStmt *DataKeeper::rewriteBody(CompoundStmt *body) {
                               body->getLBracLoc(), body->getRBracLoc());
 }
 
-/// What decides whether there is something to do, in one look at a function.
-struct Survey {
-  unsigned launches = 0; ///< those in loops count twice
-  const VarDecl *region = nullptr;
-  const Stmt *jump = nullptr;
-
-  void visit(Stmt *statement, const LaunchSites &sites, const KernelFunctions &kernels,
-             bool isInLoop);
-};
-
-void Survey::visit(Stmt *statement, const LaunchSites &sites, const KernelFunctions &kernels,
-                   bool isInLoop) {
-  const bool isLaunch =
-      llvm::any_of(sites, [&](const BuiltLaunch &site) { return site.statement == statement; });
-  if (isLaunch || kernelCall(statement, kernels)) {
-    launches += isInLoop ? 2 : 1;
-    return;
-  }
-  if (isa<GotoStmt, IndirectGotoStmt, LabelStmt, AsmStmt>(statement))
-    jump = statement;
-  if (const auto *declarations = dyn_cast<DeclStmt>(statement))
-    for (const Decl *declaration : declarations->decls())
-      if (const auto *variable = dyn_cast<VarDecl>(declaration); variable && isDataRegion(variable))
-        region = variable;
-  if (isa<LambdaExpr>(statement))
-    return;
-  const bool isLoop = isa<ForStmt, WhileStmt, DoStmt>(statement);
-  for (Stmt *child : statement->children())
-    if (child)
-      visit(child, sites, kernels, isInLoop || isLoop);
-}
-
-/// Statements that launch kernels and touch nothing else but plain variables.
-class KernelCheck {
-public:
-  KernelCheck(HostEffectsFinder &finder, const LaunchSites &launches)
-      : finder(finder), launches(launches) {}
-
-  bool holds(Stmt *statement);
-
-private:
-  bool holds(DeclStmt *statement);
-
-  HostEffectsFinder &finder;
-  const LaunchSites &launches;
-};
-
-bool KernelCheck::holds(DeclStmt *statement) {
-  return llvm::all_of(statement->decls(), [&](const Decl *declaration) {
-    const auto *variable = dyn_cast<VarDecl>(declaration);
-    return !variable || (finder.isPlain(variable) && finder.of(variable).isNone());
-  });
-}
-
-bool KernelCheck::holds(Stmt *statement) {
-  const auto site = llvm::find_if(
-      launches, [&](const BuiltLaunch &launch) { return launch.statement == statement; });
-  if (site != launches.end())
-    return llvm::all_of(site->call->arguments(),
-                        [&](Expr *argument) { return finder.of(argument).isNone(); });
-  if (auto *expression = dyn_cast<Expr>(statement))
-    return finder.of(expression).isNone();
-  if (auto *declaration = dyn_cast<DeclStmt>(statement))
-    return holds(declaration);
-  return isa<CompoundStmt, IfStmt, ForStmt, WhileStmt, DoStmt, NullStmt, ReturnStmt, BreakStmt,
-             ContinueStmt>(statement) &&
-         llvm::all_of(statement->children(), [&](Stmt *child) { return !child || holds(child); });
-}
-
 } // namespace
-
-bool onlyLaunches(ASTContext &context, const FunctionDecl *function, const LaunchSites &launches) {
-  auto *body = dyn_cast_or_null<CompoundStmt>(function->getBody());
-  if (launches.empty() || !body || isa<CXXMethodDecl>(function) || function->isVariadic() ||
-      function->isConstexpr() || function->isWeak())
-    return false;
-  // Another translation unit's version of an inline function may not have been compiled for this.
-  const GVALinkage linkage = context.GetGVALinkageForFunction(function);
-  if (linkage != GVA_Internal && linkage != GVA_StrongExternal)
-    return false;
-  HostEffectsFinder finder(context, body);
-  const auto isPlain = [&](const ParmVarDecl *parameter) {
-    return parameter->getType()->isReferenceType() || finder.isPlain(parameter);
-  };
-  return function->getReturnType()->isVoidType() && llvm::all_of(function->parameters(), isPlain) &&
-         KernelCheck(finder, launches).holds(body);
-}
 
 bool keepData(ASTContext &context, FunctionDecl *function, const LaunchSites &launches,
               const KernelFunctions &kernels, Reporter &reporter) {
   auto *body = dyn_cast_or_null<CompoundStmt>(function->getBody());
   if (!body)
     return false;
-  Survey survey;
-  survey.visit(body, launches, kernels, /*isInLoop=*/false);
+  const LaunchSurvey survey = surveyLaunches(body, launches, kernels);
   if (survey.launches < 2 && !survey.region)
     return false;
   const char *obstacle = survey.jump               ? "the function has labels or assembly"

@@ -2,22 +2,9 @@
 #pragma once
 
 #include "clang-plugin/Diagnostics.h"
-#include "clang-plugin/ReplaceBody.h"
-
-#include <set>
+#include "clang-plugin/LaunchSurvey.h"
 
 namespace loopy::plugin {
-
-/// The launches of one function.
-using LaunchSites = std::vector<BuiltLaunch>;
-
-/// Functions that do nothing but launch kernels and compute with their own variables: their
-/// launches may use the region of whoever calls them.
-using KernelFunctions = std::set<const clang::FunctionDecl *>;
-
-/// Whether `function` is one. Only functions that no other translation unit can replace are.
-bool onlyLaunches(clang::ASTContext &context, const clang::FunctionDecl *function,
-                  const LaunchSites &launches);
 
 /// Gives the launches of a function a common handle for data that stays on the device, and puts a
 /// call that brings it back in front of all code of the function that may touch it

@@ -23,6 +23,12 @@ static T groupInfo(cl_kernel kernel, const Device &device, cl_kernel_work_group_
   return value;
 }
 
+static Status tooLarge(const plan::Launch &launch, std::uint64_t items, std::uint64_t limit) {
+  return refuse("the work-groups of '" + launch.kernel + "' are too large for the device: " +
+                std::to_string(items) + " work-items, and it runs at most " +
+                std::to_string(limit) + "; make the loops on l.N shorter");
+}
+
 /// Checks all that could make a launch of this kernel fail later, when host memory may be changed.
 static Status checkKernel(cl_kernel kernel, const plan::Launch &launch, const Device &device) {
   cl_uint parameters = 0;
@@ -37,11 +43,14 @@ static Status checkKernel(cl_kernel kernel, const plan::Launch &launch, const De
     const unsigned size = launch.localSize[axis];
     if (required[0] != 0 && required[axis] != size)
       return refuse("kernel '" + launch.kernel + "' is compiled for another work-group size");
-    if (size > device.maximumItems[axis] || __builtin_mul_overflow(items, size, &items))
-      return refuse("the work-groups of '" + launch.kernel + "' are too large for the device");
+    if (size > device.maximumItems[axis])
+      return tooLarge(launch, size, device.maximumItems[axis]);
+    if (__builtin_mul_overflow(items, size, &items))
+      items = UINT64_MAX;
   }
-  if (items > groupInfo<std::size_t>(kernel, device, CL_KERNEL_WORK_GROUP_SIZE))
-    return refuse("the work-groups of '" + launch.kernel + "' are too large for the device");
+  if (const auto limit = groupInfo<std::size_t>(kernel, device, CL_KERNEL_WORK_GROUP_SIZE);
+      items > limit)
+    return tooLarge(launch, items, limit);
   if (groupInfo<cl_ulong>(kernel, device, CL_KERNEL_LOCAL_MEM_SIZE) > device.localMemory)
     return refuse("kernel '" + launch.kernel + "' needs more local memory than the device has");
   return {};

@@ -84,7 +84,8 @@ TEST(Fallback, WorkGroupSizes) {
   plan.variants[0].source.replace(
       plan.variants[0].source.find("__attribute__"),
       std::string("__attribute__((reqd_work_group_size(64, 1, 1)))").size(), "");
-  expectFallback(plan, "the work-groups of 'saxpy' are too large for the device");
+  expectFallback(plan, "the work-groups of 'saxpy' are too large for the device: 100000 "
+                       "work-items, and it runs at most 4096; make the loops on l.N shorter");
 }
 
 TEST(Fallback, MoreMemoryThanTheDeviceAllows) {
