@@ -28,6 +28,9 @@ ir::Expr storeCondition(State &state, const Condition &condition, const clang::I
                         bool hasElse) {
   std::string name = "cond" + std::to_string(state.conditionCount++);
   std::size_t root = addTemporary(state, name, {}, ir::ScalarType::Bool, {}, branch->getIfLoc());
+  const std::string text = state.text(branch->getCond());
+  state.roots[root].array.meaning =
+      "the condition " + (text.starts_with("'") ? text : "of an 'if'");
   ir::Access target = scalarAccess(state.roots[root]);
   Scope outer = state.scope;
   auto store = [&](const isl::set &where, const ir::Expr &value) {

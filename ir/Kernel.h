@@ -101,6 +101,8 @@ struct Array {
   /// accessed in another. Empty: an array of its own.
   std::string object = {};
   AddressSpace space = AddressSpace::Automatic;
+  /// What it holds, for messages, where the source has no name for it: "the condition 'a[i] > 0'".
+  std::string meaning = {};
   /// How many elements from element 0 on exist in the program's memory, as its types or containers
   /// say: an index expression over parameters. Unknown for plain pointers.
   std::optional<Expr> extent = {};

@@ -154,13 +154,16 @@ namespace {
 
 using Values = std::map<std::string, long>;
 
-/// The subscripts of an access at one point: numbers, and the text of what depends on data.
+/// The subscripts of an access at one point: numbers, and the text of what depends on data. What
+/// the source has no name for is said in its words.
 std::string elementAt(const Kernel &kernel, const Access &access, const Values &values) {
   isl::ctx ctx = kernel.assumptions.ctx();
   isl::set point = universe(ctx);
   for (const auto &[name, value] : values)
     point = point.intersect(equalTo(ctx, inameRef(Iname(name)), index(value)));
   const Array *array = kernel.find(access.array);
+  if (array && !array->meaning.empty())
+    return array->meaning;
   std::string text = access.array.str();
   for (std::size_t i = array ? array->scopeRank : 0; i < access.subscripts.size(); ++i) {
     auto value = toPwAff(ctx, access.subscripts[i]);
