@@ -97,6 +97,7 @@ TEST_F(PiecesTest, ASmallDeviceNeedsMorePieces) {
 
 TEST_F(PiecesTest, SharesHaveEqualBytesNotEqualWorkGroups) {
   // Work-group g has elements g * g to (g + 1) * (g + 1) - 1.
+  split().step = 1;
   split().arrays[1].touched = {{},
                                code(PieceFirst, PieceFirst, Multiply),
                                code(PieceLast, 1, Add, PieceLast, 1, Add, Multiply, 1, Subtract)};
@@ -126,9 +127,9 @@ TEST_F(PiecesTest, WhatIsOutsideOfTheWholeIsRefused) {
 }
 
 TEST_F(PiecesTest, RangesAreThoseOfThePiece) {
-  split().ranges = {plan::Bounds{code(PieceFirst, 64, Multiply), code(PieceLast, 64, Multiply)}};
+  split().ranges = {plan::Bounds{code(PieceFirst), code(PieceLast)}};
   split().arrays[0].touched = {
-      {}, code(plan::Instruction{RangeLow, 0}), code(plan::Instruction{RangeHigh, 0}, 63, Add)};
+      {}, code(plan::Instruction{RangeLow, 0}), code(plan::Instruction{RangeHigh, 0})};
   split().arrays[0].copyIn = split().arrays[0].touched;
   EXPECT_EQ(text(320, {device(1024)}), "0:0-1 0:2-3 0:4-4");
 }
