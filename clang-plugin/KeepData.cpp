@@ -29,6 +29,8 @@ public:
 private:
   const BuiltLaunch *launchAt(const Stmt *statement) const;
   bool hasLaunch(Stmt *statement) const;
+  void report(const HostEffects &effects);
+  void addCalls(const HostEffects &effects, Statements &out);
   void prepare(const HostEffects &effects, Statements &out);
   Expr *prepared(Expr *expression);
   void append(Stmt *statement, Statements &out);
@@ -68,19 +70,27 @@ bool DataKeeper::hasLaunch(Stmt *statement) const {
           llvm::any_of(statement->children(), [&](Stmt *child) { return hasLaunch(child); }));
 }
 
-/// The calls before code with these effects.
-void DataKeeper::prepare(const HostEffects &effects, Statements &out) {
+void DataKeeper::report(const HostEffects &effects) {
   if (!effects.reason.empty())
     reporter.dataReturns(effects.place, effects.reason);
   else if (!effects.writesAny)
     for (const Touch &touch : effects.touches)
       reporter.dataReturns(touch.lvalue, touch.mayWrite);
+}
+
+/// The calls before code with these effects.
+void DataKeeper::addCalls(const HostEffects &effects, Statements &out) {
   if (effects.writesAny)
     return out.push_back(calls.sync(/*mayWrite=*/true));
   if (effects.readsAny)
     out.push_back(calls.sync(/*mayWrite=*/false));
   for (const Touch &touch : effects.touches)
     out.push_back(calls.sync(touch.lvalue, touch.mayWrite));
+}
+
+void DataKeeper::prepare(const HostEffects &effects, Statements &out) {
+  report(effects);
+  addCalls(effects, out);
 }
 
 /// `(calls, expression)`
@@ -102,7 +112,9 @@ void DataKeeper::appendLaunch(const BuiltLaunch &launch, Statements &out) {
     effects.readsAny |= std::exchange(effects.writesAny, false);
     for (Touch &touch : effects.touches)
       touch.mayWrite = false;
-    prepare(effects, out);
+    if (!effects.reason.empty()) // that the arguments themselves are read is no news
+      report(effects);
+    addCalls(effects, out);
   }
   calls.useRegion(launch);
   out.push_back(launch.statement);

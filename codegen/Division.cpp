@@ -49,7 +49,10 @@ static isl::set endsThatMeet(const isl::set &values) {
   isl::set hull = rename(convexContext(values), pieceFirst().str(), some.str());
   isl::set begins = projectOut(hull.intersect(lessEqual(ctx, first, inameRef(some))), some.str());
   isl::set ends = projectOut(hull.intersect(lessEqual(ctx, inameRef(some), last)), some.str());
-  return begins.intersect(ends).intersect(lessEqual(ctx, first, last));
+  // Projections may leave existentials behind, which isl's simplifications refuse.
+  return convexContext(begins)
+      .intersect(convexContext(ends))
+      .intersect(lessEqual(ctx, first, last));
 }
 
 /// { : } over the parameters and the name of the lower end: the values of a statement's loop.

@@ -126,7 +126,7 @@ std::vector<std::int64_t> numbersNear(const std::string &message) {
   for (std::int64_t a : numbers)
     for (std::int64_t b : numbers)
       for (std::int64_t value :
-           {a, -a, a + b, a - b, 2 * a - b, b - 2 * a, 3 * a - b, 3 * a + b, b - 3 * a})
+           {a, -a, a + b, -a - b, a - b, 2 * a - b, b - 2 * a, 3 * a - b, 3 * a + b, b - 3 * a})
         for (std::int64_t distance = -3; distance <= 3; ++distance)
           near.insert(value + distance);
   return {near.begin(), near.end()};

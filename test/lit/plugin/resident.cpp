@@ -20,11 +20,11 @@ double measured();
 void steps(int n, float *a, float *b) {
   for (int t = 0; t < n; ++t) {
     LOOPY_KERNEL()
-    for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{the data of this loop may stay on the device}}
+    for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{the data of this loop may stay on the device: 'b', 'a'}}
       b[i] = a[i] + t;
     std::swap(a, b);
   }
-}
+} // expected-remark {{data returns from the device before this: the function ends}}
 
 // One launch has nothing to keep data for.
 // CHECK-LABEL: void single(
@@ -50,14 +50,14 @@ float touches(int n, float *a) {
   LOOPY_KERNEL()
   for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{may stay}}
     a[i] = i;
-  float first = a[0];
-  a[n - 1] = first;
+  float first = a[0]; // expected-remark {{data returns from the device before this: 'a[0]' is read}}
+  a[n - 1] = first; // expected-remark {{data returns from the device before this: 'a[n - 1]' is written}}
   LOOPY_KERNEL()
   for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{may stay}}
     sum += a[i];
-  if (sum > 3)
+  if (sum > 3) // expected-remark {{data returns from the device before this: 'sum' is read}}
     first = 2;
-  return sum;
+  return sum; // expected-remark {{data returns from the device before this: the function ends}}
 }
 
 // CHECK-LABEL: void obstacles(
@@ -85,7 +85,7 @@ void obstacles(int n, float *a, volatile int &flag) {
     for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{may stay}}
       a[i] *= 2;
   }
-}
+} // expected-remark {{data returns from the device before this: the function ends}}
 
 // A function that only launches kernels uses the region of its caller, if no other translation unit can
 // have another version of it.
@@ -121,7 +121,7 @@ void calls(int n, float *a) {
     kernel(n, a, a[1]);
   replaceable(n, a); // expected-remark {{'replaceable' is called, which may use any memory}}
   reads(n, a);       // expected-remark {{'reads' is called, which may use any memory}}
-}
+} // expected-remark {{data returns from the device before this: the function ends}}
 
 // Control that goes elsewhere would miss the calls.
 // CHECK-LABEL: void jumps(
@@ -130,7 +130,7 @@ void jumps(int n, float *a) {
   loopy::data region(a, n); // expected-warning {{'region' keeps nothing on the device: the function has labels or assembly}}
 again:
   LOOPY_KERNEL()
-  for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}}
+  for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{the data of this loop returns from the device after it: the function has labels or assembly}}
     a[i] = 1;
   if (n-- > 1000)
     goto again;
@@ -144,4 +144,4 @@ void named(int n, float *a) {
   LOOPY_KERNEL()
   for (int i = 0; i < n; ++i) // expected-remark {{loop offloaded}} expected-remark {{may stay}}
     a[i] = 1;
-}
+} // expected-remark {{data returns from the device before this: the function ends}}
