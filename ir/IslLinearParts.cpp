@@ -4,6 +4,7 @@
 
 #include <isl/aff.h>
 #include <isl/mat.h>
+#include <isl/set.h>
 
 namespace loopy::ir {
 
@@ -104,9 +105,16 @@ private:
 
 } // namespace
 
+/// The same set with a formula for each existential; isl gives out none of a part where one is
+/// missing.
+static isl::set withKnownLocals(const isl::set &set) {
+  isl::set known = managed(set.ctx(), isl_set_remove_unknown_divs(set.copy()));
+  return obviouslyEqual(known, set) ? set : managed(set.ctx(), isl_set_compute_divs(set.copy()));
+}
+
 std::optional<std::vector<ConvexPart>> convexParts(const isl::set &set) {
   std::optional<std::vector<ConvexPart>> parts(std::in_place);
-  set.foreach_basic_set([&](const isl::basic_set &each) {
+  withKnownLocals(set).foreach_basic_set([&](const isl::basic_set &each) {
     auto part = PartReader(each).run();
     if (part && parts)
       parts->push_back(std::move(*part));
