@@ -156,14 +156,16 @@ std::vector<Note> notesFor(const Violation &violation, const Kernel &original,
   if (dependence.kind == DependenceKind::Declared)
     return {{source.location, "'" + source.id.str() + "' is here"},
             {sink.location, "'" + sink.id.str() + "' is here"}};
-  auto verb = [](bool writes) { return writes ? " writes " : " reads "; };
-  std::vector<Note> notes = {{source.location, "'" + source.id.str() + "'" +
-                                                   verb(dependence.kind != DependenceKind::Anti) +
-                                                   toString(dependence.sourceAccess) + " here"}};
+  const Array *array = original.find(dependence.array);
+  auto note = [&](const Statement &statement, bool writes, const Access &access) {
+    const std::string what = array && !array->meaning.empty() ? array->meaning : toString(access);
+    return Note{statement.location,
+                "'" + statement.id.str() + (writes ? "' writes " : "' reads ") + what + " here"};
+  };
+  std::vector<Note> notes = {
+      note(source, dependence.kind != DependenceKind::Anti, dependence.sourceAccess)};
   if (source.id != sink.id || dependence.kind != DependenceKind::Output)
-    notes.push_back({sink.location, "'" + sink.id.str() + "'" +
-                                        verb(dependence.kind != DependenceKind::Flow) +
-                                        toString(dependence.sinkAccess) + " here"});
+    notes.push_back(note(sink, dependence.kind != DependenceKind::Flow, dependence.sinkAccess));
   return notes;
 }
 
