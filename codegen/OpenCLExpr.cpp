@@ -84,16 +84,17 @@ Operator operatorOf(BinaryOp op) {
 }
 
 /// The function that an operation without an operator becomes.
-std::optional<std::string_view> functionOf(BinaryOp op) {
+std::optional<std::string_view> functionOf(BinaryOp op, ScalarType type) {
+  bool isNarrow = type == ScalarType::I32;
   switch (op) {
   case BinaryOp::Min:
     return "min";
   case BinaryOp::Max:
     return "max";
   case BinaryOp::FloorDiv:
-    return floorDivFunction;
+    return isNarrow ? narrowFloorDivFunction : floorDivFunction;
   case BinaryOp::FloorMod:
-    return floorModFunction;
+    return isNarrow ? narrowFloorModFunction : floorModFunction;
   default:
     return std::nullopt;
   }
@@ -116,7 +117,7 @@ public:
               return literal(printFloating(node.value, expr.type()));
             },
             [&](const InameRef &node) {
-              return convert({context.names.iname(node.name), Postfix}, ScalarType::I64,
+              return convert({context.names.iname(node.name), Postfix}, context.inameType,
                              expr.type());
             },
             [&](const ParameterRef &node) { return printParameter(node, expr.type()); },
@@ -164,7 +165,7 @@ private:
     return from == to ? text : castText(text, to);
   }
 
-  /// Integer parameters arrive as `long`, unsigned 64-bit ones with the same bits.
+  /// Integer parameters are `long` or `int`, unsigned 64-bit ones with the same bits.
   Text printParameter(const ParameterRef &node, ScalarType type) const {
     ScalarType own = context.parameterType(node.name);
     Text text{context.names.parameter(node.name), Postfix};
@@ -172,7 +173,8 @@ private:
       return convert(std::move(text), own, type);
     if (own == ScalarType::U64 && isFloating(type))
       text = castText(text, ScalarType::U64);
-    return convert(std::move(text), ScalarType::I64, type);
+    return convert(std::move(text), context.isNarrow(node.name) ? ScalarType::I32 : ScalarType::I64,
+                   type);
   }
 
   Text printLoad(const Load &node) const {
@@ -203,7 +205,7 @@ private:
   }
 
   Text printBinary(const Binary &node, ScalarType type) const {
-    if (auto function = functionOf(node.op))
+    if (auto function = functionOf(node.op, type))
       return {std::string(*function) + "(" + print(node.lhs).text + ", " + print(node.rhs).text +
                   ")",
               Postfix};
