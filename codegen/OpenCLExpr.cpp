@@ -210,13 +210,12 @@ private:
                   ")",
               Postfix};
     Operator op = operatorOf(node.op);
-    Text lhs = print(node.lhs), rhs = print(node.rhs);
-    if (!isShift(node.op) && node.lhs.type() == node.rhs.type()) {
-      if (!literalValue(node.rhs))
-        lhs = printRelaxed(node.lhs);
-      if (!literalValue(node.lhs))
-        rhs = printRelaxed(node.rhs);
-    }
+    // Each operand once: long sums are nested deeply.
+    const bool isRelaxed = !isShift(node.op) && node.lhs.type() == node.rhs.type();
+    auto operand = [&](const Expr &expr, const Expr &other) {
+      return isRelaxed && !literalValue(other) ? printRelaxed(expr) : print(expr);
+    };
+    Text lhs = operand(node.lhs, node.rhs), rhs = operand(node.rhs, node.lhs);
     const auto *inner = node.lhs.getIf<Binary>();
     bool chained = inner && inner->op == node.op && op.precedence <= Bitwise;
     std::string left = chained ? lhs.text : atLeast(op.left, lhs);
