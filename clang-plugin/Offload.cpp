@@ -127,7 +127,8 @@ Stmt *Offloader::offloadRegion(KernelRequest request, const AnnotateAttr &annota
   if (request.name.empty())
     request.name = functionName(request.function) + ":" + line;
 
-  ir::IslContext isl; // outlives the result
+  // Outlives the result.
+  ir::IslContext isl(options.operations.value_or(ir::IslContext::defaultMaxOperations));
   const auto result = run(isl, request);
   llvm::outs() << (result ? result->printed : result.error().printed);
   llvm::outs().flush();

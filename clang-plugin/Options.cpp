@@ -3,6 +3,7 @@
 
 #include "clang/Basic/Version.h"
 
+#include <charconv>
 #include <map>
 #include <ranges>
 #include <string_view>
@@ -28,19 +29,41 @@ static std::expected<std::set<PrintKind>, std::string> parsePrintKinds(std::stri
   return result;
 }
 
+static std::expected<unsigned long, std::string> parseOperations(std::string_view text) {
+  unsigned long number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number == 0)
+    return std::unexpected("loopy option 'operations' needs a positive number, not '" +
+                           std::string(text) + "'");
+  return number;
+}
+
+/// What follows `key=`; nothing for other arguments.
+static std::optional<std::string_view> valueOf(std::string_view argument, std::string_view key) {
+  if (!argument.starts_with(key) || !argument.substr(key.size()).starts_with('='))
+    return std::nullopt;
+  return argument.substr(key.size() + 1);
+}
+
 std::expected<Options, std::string> parseOptions(const std::vector<std::string> &arguments) {
   Options options;
   for (const std::string &argument : arguments) {
     if (argument == "strict") {
       options.strict = true;
-    } else if (argument.starts_with("print=")) {
-      auto kinds = parsePrintKinds(std::string_view(argument).substr(sizeof("print=") - 1));
+    } else if (auto list = valueOf(argument, "print")) {
+      auto kinds = parsePrintKinds(*list);
       if (!kinds)
         return std::unexpected(kinds.error());
       options.print.merge(*kinds);
+    } else if (auto number = valueOf(argument, "operations")) {
+      auto operations = parseOperations(*number);
+      if (!operations)
+        return std::unexpected(operations.error());
+      options.operations = *operations;
     } else {
-      return std::unexpected("unknown loopy option '" + argument +
-                             "'; the options are print=KIND[,KIND...] and strict");
+      return std::unexpected(
+          "unknown loopy option '" + argument +
+          "'; the options are print=KIND[,KIND...], strict and operations=NUMBER");
     }
   }
   return options;

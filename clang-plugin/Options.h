@@ -2,6 +2,7 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,6 +16,9 @@ struct Options {
   std::set<PrintKind> print;
   /// A loop that is not offloaded is an error instead of a warning.
   bool strict = false;
+  /// The bound on isl's work for each statement, step, proof and device kernel; nothing means the
+  /// usual one.
+  std::optional<unsigned long> operations;
 
   bool prints(PrintKind kind) const { return print.contains(kind); }
 };

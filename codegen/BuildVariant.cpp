@@ -2,6 +2,7 @@
 #include "codegen/BuildPlan.h"
 
 #include "codegen/DeviceAccess.h"
+#include "codegen/NarrowIndex.h"
 #include "codegen/OpenCL.h"
 #include "codegen/OpenCLAtomic.h"
 #include "codegen/ScratchShape.h"
@@ -47,6 +48,12 @@ public:
       variant.scratch.push_back({array->name.str(), sizeOf(*array), copiesOf(*array)});
     std::vector<Iname> loops;
     variant.program = program(*host, loops);
+    // Processors of CPUs have 64-bit registers, and compilers need no second text.
+    if (device != plan::DeviceKind::Cpu)
+      if (auto narrow = narrowIndices(kernel, schedule, asts, *host)) {
+        narrow->fits.source = printOpenCL(kernel, schedule, asts, &*narrow);
+        variant.narrow = std::move(narrow->fits);
+      }
     return VariantCode{std::move(variant), remarks(), std::move(asts)};
   }
 

@@ -19,15 +19,20 @@ namespace {
 class KernelPrinter {
 public:
   KernelPrinter(const Kernel &kernel, const Schedule &schedule, const DeviceKernelAst &ast,
-                const std::map<FunctionName, std::string> &functions)
-      : kernel(kernel), schedule(schedule), ast(ast),
-        body(lowerAccesses(ast.body, kernel, schedule)), uses(usesOf(body)), names(kernel, ast),
+                const std::map<FunctionName, std::string> &functions, const NarrowKernel *narrow)
+      : kernel(kernel), schedule(schedule), ast(ast), narrow(narrow),
+        body(narrow ? narrow->body : lowerAccesses(ast.body, kernel, schedule)), uses(usesOf(body)),
+        names(kernel, ast),
         context{names,
                 [this](const ParameterName &name) { return this->kernel.find(name)->type; },
                 [this](const ArrayName &name) { return isByteBool(*this->kernel.find(name)); },
                 [&](const FunctionName &name) { return functions.at(name); },
                 [this](const ArrayName &name) { return copiesOf(name).lanes > 1; },
-                [this](const ArrayName &name) { return isPrivate(*this->kernel.find(name)); }} {}
+                [this](const ArrayName &name) { return isPrivate(*this->kernel.find(name)); },
+                narrow ? ScalarType::I32 : ScalarType::I64,
+                [narrow](const ParameterName &name) {
+                  return narrow && narrow->parameters.contains(name);
+                }} {}
 
   KernelPrinter(const KernelPrinter &) = delete; // `context` refers to members
   KernelPrinter &operator=(const KernelPrinter &) = delete;
@@ -37,6 +42,7 @@ public:
     for (const KernelParameter &parameter : kernelParameters(kernel, schedule, ast))
       if (const auto *array = std::get_if<ArrayParameter>(&parameter))
         printPointer(*array);
+    printNarrowed();
     printIds();
     printTemporaries();
     printBlock(body);
@@ -52,6 +58,7 @@ private:
   const Kernel &kernel;
   const Schedule &schedule;
   const DeviceKernelAst &ast;
+  const NarrowKernel *narrow; ///< null: indices are `long`
   AstBlock body;
   AstUses uses;
   OpenCLNames names;
@@ -100,12 +107,17 @@ private:
             [&](const ScratchParameter &p) {
               return pointerTo(p.array, p.isWritten) + "restrict " + names.array(p.array);
             },
-            [&](const IntegerParameter &p) { return integer(names.parameter(p.parameter)); },
+            [&](const IntegerParameter &p) {
+              return integer(context.isNarrow(p.parameter) ? names.wideParameter(p.parameter)
+                                                           : names.parameter(p.parameter));
+            },
             [&](const FloatingParameter &p) {
               return "const " + std::string(openclName(kernel.find(p.parameter)->type)) + " " +
                      names.parameter(p.parameter);
             },
-            [&](const HostInameParameter &p) { return integer(names.iname(p.iname)); },
+            [&](const HostInameParameter &p) {
+              return integer(narrow ? names.wideIname(p.iname) : names.iname(p.iname));
+            },
             [&](const GridFirstParameter &p) { return integer(names.gridFirst(p.axis)); },
         },
         parameter);
@@ -136,11 +148,30 @@ private:
          names.buffer(parameter.array) + " + " + names.offset(parameter.array) + ";");
   }
 
+  std::string_view indexType() const { return openclName(context.inameType); }
+
+  /// The arguments whose values fit, as variables.
+  void printNarrowed() {
+    auto declare = [&](const std::string &name, const std::string &wide) {
+      line("const int " + name + " = (int)" + wide + ";");
+    };
+    if (!narrow)
+      return;
+    for (const KernelParameter &parameter : kernelParameters(kernel, schedule, ast))
+      if (const auto *integer = std::get_if<IntegerParameter>(&parameter)) {
+        if (context.isNarrow(integer->parameter))
+          declare(names.parameter(integer->parameter), names.wideParameter(integer->parameter));
+      } else if (const auto *host = std::get_if<HostInameParameter>(&parameter)) {
+        declare(names.iname(host->iname), names.wideIname(host->iname));
+      }
+  }
+
   void printIds() {
     for (unsigned axis = 0; axis < ast.groups.size(); ++axis) {
       auto first = literalValue(ast.groups[axis].first);
+      const std::string cast = narrow ? "(int)" : "";
       printId(groupIname(axis), "get_group_id(" + std::to_string(axis) + ")",
-              first ? std::to_string(*first) : names.gridFirst(axis));
+              first ? std::to_string(*first) : cast + names.gridFirst(axis));
     }
     for (unsigned axis = 0; axis < ast.locals.size(); ++axis)
       printId(localIname(axis), "get_local_id(" + std::to_string(axis) + ")",
@@ -149,8 +180,8 @@ private:
 
   void printId(const Iname &id, const std::string &call, const std::string &first) {
     if (uses.inames.contains(id))
-      line("const long " + names.iname(id) + " = " +
-           (first == "0" ? call : first + " + (long)" + call) + ";");
+      line("const " + std::string(indexType()) + " " + names.iname(id) + " = " +
+           (first == "0" ? call : first + " + (" + std::string(indexType()) + ")" + call) + ";");
   }
 
   void printTemporaries() {
@@ -223,7 +254,7 @@ private:
       line("#pragma unroll");
     if (loop.stream)
       return printStreamingLoop(loop);
-    line("for (long " + name + " = " + print(loop.lower) + "; " +
+    line("for (" + std::string(indexType()) + " " + name + " = " + print(loop.lower) + "; " +
          printUpperBound(name, loop.upper, context) + "; " + increment + ") {");
     printNested(loop.body);
     line("}");
@@ -271,22 +302,34 @@ private:
 
 } // namespace
 
-static std::string helperFunctions(const std::set<BinaryOp> &operators) {
+static std::string floorDivision(const std::string &type, const std::string &name) {
+  return "static " + type + " " + name + "(const " + type + " a, const " + type +
+         " b) {\n"
+         "  return a / b - (a % b < 0);\n}\n\n";
+}
+
+static std::string floorModulo(const std::string &type, const std::string &name) {
+  return "static " + type + " " + name + "(const " + type + " a, const " + type +
+         " b) {\n"
+         "  const " +
+         type +
+         " rest = a % b;\n"
+         "  return rest < 0 ? rest + b : rest;\n}\n\n";
+}
+
+static std::string helperFunctions(const std::set<BinaryOp> &operators, bool isNarrow) {
   std::string text;
   if (operators.contains(BinaryOp::FloorDiv))
-    text += "static long " + std::string(floorDivFunction) +
-            "(const long a, const long b) {\n"
-            "  return a / b - (a % b < 0);\n}\n\n";
+    text += floorDivision("long", floorDivFunction) +
+            (isNarrow ? floorDivision("int", narrowFloorDivFunction) : "");
   if (operators.contains(BinaryOp::FloorMod))
-    text += "static long " + std::string(floorModFunction) +
-            "(const long a, const long b) {\n"
-            "  const long rest = a % b;\n"
-            "  return rest < 0 ? rest + b : rest;\n}\n\n";
+    text += floorModulo("long", floorModFunction) +
+            (isNarrow ? floorModulo("int", narrowFloorModFunction) : "");
   return text;
 }
 
 std::string printOpenCL(const Kernel &kernel, const Schedule &schedule,
-                        const std::vector<DeviceKernelAst> &kernels) {
+                        const std::vector<DeviceKernelAst> &kernels, const NarrowProgram *narrow) {
   std::set<BinaryOp> operators;
   std::set<AtomicKind> atomics;
   bool usesDouble = false;
@@ -302,7 +345,7 @@ std::string printOpenCL(const Kernel &kernel, const Schedule &schedule,
     text += "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n";
   if (needsInt64Atomics(atomics))
     text += "#pragma OPENCL EXTENSION cl_khr_int64_base_atomics : enable\n";
-  text += "\n" + helperFunctions(operators) + atomicFunctions(atomics);
+  text += "\n" + helperFunctions(operators, narrow != nullptr) + atomicFunctions(atomics);
   std::set<std::string> kernelNames;
   for (const DeviceKernelAst &ast : kernels)
     kernelNames.insert(ast.name);
@@ -312,8 +355,9 @@ std::string printOpenCL(const Kernel &kernel, const Schedule &schedule,
   std::string code;
   bool streams = false;
   PrivateVectors vectors;
-  for (const DeviceKernelAst &ast : kernels) {
-    KernelPrinter printer(kernel, schedule, ast, functions);
+  for (std::size_t i = 0; i < kernels.size(); ++i) {
+    KernelPrinter printer(kernel, schedule, kernels[i], functions,
+                          narrow ? &narrow->kernels[i] : nullptr);
     code += (code.empty() ? "" : "\n") + printer.run();
     streams |= printer.streams();
     vectors.insert(printer.privateVectors().begin(), printer.privateVectors().end());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "codegen/KernelAst.h"
+#include "codegen/NarrowIndex.h"
 
 #include <string>
 #include <vector>
@@ -36,9 +37,11 @@ using KernelParameter = std::variant<ArrayParameter, ScratchParameter, IntegerPa
 std::vector<KernelParameter> kernelParameters(const ir::Kernel &kernel, const Schedule &schedule,
                                               const DeviceKernelAst &ast);
 
-/// One source text with all kernels. Identifiers that mean something in OpenCL C get a suffix.
-/// Decides nothing: loops, guards, storage and parameters are given.
+/// One source text with all kernels, whose parameters are the same whether `narrow` is given or
+/// not. Identifiers that mean something in OpenCL C get a suffix. Decides nothing: loops, guards,
+/// storage and parameters are given.
 std::string printOpenCL(const ir::Kernel &kernel, const Schedule &schedule,
-                        const std::vector<DeviceKernelAst> &kernels);
+                        const std::vector<DeviceKernelAst> &kernels,
+                        const NarrowProgram *narrow = nullptr);
 
 } // namespace loopy::codegen

@@ -84,16 +84,17 @@ Operator operatorOf(BinaryOp op) {
 }
 
 /// The function that an operation without an operator becomes.
-std::optional<std::string_view> functionOf(BinaryOp op) {
+std::optional<std::string_view> functionOf(BinaryOp op, ScalarType type) {
+  bool isNarrow = type == ScalarType::I32;
   switch (op) {
   case BinaryOp::Min:
     return "min";
   case BinaryOp::Max:
     return "max";
   case BinaryOp::FloorDiv:
-    return floorDivFunction;
+    return isNarrow ? narrowFloorDivFunction : floorDivFunction;
   case BinaryOp::FloorMod:
-    return floorModFunction;
+    return isNarrow ? narrowFloorModFunction : floorModFunction;
   default:
     return std::nullopt;
   }
@@ -116,7 +117,7 @@ public:
               return literal(printFloating(node.value, expr.type()));
             },
             [&](const InameRef &node) {
-              return convert({context.names.iname(node.name), Postfix}, ScalarType::I64,
+              return convert({context.names.iname(node.name), Postfix}, context.inameType,
                              expr.type());
             },
             [&](const ParameterRef &node) { return printParameter(node, expr.type()); },
@@ -164,7 +165,7 @@ private:
     return from == to ? text : castText(text, to);
   }
 
-  /// Integer parameters arrive as `long`, unsigned 64-bit ones with the same bits.
+  /// Integer parameters are `long` or `int`, unsigned 64-bit ones with the same bits.
   Text printParameter(const ParameterRef &node, ScalarType type) const {
     ScalarType own = context.parameterType(node.name);
     Text text{context.names.parameter(node.name), Postfix};
@@ -172,7 +173,8 @@ private:
       return convert(std::move(text), own, type);
     if (own == ScalarType::U64 && isFloating(type))
       text = castText(text, ScalarType::U64);
-    return convert(std::move(text), ScalarType::I64, type);
+    return convert(std::move(text), context.isNarrow(node.name) ? ScalarType::I32 : ScalarType::I64,
+                   type);
   }
 
   Text printLoad(const Load &node) const {
@@ -203,18 +205,17 @@ private:
   }
 
   Text printBinary(const Binary &node, ScalarType type) const {
-    if (auto function = functionOf(node.op))
+    if (auto function = functionOf(node.op, type))
       return {std::string(*function) + "(" + print(node.lhs).text + ", " + print(node.rhs).text +
                   ")",
               Postfix};
     Operator op = operatorOf(node.op);
-    Text lhs = print(node.lhs), rhs = print(node.rhs);
-    if (!isShift(node.op) && node.lhs.type() == node.rhs.type()) {
-      if (!literalValue(node.rhs))
-        lhs = printRelaxed(node.lhs);
-      if (!literalValue(node.lhs))
-        rhs = printRelaxed(node.rhs);
-    }
+    // Each operand once: long sums are nested deeply.
+    const bool isRelaxed = !isShift(node.op) && node.lhs.type() == node.rhs.type();
+    auto operand = [&](const Expr &expr, const Expr &other) {
+      return isRelaxed && !literalValue(other) ? printRelaxed(expr) : print(expr);
+    };
+    Text lhs = operand(node.lhs, node.rhs), rhs = operand(node.rhs, node.lhs);
     const auto *inner = node.lhs.getIf<Binary>();
     bool chained = inner && inner->op == node.op && op.precedence <= Bitwise;
     std::string left = chained ? lhs.text : atLeast(op.left, lhs);

@@ -21,6 +21,11 @@ struct ExprContext {
   std::function<bool(const ir::ArrayName &)> isPrivate = [](const ir::ArrayName &) {
     return false;
   };
+  ir::ScalarType inameType = ir::ScalarType::I64; ///< of loop variables and work-item ids
+  /// Whether an integer parameter has type I32 in the text; otherwise I64.
+  std::function<bool(const ir::ParameterName &)> isNarrow = [](const ir::ParameterName &) {
+    return false;
+  };
 };
 
 /// C text of exactly the expression's value and type, without redundant parentheses. Subscripts are
@@ -44,5 +49,7 @@ std::string printInteger(std::int64_t value, ir::ScalarType type);
 /// Names of the functions that FloorDiv and FloorMod become.
 inline constexpr const char *floorDivFunction = "loopy_floor_div";
 inline constexpr const char *floorModFunction = "loopy_floor_mod";
+inline constexpr const char *narrowFloorDivFunction = "loopy_floor_div_int";
+inline constexpr const char *narrowFloorModFunction = "loopy_floor_mod_int";
 
 } // namespace loopy::codegen

@@ -81,6 +81,10 @@ OpenCLNames::OpenCLNames(const Kernel &kernel, const DeviceKernelAst &ast) {
   }
   for (unsigned axis = 0; axis < ast.locals.size(); ++axis)
     nameId(LocalAxis{axis}, localIname(axis), "l" + std::to_string(axis));
+  for (const Parameter &parameter : kernel.parameters)
+    wideParameters.emplace(parameter.name, unique(parameter.name.str() + "_long"));
+  for (const Iname &iname : ast.hostInames)
+    wideInames.emplace(iname, unique(iname.str() + "_long"));
 }
 
 OpenCLNames::OpenCLNames(const Function &function) {

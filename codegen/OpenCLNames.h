@@ -23,6 +23,11 @@ public:
 
   const std::string &iname(const ir::Iname &iname) const { return inames.at(iname); }
   const std::string &parameter(const ir::ParameterName &name) const { return parameters.at(name); }
+  /// The argument of a kernel whose parameter is a variable of another type.
+  const std::string &wideParameter(const ir::ParameterName &name) const {
+    return wideParameters.at(name);
+  }
+  const std::string &wideIname(const ir::Iname &iname) const { return wideInames.at(iname); }
   const std::string &array(const ir::ArrayName &name) const { return arrays.at(name); }
   const std::string &buffer(const ir::ArrayName &name) const { return buffers.at(name); }
   const std::string &offset(const ir::ArrayName &name) const { return offsets.at(name); }
@@ -31,7 +36,8 @@ public:
 private:
   std::set<std::string> used;
   std::map<ir::Iname, std::string> inames;
-  std::map<ir::ParameterName, std::string> parameters;
+  std::map<ir::Iname, std::string> wideInames;
+  std::map<ir::ParameterName, std::string> parameters, wideParameters;
   std::map<ir::ArrayName, std::string> arrays, buffers, offsets;
   std::map<unsigned, std::string> firsts;
 

@@ -116,6 +116,16 @@ static void readCacheLimit(const VariableLookup &lookup, Environment &environmen
         unknownValue("LOOPY_CACHE_LIMIT", *value, "a number of bytes", "268435456"));
 }
 
+static void readIndexBits(const VariableLookup &lookup, Environment &environment) {
+  const auto value = valueOf(lookup, "LOOPY_INDEX_BITS");
+  if (!value)
+    return;
+  environment.indexBits = *value == "32" ? 32 : 64;
+  if (*value != "32" && *value != "64")
+    environment.complaints.push_back(
+        unknownValue("LOOPY_INDEX_BITS", *value, "'32' or '64'", "'64'"));
+}
+
 static void readDeviceMemory(const VariableLookup &lookup, Environment &environment) {
   const auto value = valueOf(lookup, "LOOPY_DEVICE_MEMORY");
   if (!value)
@@ -153,6 +163,7 @@ Environment readEnvironment(const VariableLookup &lookup) {
   environment.zeroCopy = readSwitch(lookup, "LOOPY_ZERO_COPY", environment);
   environment.keepData = readSwitch(lookup, "LOOPY_KEEP_DATA", environment);
   readTrace(lookup, environment);
+  readIndexBits(lookup, environment);
   readDeviceMemory(lookup, environment);
   environment.device = valueOf(lookup, "LOOPY_DEVICE").value_or("");
   readLocalRank(lookup, environment);

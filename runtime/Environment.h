@@ -26,8 +26,10 @@ struct Environment {
   std::filesystem::path cacheDirectory; ///< empty only when there is no place for it (cache is Off)
   std::uint64_t cacheLimit = std::uint64_t{256} << 20; ///< LOOPY_CACHE_LIMIT: bytes
   unsigned info = 0; ///< LOOPY_INFO: 1 a line per kernel at exit, 2 also events, 3 also every call
-  bool zeroCopy = true;         ///< LOOPY_ZERO_COPY: kernels may work on host memory itself
-  bool keepData = true;         ///< LOOPY_KEEP_DATA: data may stay on the device between launches
+  bool zeroCopy = true; ///< LOOPY_ZERO_COPY: kernels may work on host memory itself
+  bool keepData = true; ///< LOOPY_KEEP_DATA: data may stay on the device between launches
+  /// LOOPY_INDEX_BITS: 32 where that is right, or 64; unset: 32 on GPUs where that is right.
+  std::optional<unsigned> indexBits;
   bool check = false;           ///< LOOPY_CHECK: compare with the original loop
   std::filesystem::path trace;  ///< LOOPY_TRACE, with %p replaced; empty: no trace
   std::filesystem::path dump;   ///< LOOPY_DUMP: where kernel sources go; empty: nowhere

@@ -23,6 +23,7 @@ struct KernelEntry {
 
   /// The program of the variant for the process's device, once it is built.
   std::atomic<Program *> program = nullptr;
+  std::atomic<Program *> narrowProgram = nullptr; ///< from NarrowIndices::source
 };
 
 class KernelRegistry {

@@ -2,6 +2,7 @@
 #include "runtime/Runtime.h"
 #include "runtime/DeviceCall.h"
 #include "runtime/HostProgram.h"
+#include "runtime/IndexWidth.h"
 #include "runtime/SourceFiles.h"
 #include "runtime/SplitRun.h"
 
@@ -225,7 +226,8 @@ Result<Traffic> Runtime::runWithDevice(KernelEntry &entry, std::span<const Argum
     if (!fits)
       return refuse(fits.error() + "; " + done.error());
   }
-  const auto program = programOf(entry, variant, session);
+  const bool isNarrow = usesNarrowIndices(variant, session.device, arguments);
+  const auto program = programOf(entry, variant, isNarrow, session);
   if (!program)
     return refuse(program.error());
   const DeviceJob job{session, **program, plan, variant, arguments, checked, *launches};
@@ -355,15 +357,25 @@ Result<Traffic> Runtime::runInRegion(const DeviceJob &job, void **handle) {
   return Traffic{job.launches, region->data.traffic().in - before, 0};
 }
 
+/// Processors of CPUs lose nothing with 64 bits.
+bool Runtime::usesNarrowIndices(const plan::Variant &variant, const Device &device,
+                                std::span<const ArgumentValue> arguments) const {
+  const unsigned suitable = device.kind == plan::DeviceKind::Gpu ? 32 : 64;
+  return variant.narrow && environment.indexBits.value_or(suitable) == 32 &&
+         fitsIn32Bits(*variant.narrow, arguments);
+}
+
 Result<Program *> Runtime::programOf(KernelEntry &entry, const plan::Variant &variant,
-                                     Session &session) {
-  if (Program *known = entry.program.load(std::memory_order_acquire))
+                                     bool isNarrow, Session &session) {
+  std::atomic<Program *> &place = isNarrow ? entry.narrowProgram : entry.program;
+  if (Program *known = place.load(std::memory_order_acquire))
     return known;
   const std::string &name = entry.plan->name;
-  const auto program = session.programs.get(
-      {exchangeSource(environment, name, variant.source), variant.fastMath}, name);
+  const std::string &source = isNarrow ? variant.narrow->source : variant.source;
+  const auto program =
+      session.programs.get({exchangeSource(environment, name, source), variant.fastMath}, name);
   if (program)
-    entry.program.store(*program, std::memory_order_release);
+    place.store(*program, std::memory_order_release);
   return program;
 }
 

@@ -54,7 +54,10 @@ private:
   Result<Traffic> runInRegion(const DeviceJob &job, void **handle);
   bool keepsData(const Device &device) const;
   Status openRegion(void **handle, Session &session);
-  Result<Program *> programOf(KernelEntry &entry, const plan::Variant &variant, Session &session);
+  bool usesNarrowIndices(const plan::Variant &variant, const Device &device,
+                         std::span<const ArgumentValue> arguments) const;
+  Result<Program *> programOf(KernelEntry &entry, const plan::Variant &variant, bool isNarrow,
+                              Session &session);
   const Result<std::unique_ptr<Session>> &session();
   Result<std::unique_ptr<Session>> openSession();
   std::unique_ptr<Session> sessionOn(Device device);

@@ -63,6 +63,8 @@ private:
   HostLoop readHostLoop(const Json &json);
   HostNode readHostNode(const Json &json);
   Division readDivision(const Json &json);
+  Bounds readVariable(const Json &json);
+  std::optional<NarrowIndices> readNarrow(const Json &json);
   Variant readVariant(const Json &json);
 
   template <typename T>
@@ -335,6 +337,19 @@ Division Reader::readDivision(const Json &json) {
       readAll(json, "ranges", &Reader::readRange), readAll(json, "arrays", &Reader::readArray)};
 }
 
+Bounds Reader::readVariable(const Json &json) {
+  return {readExpression(element(json, 0, 2, "index variable")),
+          readExpression(element(json, 1, 2, "index variable"))};
+}
+
+std::optional<NarrowIndices> Reader::readNarrow(const Json &json) {
+  if (json.is_null())
+    return std::nullopt;
+  return NarrowIndices{text(field(json, "source"), "kernel source"),
+                       readAll(json, "variables", &Reader::readVariable),
+                       readAll(json, "values", &Reader::readExpression)};
+}
+
 Variant Reader::readVariant(const Json &json) {
   return {named(deviceKindNamed(text(field(json, "device"), "device kind")), "device kind"),
           text(field(json, "source"), "kernel source"),
@@ -344,7 +359,8 @@ Variant Reader::readVariant(const Json &json) {
           boolean(field(json, "fastMath"), "fastMath"),
           readAll(json, "scratch", &Reader::readScratch),
           readAll(json, "program", &Reader::readHostNode),
-          readDivision(field(json, "division"))};
+          readDivision(field(json, "division")),
+          readNarrow(field(json, "narrow"))};
 }
 
 LaunchPlan Reader::readPlan(const Json &json) {

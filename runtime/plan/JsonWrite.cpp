@@ -150,6 +150,14 @@ static Json write(const Division &division) {
               {"arrays", writeAll(split.arrays)}};
 }
 
+static Json write(const NarrowIndices &narrow) {
+  Json variables = Json::array();
+  for (const Bounds &bounds : narrow.variables)
+    variables.push_back(Json::array({write(bounds.low), write(bounds.high)}));
+  return Json{
+      {"variables", variables}, {"values", writeAll(narrow.values)}, {"source", narrow.source}};
+}
+
 static Json write(const Variant &variant) {
   return Json{{"device", nameOf(variant.device)},
               {"usesFloat", variant.usesFloat},
@@ -159,6 +167,7 @@ static Json write(const Variant &variant) {
               {"scratch", writeAll(variant.scratch)},
               {"program", writeAll(variant.program)},
               {"division", write(variant.division)},
+              {"narrow", variant.narrow ? write(*variant.narrow) : Json()},
               {"source", variant.source}};
 }
 

@@ -19,7 +19,7 @@ namespace loopy::plan {
 
 /// Changes whenever the meaning of a field changes. The runtime refuses any other version and runs
 /// the original loop.
-inline constexpr int formatVersion = 8;
+inline constexpr int formatVersion = 9;
 
 /// How one variadic argument of the entry point is passed. Everything the runtime needs fits one of
 /// the three, so that reading the arguments needs no type beyond this.
@@ -258,6 +258,16 @@ struct Whole {
 };
 using Division = std::variant<Whole, Split>;
 
+/// A second text with the same kernels, which computes indices in 32 bits. It is right where all
+/// `variables`, and all `values` with all intermediate values, fit into 32 bits with a sign. In
+/// their expressions Op::HostLoop is the variable of that number.
+struct NarrowIndices {
+  std::string source;
+  std::vector<Bounds> variables; ///< the ends of each variable, over arguments and earlier ones
+  std::vector<Expression> values;
+  friend bool operator==(const NarrowIndices &, const NarrowIndices &) = default;
+};
+
 enum class DeviceKind { Any, Cpu, Gpu };
 
 /// The code for one kind of device.
@@ -272,6 +282,7 @@ struct Variant {
   std::vector<Scratch> scratch;
   std::vector<HostNode> program;
   Division division = {}; ///< a Split has one launch in `program`, outside of loops
+  std::optional<NarrowIndices> narrow = {};
   friend bool operator==(const Variant &, const Variant &) = default;
 };
 

@@ -34,6 +34,7 @@ private:
   void write(const Variant &variant, const Launch &launch);
   void write(const Variant &variant, const HostLoop &loop);
   void write(const Division &division);
+  void write(const NarrowIndices &narrow);
 
   const LaunchPlan &plan;
   HostLoopNames hostLoops;
@@ -179,6 +180,8 @@ void TextWriter::write(const Variant &variant) {
   write(variant, variant.program);
   ++indentation;
   write(variant.division);
+  if (variant.narrow)
+    write(*variant.narrow);
   --indentation;
 }
 
@@ -195,6 +198,21 @@ void TextWriter::write(const Division &division) {
   writeRanges(split.ranges);
   writeArrays(split.arrays);
   --indentation;
+}
+
+void TextWriter::write(const NarrowIndices &narrow) {
+  line("indices in 32 bits where these fit");
+  ++indentation;
+  for (std::size_t i = 0; i < narrow.variables.size(); ++i) {
+    const std::string name = "v" + std::to_string(i);
+    const auto &[low, high] = narrow.variables[i];
+    line(name + " in [" + show(low) + " .. " + show(high) + "]");
+    hostLoops[static_cast<std::int64_t>(i)] = name;
+  }
+  for (const Expression &value : narrow.values)
+    line(show(value));
+  --indentation;
+  hostLoops.clear();
 }
 
 std::string TextWriter::write() {

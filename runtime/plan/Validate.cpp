@@ -43,6 +43,7 @@ private:
   Status checkRangesAndArrays(const std::vector<ValueRange> &ranges,
                               const std::vector<Array> &arrays);
   Status check(const Variant &variant, const Split &split);
+  Status check(const NarrowIndices &narrow);
   Status check(const Variant &variant);
 
   const LaunchPlan &plan;
@@ -306,6 +307,24 @@ Status Validator::check(const Variant &variant, const Split &split) {
   return valid;
 }
 
+Status Validator::check(const NarrowIndices &narrow) {
+  if (narrow.variables.size() > maximumHostLoops)
+    return fail("there are too many index variables");
+  const std::vector<bool> hostLoops = std::exchange(inScope, {});
+  Status valid;
+  for (const Bounds &bounds : narrow.variables) {
+    for (const Expression *bound : {&bounds.low, &bounds.high})
+      if (valid)
+        valid = checkValue(*bound);
+    inScope.push_back(true);
+  }
+  for (const Expression &value : narrow.values)
+    if (valid)
+      valid = checkValue(value);
+  inScope = hostLoops;
+  return valid;
+}
+
 Status Validator::check(const Variant &variant) {
   for (const Scratch &scratch : variant.scratch) {
     if (scratch.bytes == 0)
@@ -317,6 +336,9 @@ Status Validator::check(const Variant &variant) {
   }
   for (const HostNode &node : variant.program)
     if (auto valid = checkNode(variant, node); !valid)
+      return valid;
+  if (variant.narrow)
+    if (auto valid = check(*variant.narrow); !valid)
       return valid;
   const auto *split = std::get_if<Split>(&variant.division);
   return split ? check(variant, *split) : Status();

@@ -16,7 +16,7 @@ static void printEnvironment(const Environment &environment) {
   for (const char *name :
        {"LOOPY_OFFLOAD", "LOOPY_DEVICE", "LOOPY_DEVICES", "LOOPY_DEVICE_MEMORY", "LOOPY_CACHE",
         "LOOPY_CACHE_DIR", "LOOPY_CACHE_LIMIT", "LOOPY_INFO", "LOOPY_CHECK", "LOOPY_TRACE",
-        "LOOPY_DUMP", "LOOPY_INJECT", "LOOPY_ZERO_COPY", "LOOPY_KEEP_DATA"})
+        "LOOPY_DUMP", "LOOPY_INJECT", "LOOPY_ZERO_COPY", "LOOPY_KEEP_DATA", "LOOPY_INDEX_BITS"})
     if (const char *value = std::getenv(name); value && *value) {
       std::printf("  %s=%s\n", name, value);
       isEmpty = false;

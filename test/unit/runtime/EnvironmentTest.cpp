@@ -26,6 +26,7 @@ TEST(Environment, Defaults) {
   EXPECT_TRUE(environment.keepData);
   EXPECT_TRUE(environment.trace.empty());
   EXPECT_FALSE(environment.deviceMemory);
+  EXPECT_FALSE(environment.indexBits);
   EXPECT_TRUE(environment.complaints.empty());
 }
 
@@ -41,6 +42,7 @@ TEST(Environment, KnownValues) {
                                         {"LOOPY_DUMP", "out"},
                                         {"LOOPY_INJECT", "in"},
                                         {"LOOPY_DEVICE_MEMORY", "4096"},
+                                        {"LOOPY_INDEX_BITS", "32"},
                                         {"LOOPY_DEVICES", "2"},
                                         {"SLURM_LOCALID", "3"},
                                         {"XDG_CACHE_HOME", "/var/cache/me"},
@@ -57,6 +59,8 @@ TEST(Environment, KnownValues) {
   EXPECT_EQ(environment.dump, "out");
   EXPECT_EQ(environment.inject, "in");
   EXPECT_EQ(environment.deviceMemory, 4096U);
+  EXPECT_EQ(environment.indexBits, 32U);
+  EXPECT_EQ(read({{"LOOPY_INDEX_BITS", "64"}}).indexBits, 64U);
   EXPECT_EQ(environment.devices, "2");
   EXPECT_EQ(environment.localRank, 3U);
   EXPECT_EQ(read({{"OMPI_COMM_WORLD_LOCAL_RANK", "x"}}).localRank, 0U);
@@ -74,6 +78,7 @@ TEST(Environment, UnknownValuesAreReportedAndHarmless) {
                                         {"LOOPY_CHECK", "yes"},
                                         {"LOOPY_ZERO_COPY", "no"},
                                         {"LOOPY_KEEP_DATA", "yes"},
+                                        {"LOOPY_INDEX_BITS", "16"},
                                         {"LOOPY_DEVICE_MEMORY", "1G"}});
   EXPECT_FALSE(environment.zeroCopy);
   EXPECT_EQ(environment.offload, Offload::Disabled);
@@ -89,6 +94,7 @@ TEST(Environment, UnknownValuesAreReportedAndHarmless) {
                 "LOOPY_CHECK='yes' is unknown, expected '0' or '1'; using '1'",
                 "LOOPY_ZERO_COPY='no' is unknown, expected '0' or '1'; using '0'",
                 "LOOPY_KEEP_DATA='yes' is unknown, expected '0' or '1'; using '0'",
+                "LOOPY_INDEX_BITS='16' is unknown, expected '32' or '64'; using '64'",
                 "LOOPY_DEVICE_MEMORY='1G' is unknown, expected a number of bytes; using what the "
                 "device has"}));
 }

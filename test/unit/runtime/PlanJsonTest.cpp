@@ -11,7 +11,8 @@ using enum plan::Op;
 
 TEST(PlanJson, RoundTrip) {
   for (const plan::LaunchPlan &plan :
-       {saxpyPlan(), saxpyPlan(-3), splitSaxpyPlan(), columnsPlan(), steppedPlan()}) {
+       {saxpyPlan(), saxpyPlan(-3), splitSaxpyPlan(), columnsPlan(), steppedPlan(),
+        narrowSaxpyPlan()}) {
     const auto read = plan::fromJson(plan::toJson(plan));
     ASSERT_TRUE(read) << read.error();
     EXPECT_EQ(*read, plan);
@@ -237,4 +238,24 @@ TEST(PlanJson, RefusesBadSplits) {
               program = {plan::HostLoop{0, "t", code(0), code(1), 1, program}};
             }),
             "launch plan: a split has not one launch");
+}
+
+static std::string refusalOfNarrow(void (*change)(plan::NarrowIndices &)) {
+  plan::LaunchPlan plan = narrowSaxpyPlan();
+  change(*plan.variants[0].narrow);
+  return refusal(plan);
+}
+
+TEST(PlanJson, RefusesBadIndexVariables) {
+  EXPECT_EQ(refusalOfNarrow([](auto &) {}), "accepted");
+  EXPECT_EQ(refusalOfNarrow([](auto &narrow) { narrow.variables[0].high = code(loop(0)); }),
+            "launch plan: host loop variable 0 is used outside of its loop");
+  EXPECT_EQ(refusalOfNarrow([](auto &narrow) { narrow.values.push_back(code(loop(1))); }),
+            "launch plan: host loop variable 1 is used outside of its loop");
+  EXPECT_EQ(refusalOfNarrow([](auto &narrow) { narrow.values.push_back({}); }),
+            "launch plan: an expression does not leave one value");
+  EXPECT_EQ(refusalOfNarrow([](auto &narrow) {
+              narrow.variables.resize(2000, plan::Bounds{code(0), code(1)});
+            }),
+            "launch plan: there are too many index variables");
 }

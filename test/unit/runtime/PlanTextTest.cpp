@@ -55,6 +55,13 @@ TEST(PlanText, Divisions) {
   EXPECT_TRUE(plan::toText(plan).ends_with("    cannot be split: because\n"));
 }
 
+TEST(PlanText, IndicesIn32Bits) {
+  EXPECT_TRUE(plan::toText(narrowSaxpyPlan())
+                  .ends_with("    indices in 32 bits where these fit\n"
+                             "      v0 in [0 .. n + 63]\n"
+                             "      v0 + 1\n"));
+}
+
 /// `expression` over the arguments n, steps, y, t.
 static std::string show(const plan::Expression &expression) {
   return plan::toText(expression, steppedPlan(), {{0, "t"}});

@@ -111,6 +111,18 @@ __kernel void columns(__global const int *x, long xo, __global int *y, long yo, 
   return plan;
 }
 
+plan::LaunchPlan narrowSaxpyPlan() {
+  plan::LaunchPlan plan = saxpyPlan();
+  plan::Variant &variant = plan.variants[0];
+  plan::NarrowIndices narrow;
+  narrow.source = variant.source;
+  narrow.source.replace(narrow.source.find("long i ="), 8, "int i =");
+  narrow.variables = {{code(0), code(arg(0), 63, Add)}};
+  narrow.values = {code(loop(0), 1, Add)};
+  variant.narrow = narrow;
+  return plan;
+}
+
 plan::LaunchPlan steppedPlan() {
   plan::LaunchPlan plan;
   plan.name = "steps";

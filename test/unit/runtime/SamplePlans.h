@@ -31,6 +31,9 @@ plan::LaunchPlan splitSaxpyPlan();
 /// w, x, y. With boxes and the writer of y, in file columns.cpp, line 5.
 plan::LaunchPlan columnsPlan();
 
+/// saxpyPlan() with a second text, whose index is an `int`.
+plan::LaunchPlan narrowSaxpyPlan();
+
 /// for (t = 0; t < steps; ++t) { tmp[i] = y[i] + 1 for all i; y[i] = tmp[n - 1 - i] + t for all i;
 /// } with tmp in scratch memory for at most 1000 elements; arguments: n, steps, y, &t. The final
 /// value of t is `steps`.
