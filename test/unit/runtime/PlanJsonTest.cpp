@@ -10,9 +10,8 @@ using namespace loopy::test;
 using enum plan::Op;
 
 TEST(PlanJson, RoundTrip) {
-  for (const plan::LaunchPlan &plan :
-       {saxpyPlan(), saxpyPlan(-3), splitSaxpyPlan(), columnsPlan(), steppedPlan(),
-        narrowSaxpyPlan()}) {
+  for (const plan::LaunchPlan &plan : {saxpyPlan(), saxpyPlan(-3), splitSaxpyPlan(), columnsPlan(),
+                                       steppedPlan(), narrowSaxpyPlan()}) {
     const auto read = plan::fromJson(plan::toJson(plan));
     ASSERT_TRUE(read) << read.error();
     EXPECT_EQ(*read, plan);
