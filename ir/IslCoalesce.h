@@ -5,17 +5,25 @@
 
 namespace loopy::ir {
 
-inline bool isOnePiece(const isl::set &set) { return isl_set_n_basic_set(set.get()) == 1; }
-inline bool isOnePiece(const isl::map &map) { return isl_map_n_basic_map(map.get()) == 1; }
-inline bool isOnePiece(const isl::union_set &) { return false; }
-inline bool isOnePiece(const isl::union_map &) { return false; }
+/// The number of convex pieces, where isl says it cheaply.
+inline std::optional<int> countPieces(const isl::set &set) {
+  return isl_set_n_basic_set(set.get());
+}
+inline std::optional<int> countPieces(const isl::map &map) {
+  return isl_map_n_basic_map(map.get());
+}
+inline std::optional<int> countPieces(const isl::union_set &) { return std::nullopt; }
+inline std::optional<int> countPieces(const isl::union_map &) { return std::nullopt; }
 
 /// The same set or relation in fewer pieces. isl 0.25 adds elements now and then: it makes
 /// { 0 <= a <= 15 } of { 0 <= a <= 1 } and the even numbers up to 14. Then the pieces stay.
 template <typename Set> Set coalesced(const Set &set) {
-  if (isOnePiece(set))
+  const std::optional<int> pieces = countPieces(set);
+  if (pieces == 1)
     return set;
   Set result = set.coalesce();
+  if (pieces && countPieces(result) >= pieces)
+    return set; // nothing is gained, so nothing has to be compared
   return result.is_equal(set) ? result : set;
 }
 
