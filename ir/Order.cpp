@@ -45,6 +45,7 @@ isl::map less(const isl::map &pairs, int source, int sink) {
                  isl_map_order_lt(pairs.copy(), isl_dim_in, source, isl_dim_out, sink));
 }
 
+/// Without the comparison of both that isl makes otherwise.
 isl::map uniteDisjoint(const isl::map &a, const isl::map &b) {
   return managed(a.ctx(), isl_map_union_disjoint(a.copy(), b.copy()));
 }
@@ -62,12 +63,12 @@ isl::map unorderedPairs(isl::map pairs, const Statement &source, const Statement
   for (const OrderLevel &level : levels) {
     int from = position(source, level.source), to = position(sink, level.sink);
     if (level.kind != OrderLevel::Kind::Given)
-      result = result.unite(greater(pairs, from, to));
+      result = uniteDisjoint(result, greater(pairs, from, to));
     if (level.kind == OrderLevel::Kind::Parallel)
-      result = result.unite(less(pairs, from, to));
+      result = uniteDisjoint(result, less(pairs, from, to));
     pairs = equate(pairs, from, to);
   }
-  return textual < 0 ? result : result.unite(pairs);
+  return textual < 0 ? result : uniteDisjoint(result, pairs);
 }
 
 isl::map orderedPairs(const isl::map &pairs, const Statement &source, const Statement &sink,
