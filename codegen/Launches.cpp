@@ -104,12 +104,8 @@ DeviceOrder::DeviceOrder(const Kernel &kernel, const std::vector<Dependence> &de
 const isl::map &DeviceOrder::pairs(std::size_t dependence) const {
   std::optional<isl::map> &known = pairs_[dependence];
   if (!known)
-    known = maps_.currentPairs(dependences_[dependence]);
+    known = maps_.currentPairs(dependences_[dependence]).intersect_params(kernel_.assumptions);
   return *known;
-}
-
-isl::map DeviceOrder::possible(const isl::map &pairs) const {
-  return pairs.is_empty() ? pairs : pairs.intersect_params(kernel_.assumptions);
 }
 
 /// A dependence inside one iteration, of statements that meet in their innermost loop in the right
@@ -157,7 +153,7 @@ DeviceOrder::barriersFor(std::size_t i, const LoopPaths &paths,
   if (isObviouslyOrdered(kernel_, dependence, source, sink, meeting, hostInames.size()))
     return needs;
   auto levels = levelsInKernel(kernel_, hostInames, meeting, source, sink);
-  isl::map rest = possible(unorderedPairs(pairs(i), source, sink, levels, meeting.textual));
+  isl::map rest = unorderedPairs(pairs(i), source, sink, levels, meeting.textual);
   if (rest.is_empty())
     return needs;
 
@@ -288,7 +284,7 @@ bool DeviceOrder::respects(const Schedule &schedule) const {
         continue;
       textual = std::strong_ordering::less; // the order within the launch has been looked at
     }
-    if (!possible(unorderedPairs(pairs(i), source, sink, levels, textual)).is_empty())
+    if (!unorderedPairs(pairs(i), source, sink, levels, textual).is_empty())
       return false;
   }
   return true;

@@ -38,11 +38,8 @@ public:
 
   /// Between current statements: see ir::dependencesOfParts.
   const std::vector<ir::Dependence> &dependences() const { return dependences_; }
-  /// The pairs of a dependence over current instances; see `possible`.
+  /// The pairs of a dependence over current instances.
   const isl::map &pairs(std::size_t dependence) const;
-  /// Those of some pairs that the kernel's assumptions allow. Most questions have an empty answer
-  /// without them, and isl takes long to intersect all pairs with them.
-  isl::map possible(const isl::map &pairs) const;
 
 private:
   /// The barriers without which a dependence between statements of `body` would be broken, for

@@ -134,7 +134,7 @@ bool isOverwritten(const DeviceKernel &device, const DeviceOrder &order, const A
       isl::map between = order.beforeInWorkItem(device, flow.source, other.id)
                              .subtract(sameCopy)
                              .apply_range(order.beforeInWorkItem(device, other.id, flow.sink));
-      if (!order.possible(between.intersect(order.pairs(i))).is_empty())
+      if (!between.intersect(order.pairs(i)).is_empty())
         return true;
     }
   }
@@ -152,9 +152,8 @@ bool survivesLaunch(const DeviceKernel &device, const DeviceOrder &order, const 
       continue;
     const Statement &source = *order.kernel().find(flow.source);
     const Statement &sink = *order.kernel().find(flow.sink);
-    const isl::map later =
-        unorderedPairs(order.pairs(i), source, sink, levels, std::strong_ordering::less);
-    if (!order.possible(later).is_empty())
+    if (!unorderedPairs(order.pairs(i), source, sink, levels, std::strong_ordering::less)
+             .is_empty())
       return true;
   }
   return false;

@@ -59,22 +59,15 @@ isl::map greater(const isl::map &pairs, int source, int sink) {
 isl::map unorderedPairs(isl::map pairs, const Statement &source, const Statement &sink,
                         const std::vector<OrderLevel> &levels, std::strong_ordering textual) {
   isl::map result = managed(pairs.ctx(), isl_map_empty(pairs.space().release()));
-  // Most parts are empty; isl compares what it unites, which takes longer than to find that out.
-  auto add = [&](const isl::map &part) {
-    if (!part.is_empty())
-      result = result.unite(part);
-  };
   for (const OrderLevel &level : levels) {
     int from = position(source, level.source), to = position(sink, level.sink);
     if (level.kind != OrderLevel::Kind::Given)
-      add(greater(pairs, from, to));
+      result = result.unite(greater(pairs, from, to));
     if (level.kind == OrderLevel::Kind::Parallel)
-      add(less(pairs, from, to));
+      result = result.unite(less(pairs, from, to));
     pairs = equate(pairs, from, to);
   }
-  if (textual >= 0)
-    add(pairs);
-  return result;
+  return textual < 0 ? result : result.unite(pairs);
 }
 
 isl::map orderedPairs(const isl::map &pairs, const Statement &source, const Statement &sink,
