@@ -2,13 +2,13 @@
 #include "clang-plugin/Diagnostics.h"
 
 #include "clang-plugin/Locations.h"
+#include "clang-plugin/SourceText.h"
 
 #include "clang/Basic/CodeGenOptions.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/DiagnosticFrontend.h"
 #include "clang/Basic/DiagnosticIDs.h"
 #include "clang/Frontend/CompilerInstance.h"
-#include "clang/Lex/Lexer.h"
 #include "clang/Sema/Sema.h"
 
 using namespace clang;
@@ -99,10 +99,8 @@ void Reporter::dataReturns(SourceLocation location, const std::string &reason) {
 }
 
 void Reporter::dataReturns(const clang::Expr *lvalue, bool mayWrite) {
-  const SourceManager &sources = compiler.getSourceManager();
-  const StringRef text = Lexer::getSourceText(
-      CharSourceRange::getTokenRange(lvalue->getSourceRange()), sources, compiler.getLangOpts());
-  dataReturns(lvalue->getExprLoc(), "'" + text.str() + (mayWrite ? "' is written" : "' is read"));
+  dataReturns(lvalue->getExprLoc(), quotedOrNamed(compiler.getASTContext(), lvalue) +
+                                        (mayWrite ? " is written" : " is read"));
 }
 
 void Reporter::dataNeverStays(SourceLocation loop, const std::string &reason) {

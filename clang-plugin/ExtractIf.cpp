@@ -1,5 +1,6 @@
 //===- ExtractIf.cpp - Branches as domains and predicates ------------------------------------===//
 #include "clang-plugin/ExtractLowering.h"
+#include "clang-plugin/SourceText.h"
 
 #include "ir/IslCoalesce.h"
 
@@ -28,9 +29,8 @@ ir::Expr storeCondition(State &state, const Condition &condition, const clang::I
                         bool hasElse) {
   std::string name = "cond" + std::to_string(state.conditionCount++);
   std::size_t root = addTemporary(state, name, {}, ir::ScalarType::Bool, {}, branch->getIfLoc());
-  const std::string text = state.text(branch->getCond());
-  state.roots[root].array.meaning =
-      "the condition " + (text.starts_with("'") ? text : "of an 'if'");
+  const std::string text = quotedSource(state.context, branch->getCond());
+  state.roots[root].array.meaning = "the condition " + (text.empty() ? "of an 'if'" : text);
   ir::Access target = scalarAccess(state.roots[root]);
   Scope outer = state.scope;
   auto store = [&](const isl::set &where, const ir::Expr &value) {

@@ -1,7 +1,6 @@
 #include "clang-plugin/ExtractState.h"
 
-#include "clang/Basic/SourceManager.h"
-#include "clang/Lex/Lexer.h"
+#include "clang-plugin/SourceText.h"
 
 namespace loopy::plugin {
 
@@ -9,19 +8,7 @@ void refuse(clang::SourceLocation location, std::string message) {
   throw Refusal{{std::move(message), encode(location), {}}};
 }
 
-std::string State::text(const clang::Stmt *node) const {
-  constexpr std::size_t longest = 60;
-  auto range = clang::CharSourceRange::getTokenRange(node->getSourceRange());
-  llvm::StringRef source =
-      clang::Lexer::getSourceText(range, context.getSourceManager(), context.getLangOpts());
-  std::string text;
-  for (char c : source) {
-    bool isSpace = clang::isWhitespace(c);
-    if (!isSpace || (!text.empty() && text.back() != ' '))
-      text += isSpace ? ' ' : c;
-  }
-  return text.empty() || text.size() > longest ? "the expression" : "'" + text + "'";
-}
+std::string State::text(const clang::Stmt *node) const { return quotedOrNamed(context, node); }
 
 void State::require(const isl::set &violating, std::string reason, clang::SourceLocation location) {
   if (!violating.is_empty())

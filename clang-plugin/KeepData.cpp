@@ -27,7 +27,6 @@ public:
   CompoundStmt *rewriteBody(CompoundStmt *body);
 
 private:
-  const BuiltLaunch *launchAt(const Stmt *statement) const;
   bool hasLaunch(Stmt *statement) const;
   void report(const HostEffects &effects);
   void addCalls(const HostEffects &effects, Statements &out);
@@ -58,15 +57,9 @@ private:
   std::vector<VarDecl *> ending;
 };
 
-const BuiltLaunch *DataKeeper::launchAt(const Stmt *statement) const {
-  const auto found = llvm::find_if(
-      launches, [&](const BuiltLaunch &launch) { return launch.statement == statement; });
-  return found == launches.end() ? nullptr : &*found;
-}
-
 bool DataKeeper::hasLaunch(Stmt *statement) const {
   return statement &&
-         (launchAt(statement) || kernelCall(statement, kernels) ||
+         (launchAt(launches, statement) || kernelCall(statement, kernels) ||
           llvm::any_of(statement->children(), [&](Stmt *child) { return hasLaunch(child); }));
 }
 
@@ -254,7 +247,7 @@ bool DataKeeper::appendStructured(Stmt *statement, Statements &out) {
 }
 
 void DataKeeper::append(Stmt *statement, Statements &out) {
-  if (const BuiltLaunch *launch = launchAt(statement))
+  if (const BuiltLaunch *launch = launchAt(launches, statement))
     return appendLaunch(*launch, out);
   if (auto *declaration = dyn_cast<DeclStmt>(statement))
     return appendDeclaration(declaration, out);

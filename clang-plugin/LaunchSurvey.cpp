@@ -13,6 +13,12 @@ using namespace clang;
 
 namespace loopy::plugin {
 
+const BuiltLaunch *launchAt(const LaunchSites &sites, const Stmt *statement) {
+  const auto found = llvm::find_if(
+      sites, [&](const BuiltLaunch &launch) { return launch.statement == statement; });
+  return found == sites.end() ? nullptr : &*found;
+}
+
 bool isDataRegion(const VarDecl *variable) {
   const auto *record = variable->getType()->getAsCXXRecordDecl();
   return record && record->getQualifiedNameAsString() == "loopy::data";
@@ -26,9 +32,7 @@ CallExpr *kernelCall(Stmt *statement, const KernelFunctions &kernels) {
 
 static void visit(Stmt *statement, const LaunchSites &sites, const KernelFunctions &kernels,
                   bool isInLoop, LaunchSurvey &survey) {
-  const bool isLaunch =
-      llvm::any_of(sites, [&](const BuiltLaunch &site) { return site.statement == statement; });
-  if (isLaunch || kernelCall(statement, kernels)) {
+  if (launchAt(sites, statement) || kernelCall(statement, kernels)) {
     survey.launches += isInLoop ? 2 : 1;
     return;
   }
@@ -77,9 +81,7 @@ bool KernelCheck::holds(DeclStmt *statement) {
 }
 
 bool KernelCheck::holds(Stmt *statement) {
-  const auto site = llvm::find_if(
-      launches, [&](const BuiltLaunch &launch) { return launch.statement == statement; });
-  if (site != launches.end())
+  if (const BuiltLaunch *site = launchAt(launches, statement))
     return llvm::all_of(site->call->arguments(),
                         [&](Expr *argument) { return finder.of(argument).isNone(); });
   if (auto *expression = dyn_cast<Expr>(statement))

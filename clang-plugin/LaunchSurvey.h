@@ -18,6 +18,9 @@ using KernelFunctions = std::set<const clang::FunctionDecl *>;
 bool onlyLaunches(clang::ASTContext &context, const clang::FunctionDecl *function,
                   const LaunchSites &launches);
 
+/// The launch that replaced a region; null where `statement` is none.
+const BuiltLaunch *launchAt(const LaunchSites &sites, const clang::Stmt *statement);
+
 /// A call of one of `kernels` as a statement; else null.
 clang::CallExpr *kernelCall(clang::Stmt *statement, const KernelFunctions &kernels);
 

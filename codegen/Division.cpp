@@ -122,11 +122,7 @@ private:
     if (step < 1)
       return std::nullopt;
     const Polynomial rest = polynomial->without({group});
-    std::set<std::string> inames;
-    for (const std::string &name : rest.variables())
-      if (variables.isIteration(name))
-        inames.insert(name);
-    const Polynomial offset = rest.without(inames);
+    const Polynomial offset = rest.without(variables.iterationsIn(rest));
     if (!isPosition(rest - offset, step, statement))
       return std::nullopt;
     return Blocks{step, offset};
@@ -159,34 +155,41 @@ struct PieceProgram {
 
 } // namespace
 
-static Kernel withEnds(Kernel kernel) {
-  kernel.parameters.push_back({pieceFirst(), ScalarType::I64});
-  kernel.parameters.push_back({pieceLast(), ScalarType::I64});
-  return kernel;
+/// The statements of `base` in these domains, between the ends that meet `values`.
+static Kernel restrictedTo(const std::map<StatementId, isl::set> &domains, const isl::set &values,
+                           const Kernel &kernel, const Kernel &base) {
+  Kernel piece = kernel;
+  piece.parameters.push_back({pieceFirst(), ScalarType::I64});
+  piece.parameters.push_back({pieceLast(), ScalarType::I64});
+  piece.statements.clear();
+  for (const Statement &statement : base.statements)
+    if (auto domain = domains.find(statement.id); domain != domains.end()) {
+      piece.statements.push_back(statement);
+      piece.statements.back().domain = domain->second;
+    }
+  piece.assumptions = kernel.assumptions.intersect(endsThatMeet(values));
+  return piece;
 }
 
 /// The instances of `base` whose loops are between the ends; each is executed by the work-group
 /// that its value belongs to, because the kernel executes every instance once.
 static PieceProgram pieceOfLoops(const Kernel &kernel, const Kernel &base,
                                  const BlockFinder &blocks) {
-  PieceProgram piece{withEnds(kernel), blocks.step(), blocks.offset()};
-  piece.kernel.statements.clear();
   isl::set values = emptySet(kernel.assumptions.ctx());
-  for (Statement statement : base.statements)
+  std::map<StatementId, isl::set> domains;
+  for (const Statement &statement : base.statements)
     if (auto loop = blocks.loopOf(statement.id)) {
       values = values.unite(valuesOf(statement, *loop, kernel.assumptions));
-      statement.domain = inPiece(statement.domain, inameRef(*loop));
-      piece.kernel.statements.push_back(std::move(statement));
+      domains.emplace(statement.id, inPiece(statement.domain, inameRef(*loop)));
     }
-  piece.kernel.assumptions = kernel.assumptions.intersect(endsThatMeet(values));
-  return piece;
+  return {restrictedTo(domains, values, kernel, base), blocks.step(), blocks.offset()};
 }
 
 /// The same where the loops of `base` are not divided into blocks: the instances that the kernel
 /// executes while the axis is between the ends.
 static PieceProgram pieceOfAxis(const Kernel &kernel, const Kernel &base, unsigned axis) {
   isl::set values = emptySet(kernel.assumptions.ctx());
-  std::map<StatementId, isl::set> instances;
+  std::map<StatementId, isl::set> instances, domains;
   for (Statement part : kernel.statements) {
     const Iname group = *inameOn(kernel, part, axis);
     values = values.unite(valuesOf(part, group, kernel.assumptions));
@@ -196,16 +199,9 @@ static PieceProgram pieceOfAxis(const Kernel &kernel, const Kernel &base, unsign
     if (!isNew)
       known->second = known->second.unite(executed);
   }
-  PieceProgram piece{withEnds(kernel)};
-  piece.kernel.statements.clear();
-  for (Statement statement : base.statements)
-    if (auto known = instances.find(statement.id); known != instances.end()) {
-      statement.domain =
-          releaseInames(coalesced(known->second), statement.id.str(), statement.inames);
-      piece.kernel.statements.push_back(std::move(statement));
-    }
-  piece.kernel.assumptions = kernel.assumptions.intersect(endsThatMeet(values));
-  return piece;
+  for (const auto &[id, executed] : instances)
+    domains.emplace(id, releaseInames(coalesced(executed), id.str(), base.find(id)->inames));
+  return {restrictedTo(domains, values, kernel, base)};
 }
 
 static bool isSame(const Kernel &a, const Kernel &b) {

@@ -4,6 +4,7 @@
 #include "codegen/BuildPlan.h"
 #include "codegen/DeviceAccess.h"
 #include "codegen/Grid.h"
+#include "codegen/Simplify.h"
 #include "ir/Overloaded.h"
 #include "runtime/plan/Operators.h"
 
@@ -37,8 +38,6 @@ bool isIndexOperation(BinaryOp op) {
     return false;
   }
 }
-
-bool isComparison(BinaryOp op) { return op >= BinaryOp::Less && op <= BinaryOp::NotEqual; }
 
 /// Whether an expression consists of what the host can compute, too: inames, integer parameters
 /// and literals as I64.
@@ -181,45 +180,27 @@ private:
     return inInt(expr);
   }
 
-  Expr subscript(const Expr &expr) { return isIndex(kernel, expr) ? narrowed(expr) : value(expr); }
-
-  Access access(const Access &access) {
-    Access result = access;
-    for (Expr &expr : result.subscripts)
-      expr = subscript(expr);
-    return result;
+  Access withNarrowSubscripts(Access access) {
+    for (Expr &subscript : access.subscripts)
+      if (isIndex(kernel, subscript))
+        subscript = narrowed(subscript);
+    return access;
   }
 
-  /// The same value with the subscripts of loads in int. Whole subscripts, outermost first: what is
-  /// a value inside of one stays a value.
+  /// Of an access that is written.
+  Access target(Access access) {
+    for (Expr &subscript : access.subscripts)
+      subscript = value(subscript);
+    return withNarrowSubscripts(std::move(access));
+  }
+
+  /// The same value with the subscripts of loads in int. What is loaded inside of a subscript stays
+  /// a value, and so does the subscript.
   Expr value(const Expr &expr) {
-    return std::visit(
-        Overloaded{
-            [&](const Load &node) { return load(access(node.access), expr.type()); },
-            [&](const Unary &node) { return unary(node.op, value(node.operand), expr.type()); },
-            [&](const Binary &node) {
-              return binary(node.op, value(node.lhs), value(node.rhs), expr.type());
-            },
-            [&](const Select &node) {
-              return select(value(node.condition), value(node.then), value(node.otherwise));
-            },
-            [&](const Cast &node) { return cast(value(node.operand), expr.type()); },
-            [&](const Call &node) {
-              return call(node.function, values(node.arguments), expr.type());
-            },
-            [&](const FunctionCall &node) {
-              return call(node.function, values(node.arguments), expr.type());
-            },
-            [&](const auto &) { return expr; },
-        },
-        expr.node());
-  }
-
-  std::vector<Expr> values(const std::vector<Expr> &exprs) {
-    std::vector<Expr> result;
-    for (const Expr &expr : exprs)
-      result.push_back(value(expr));
-    return result;
+    return transform(expr, [&](const Expr &node) {
+      const auto *found = node.getIf<Load>();
+      return found ? load(withNarrowSubscripts(found->access), node.type()) : node;
+    });
   }
 
   /// A condition with comparisons of indices in int.
@@ -240,7 +221,7 @@ private:
     if (isUnclear)
       return {};
     const AstMapping mapping{[&](const Expr &expr) { return value(expr); },
-                             [&](const Access &target) { return access(target); }};
+                             [&](const Access &access) { return target(access); }};
     AstBlock result;
     for (const AstNode &node : nodes)
       std::visit(Overloaded{

@@ -1,5 +1,7 @@
 #include "codegen/OpenCLVector.h"
 
+#include "codegen/Simplify.h"
+
 #include "ir/Overloaded.h"
 
 #include <utility>
@@ -192,8 +194,7 @@ private:
     Binding left = isSum ? Sum : isProduct ? Product : Atom;
     Binding right = isSum ? Product : Atom;
     std::string text = grouped(lhs, left) + " " + symbolOf(op.op) + " " + grouped(rhs, right);
-    bool isComparison = op.op >= BinaryOp::Less && op.op <= BinaryOp::NotEqual;
-    if (isComparison && is64Bit(node.operands[0].type))
+    if (isComparison(op.op) && is64Bit(node.operands[0].type))
       return convert(text, ScalarType::I32);
     return {text, isProduct ? Product : isSum ? Sum : Binding(0)};
   }

@@ -50,8 +50,6 @@ static Expr divide(const Binary &node, const Expr &original) {
   return index(node.op == BinaryOp::Div ? *l / *r : *l % *r);
 }
 
-static bool isComparison(BinaryOp op) { return op >= BinaryOp::Less && op <= BinaryOp::NotEqual; }
-
 /// Only sums of inames and parameters are taken apart; values from memory are left as written.
 static bool isIndex(const Expr &expr) {
   return expr.type() == ScalarType::I64 && loads(expr).empty();

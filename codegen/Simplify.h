@@ -9,6 +9,11 @@ ir::Expr boolLiteral(bool value);
 bool isTrue(const ir::Expr &condition);
 bool isFalse(const ir::Expr &condition);
 
+/// <, <=, >, >=, == or !=.
+inline bool isComparison(ir::BinaryOp op) {
+  return op >= ir::BinaryOp::Less && op <= ir::BinaryOp::NotEqual;
+}
+
 /// lhs && rhs without the operands that are known.
 ir::Expr conjunction(ir::Expr lhs, ir::Expr rhs);
 

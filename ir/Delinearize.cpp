@@ -23,15 +23,10 @@ struct LinearForm {
 std::optional<LinearForm> toLinearForm(const Polynomial &subscript,
                                        const PolynomialVariables &variables) {
   LinearForm form;
-  std::set<std::string> iterations;
-  for (const std::string &name : subscript.variables())
-    if (variables.isIteration(name))
-      iterations.insert(name);
+  const std::set<std::string> iterations = variables.iterationsIn(subscript);
   for (const std::string &name : iterations) {
     auto factor = subscript.coefficientOf(name);
-    if (!factor || std::ranges::any_of(factor->variables(), [&](const std::string &other) {
-          return variables.isIteration(other);
-        }))
+    if (!factor || !variables.iterationsIn(*factor).empty())
       return std::nullopt;
     form.factors.emplace(name, *factor);
   }

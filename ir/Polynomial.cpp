@@ -183,6 +183,12 @@ std::optional<Polynomial> PolynomialVariables::toPolynomial(const Expr &expr) {
   }
 }
 
+std::set<std::string> PolynomialVariables::iterationsIn(const Polynomial &polynomial) const {
+  std::set<std::string> names = polynomial.variables();
+  std::erase_if(names, [&](const std::string &name) { return !isIteration(name); });
+  return names;
+}
+
 Expr PolynomialVariables::toExpr(const Polynomial &polynomial) const {
   // High degrees first, names ascending, positive terms before negative ones: n - i - 1.
   std::vector<std::pair<Polynomial::Monomial, std::int64_t>> terms(polynomial.terms().begin(),

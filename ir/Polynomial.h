@@ -86,6 +86,8 @@ public:
   Expr toExpr(const Polynomial &polynomial) const;
   /// Whether the value of a variable depends on an iname.
   bool isIteration(const std::string &variable) const { return iterations.contains(variable); }
+  /// The variables of a polynomial that do.
+  std::set<std::string> iterationsIn(const Polynomial &polynomial) const;
 
 private:
   Polynomial atom(const Expr &expr);

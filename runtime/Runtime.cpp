@@ -261,6 +261,11 @@ Result<Traffic> Runtime::runInPieces(const DivisibleCall &call, Session &session
   return runSplit({call, sessions, environment, journal, environment.check ? &checker : nullptr});
 }
 
+static DeviceCall callOf(const DeviceJob &job, Lane &lane, Journal &journal) {
+  return {job.session.device, job.session.programs, job.program, lane,   job.plan,
+          job.variant,        job.arguments,        job.checked, journal};
+}
+
 /// With transfers of its own.
 Result<Traffic> Runtime::runOnce(const DeviceJob &job) {
   auto lane = job.session.lanes.borrow();
@@ -272,17 +277,10 @@ Result<Traffic> Runtime::runOnce(const DeviceJob &job) {
     moves = wholeMoves(job.plan.arrays, job.checked.arrays);
   else if (!job.session.device.sharesHostMemory)
     moves = closeMoves(job.plan, job.checked.arrays, job.arguments);
-  const DeviceCall call{job.session.device,
-                        job.session.programs,
-                        job.program,
-                        **lane,
-                        job.plan,
-                        job.variant,
-                        job.arguments,
-                        job.checked,
-                        journal,
-                        moves,
-                        environment.check ? &kept : nullptr};
+  DeviceCall call = callOf(job, **lane, journal);
+  call.moves = moves;
+  if (environment.check)
+    call.kept = &kept;
   if (auto done = runOnDevice(call); !done) {
     lane->discard();
     return refuse(done.error());
@@ -336,18 +334,8 @@ Result<Traffic> Runtime::runInRegion(const DeviceJob &job, void **handle) {
   if (isEnding)
     return refuse("the process is ending");
   const std::uint64_t before = region->data.traffic().in;
-  const DeviceCall call{job.session.device,
-                        job.session.programs,
-                        job.program,
-                        *region->lane,
-                        job.plan,
-                        job.variant,
-                        job.arguments,
-                        job.checked,
-                        journal,
-                        {},
-                        nullptr,
-                        &region->data};
+  DeviceCall call = callOf(job, *region->lane, journal);
+  call.resident = &region->data;
   const Status done = runOnDevice(call);
   (*region->lane).endLaunch();
   if (!done) {

@@ -16,11 +16,8 @@ namespace {
 
 struct BoxTransfer : testing::TestWithParam<const char *> {
   static ChildResult run(const std::function<int()> &body, Variables variables = {}) {
-    variables.emplace("LOOPY_OFFLOAD", "mandatory");
     variables.emplace("LOOPY_ZERO_COPY", "0");
-    if (GetParam() == std::string("oclgrind"))
-      variables.emplace("OCL_ICD_VENDORS", "/usr/lib/oclgrind/liboclgrind-rt-icd.so");
-    return runChild(variables, body);
+    return runChildOn(GetParam(), std::move(variables), body);
   }
 };
 

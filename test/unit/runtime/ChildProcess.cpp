@@ -44,4 +44,12 @@ ChildResult runChild(const Variables &variables, const std::function<int()> &bod
   return runChild(directory, variables, body);
 }
 
+ChildResult runChildOn(const std::string &device, Variables variables,
+                       const std::function<int()> &body) {
+  variables.emplace("LOOPY_OFFLOAD", "mandatory");
+  if (device == "oclgrind")
+    variables.emplace("OCL_ICD_VENDORS", "/usr/lib/oclgrind/liboclgrind-rt-icd.so");
+  return runChild(variables, body);
+}
+
 } // namespace loopy::test

@@ -29,4 +29,9 @@ ChildResult runChild(const TemporaryDirectory &directory, const Variables &varia
 /// The same with a directory of its own.
 ChildResult runChild(const Variables &variables, const std::function<int()> &body);
 
+/// The same where every launch must run on `device`: "pocl", or the simulator "oclgrind", where
+/// memory is copied.
+ChildResult runChildOn(const std::string &device, Variables variables,
+                       const std::function<int()> &body);
+
 } // namespace loopy::test

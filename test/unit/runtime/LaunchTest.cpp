@@ -20,10 +20,7 @@ namespace {
 /// is copied.
 struct DeviceTest : testing::TestWithParam<const char *> {
   static ChildResult run(const std::function<int()> &body, Variables variables = {}) {
-    variables.emplace("LOOPY_OFFLOAD", "mandatory");
-    if (GetParam() == std::string("oclgrind"))
-      variables.emplace("OCL_ICD_VENDORS", "/usr/lib/oclgrind/liboclgrind-rt-icd.so");
-    return runChild(variables, body);
+    return runChildOn(GetParam(), std::move(variables), body);
   }
 };
 
