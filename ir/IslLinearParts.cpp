@@ -6,6 +6,8 @@
 #include <isl/mat.h>
 #include <isl/set.h>
 
+#include <memory>
+
 namespace loopy::ir {
 
 namespace {
@@ -51,13 +53,16 @@ private:
     return fits ? value.num_si() : 0;
   }
 
-  void addRows(isl_mat *rows, bool isEquality) {
-    if (!rows)
+  void addRows(isl_mat *matrix, bool isEquality) {
+    if (!matrix)
       isl::exception::throw_last_error(set.ctx());
-    for (int row = 0; row < isl_mat_rows(rows); ++row) {
+    const std::unique_ptr<isl_mat, decltype(&isl_mat_free)> rows(matrix, isl_mat_free);
+    for (int row = 0; row < isl_mat_rows(matrix); ++row) {
       LinearConstraint constraint{{}, {}, {}, isEquality};
       int column = 0;
-      auto next = [&] { return number(isl::manage(isl_mat_get_element_val(rows, row, column++))); };
+      auto next = [&] {
+        return number(managed(set.ctx(), isl_mat_get_element_val(matrix, row, column++)));
+      };
       for (unsigned i = 0; i < parameters; ++i)
         if (std::int64_t factor = next())
           constraint.rest.factors.emplace(names[i], factor);
@@ -68,7 +73,6 @@ private:
       constraint.rest.constant = next();
       part.constraints.push_back(std::move(constraint));
     }
-    isl_mat_free(rows);
   }
 
   /// A local that isl knows as floor(n / d) has 0 <= n - d * local < d; isl may have left that out.
@@ -76,10 +80,10 @@ private:
     isl::aff inside = managed(set.ctx(), isl_basic_set_get_div(set.get(), static_cast<int>(local)));
     if (isl_aff_is_nan(inside.get()) != isl_bool_false)
       return;
-    isl::val divisor = isl::manage(isl_aff_get_denominator_val(inside.get()));
+    isl::val divisor = managed(set.ctx(), isl_aff_get_denominator_val(inside.get()));
     auto factor = [&](isl_dim_type type, unsigned position) {
-      return number(divisor.mul(isl::manage(
-          isl_aff_get_coefficient_val(inside.get(), type, static_cast<int>(position)))));
+      return number(divisor.mul(managed(
+          set.ctx(), isl_aff_get_coefficient_val(inside.get(), type, static_cast<int>(position)))));
     };
     LinearConstraint low{{}, {}, {}, false};
     LinearConstraint high{{}, {}, {}, false};
@@ -96,7 +100,8 @@ private:
       high.dims.push_back(-of);
     for (std::int64_t of : low.locals)
       high.locals.push_back(-of);
-    low.rest.constant = number(divisor.mul(isl::manage(isl_aff_get_constant_val(inside.get()))));
+    low.rest.constant =
+        number(divisor.mul(managed(set.ctx(), isl_aff_get_constant_val(inside.get()))));
     high.rest.constant = number(divisor) - 1 - low.rest.constant;
     part.constraints.push_back(std::move(low));
     part.constraints.push_back(std::move(high));

@@ -61,5 +61,23 @@ TEST(IslLinearParts, NumbersThatAreTooLarge) {
   EXPECT_EQ(membersOf("{ [x] : 0 <= x <= 10000000000000000000000 }"), std::vector<long>());
 }
 
+/// Wherever the bound on isl's work is hit, the error says so.
+TEST(IslLinearParts, BoundIsNoInternalError) {
+  bool isRefused = false, isDone = false;
+  for (unsigned long bound = 1; !isDone; ++bound) {
+    IslContext context;
+    isl::set set(context.get(), "[n] -> { [x] : x mod 5 = 2 and 3x <= n or x = 2n }");
+    context.resetOperations();
+    isl_ctx_set_max_operations(context.get().get(), bound);
+    auto parts =
+        guarded([&]() -> Expected<std::size_t> { return convexParts(set).value().size(); });
+    isDone = parts.has_value();
+    isRefused |= !isDone;
+    ASSERT_TRUE(isDone || !parts.error().message.contains("internal error"))
+        << bound << ": " << parts.error().message;
+  }
+  EXPECT_TRUE(isRefused);
+}
+
 } // namespace
 } // namespace loopy::ir
