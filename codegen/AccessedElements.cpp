@@ -31,7 +31,7 @@ public:
     limit = 2 * std::max(all.n_basic_set(), limit / 2);
   }
 
-  isl::set coalesced() const { return ir::coalesced(all); }
+  const isl::set &get() const { return all; }
 
 private:
   isl::set all;
@@ -53,8 +53,13 @@ public:
         addStatement(statement);
     if (error)
       return std::unexpected(*error);
-    return AccessedElements{reads.coalesced(), writes.coalesced(), sureWrites.coalesced(),
-                            sureAccesses.coalesced()};
+    const isl::set read = coalesced(reads.get()), written = coalesced(writes.get());
+    auto joined = [&](const isl::set &set) { // which is mostly one of these
+      return obviouslyEqual(set, reads.get())    ? read
+             : obviouslyEqual(set, writes.get()) ? written
+                                                 : coalesced(set);
+    };
+    return AccessedElements{read, written, joined(sureWrites.get()), joined(sureAccesses.get())};
   }
 
 private:

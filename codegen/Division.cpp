@@ -5,6 +5,7 @@
 #include "codegen/PlanArrays.h"
 #include "ir/IslCoalesce.h"
 #include "ir/Order.h"
+#include "ir/Overloaded.h"
 #include "ir/Polynomial.h"
 
 #include <algorithm>
@@ -40,15 +41,15 @@ static std::optional<unsigned> commonAxis(const Kernel &kernel) {
   return std::nullopt;
 }
 
-/// { : } over the parameters and the ends of a piece, between which one value at least is within
-/// the bounds of `values`. These are over the parameters and the name of the first end.
-static isl::set endsThatMeet(const isl::set &values) {
+/// { : } over the parameters and the ends of a piece that lie within the bounds of `values`, which
+/// are over the parameters and the name of the first end.
+static isl::set endsWithin(const isl::set &values) {
   isl::ctx ctx = values.ctx();
   Expr first = parameterRef(pieceFirst()), last = parameterRef(pieceLast());
   const Iname some("loopy__some");
   isl::set hull = rename(convexContext(values), pieceFirst().str(), some.str());
-  isl::set begins = projectOut(hull.intersect(lessEqual(ctx, first, inameRef(some))), some.str());
-  isl::set ends = projectOut(hull.intersect(lessEqual(ctx, inameRef(some), last)), some.str());
+  isl::set begins = projectOut(hull.intersect(lessEqual(ctx, inameRef(some), first)), some.str());
+  isl::set ends = projectOut(hull.intersect(lessEqual(ctx, last, inameRef(some))), some.str());
   // Projections may leave existentials behind, which isl's simplifications refuse.
   return convexContext(begins)
       .intersect(convexContext(ends))
@@ -146,16 +147,22 @@ private:
   std::map<StatementId, Iname> loops;
 };
 
+/// The first and the last value that a loop takes.
+struct Bounds {
+  Expr first, last;
+};
+
 /// A kernel that executes what a piece executes, and what the ends of the piece are.
 struct PieceProgram {
   Kernel kernel;
   std::int64_t step = 1;
   Expr offset = index(0);
+  std::optional<Bounds> bounds; ///< of the loop, where blocks may begin before or end behind them
 };
 
 } // namespace
 
-/// The statements of `base` in these domains, between the ends that meet `values`.
+/// The statements of `base` in these domains, for ends of the piece within the bounds of `values`.
 static Kernel restrictedTo(const std::map<StatementId, isl::set> &domains, const isl::set &values,
                            const Kernel &kernel, const Kernel &base) {
   Kernel piece = kernel;
@@ -167,14 +174,24 @@ static Kernel restrictedTo(const std::map<StatementId, isl::set> &domains, const
       piece.statements.push_back(statement);
       piece.statements.back().domain = domain->second;
     }
-  piece.assumptions = kernel.assumptions.intersect(endsThatMeet(values));
+  piece.assumptions = kernel.assumptions.intersect(endsWithin(values));
   return piece;
+}
+
+static Expected<Bounds> boundsOf(const isl::set &values, const Kernel &kernel) {
+  isl::set line = bindInames(values, "values", {Iname(pieceFirst().str())});
+  ExprBuilder builder(convexContext(kernel.assumptions), islNames(kernel, {}));
+  auto first = builder.value(line.min_multi_pw_aff().at(0));
+  auto last = builder.value(line.max_multi_pw_aff().at(0));
+  if (!first || !last)
+    return std::unexpected(first ? last.error() : first.error());
+  return Bounds{*first, *last};
 }
 
 /// The instances of `base` whose loops are between the ends; each is executed by the work-group
 /// that its value belongs to, because the kernel executes every instance once.
-static PieceProgram pieceOfLoops(const Kernel &kernel, const Kernel &base,
-                                 const BlockFinder &blocks) {
+static Expected<PieceProgram> pieceOfLoops(const Kernel &kernel, const Kernel &base,
+                                           const BlockFinder &blocks) {
   isl::set values = emptySet(kernel.assumptions.ctx());
   std::map<StatementId, isl::set> domains;
   for (const Statement &statement : base.statements)
@@ -182,7 +199,11 @@ static PieceProgram pieceOfLoops(const Kernel &kernel, const Kernel &base,
       values = values.unite(valuesOf(statement, *loop, kernel.assumptions));
       domains.emplace(statement.id, inPiece(statement.domain, inameRef(*loop)));
     }
-  return {restrictedTo(domains, values, kernel, base), blocks.step(), blocks.offset()};
+  auto bounds = boundsOf(values, kernel);
+  if (!bounds)
+    return std::unexpected(bounds.error());
+  return PieceProgram{restrictedTo(domains, values, kernel, base), blocks.step(), blocks.offset(),
+                      *bounds};
 }
 
 /// The same where the loops of `base` are not divided into blocks: the instances that the kernel
@@ -201,7 +222,41 @@ static PieceProgram pieceOfAxis(const Kernel &kernel, const Kernel &base, unsign
   }
   for (const auto &[id, executed] : instances)
     domains.emplace(id, releaseInames(coalesced(executed), id.str(), base.find(id)->inames));
-  return {restrictedTo(domains, values, kernel, base)};
+  return {restrictedTo(domains, values, kernel, base), 1, index(0), std::nullopt};
+}
+
+/// The transfers with the ends of the piece moved inwards to the bounds of the loop.
+static Transfers clipped(Transfers transfers, const Bounds &bounds) {
+  auto clip = [&](Expr &expr) {
+    expr = transform(expr, [&](const Expr &node) {
+      const auto *parameter = node.getIf<ParameterRef>();
+      if (parameter && parameter->name == pieceFirst())
+        return binary(BinaryOp::Max, node, bounds.first, ScalarType::I64);
+      if (parameter && parameter->name == pieceLast())
+        return binary(BinaryOp::Min, node, bounds.last, ScalarType::I64);
+      return node;
+    });
+  };
+  auto clipRange = [&](ElementRange &range) {
+    clip(range.nonEmpty);
+    clip(range.first);
+    clip(range.last);
+  };
+  for (DataRange &range : transfers.ranges)
+    std::visit(Overloaded{
+                   [&](ElementScan &scan) { clipRange(scan.elements); },
+                   [&](ComputedRange &computed) {
+                     clip(computed.low);
+                     clip(computed.high);
+                   },
+               },
+               range);
+  for (ArrayTransfer &array : transfers.arrays) {
+    clipRange(array.touched);
+    clipRange(array.copyIn);
+    clipRange(array.copyOut);
+  }
+  return transfers;
 }
 
 static bool isSame(const Kernel &a, const Kernel &b) {
@@ -235,11 +290,16 @@ static Expected<plan::Division> find(const Kernel &kernel, const Kernel &base,
   if (!axis)
     return fail("not every statement is in the loop over work-groups");
   BlockFinder blocks(kernel, *axis);
-  const PieceProgram piece =
+  const Expected<PieceProgram> found =
       blocks.run() ? pieceOfLoops(kernel, base, blocks) : pieceOfAxis(kernel, base, *axis);
+  if (!found)
+    return std::unexpected(found.error());
+  const PieceProgram &piece = *found;
   Expected<Transfers> transfers = known.of(piece.kernel);
   if (!transfers)
     return std::unexpected(transfers.error());
+  if (piece.bounds)
+    transfers = clipped(std::move(*transfers), *piece.bounds);
   const std::vector<unsigned> arguments = arrayArguments(kernel);
   std::vector<plan::Array> arrays = planArrays(*transfers, piece.kernel, arguments);
   for (plan::Array &array : arrays)

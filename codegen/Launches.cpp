@@ -1,6 +1,5 @@
 #include "codegen/Launches.h"
 
-#include "ir/ConstantRange.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
@@ -69,24 +68,6 @@ std::vector<OrderLevel> levelsInKernel(const Kernel &kernel, const std::vector<I
   return levels;
 }
 
-/// The axes a statement uses, with the constant values of the local ones: statements of one kernel
-/// must agree, so that group sizes never mix; in the values only unless work-items `mayIdle`,
-/// because statements that share local memory must be in one kernel.
-std::vector<std::string> gridSignature(const Kernel &kernel, const Statement &statement,
-                                       bool mayIdle) {
-  GridInames grid = gridInames(kernel, statement);
-  std::vector<std::string> signature;
-  for (const auto &[axis, iname] : grid.groups)
-    signature.push_back("g" + std::to_string(axis));
-  for (const auto &[axis, iname] : grid.locals) {
-    auto range = mayIdle ? std::nullopt : constantRange(kernel, iname);
-    signature.push_back(
-        "l" + std::to_string(axis) +
-        (range ? ":" + std::to_string(range->first) + ".." + std::to_string(range->last) : ""));
-  }
-  return signature;
-}
-
 } // namespace
 
 static std::vector<Dependence> ofParts(const StatementIndex &statements,
@@ -108,6 +89,25 @@ const isl::map &DeviceOrder::pairs(std::size_t dependence) const {
   return *known;
 }
 
+const std::optional<isl::map> &DeviceOrder::unordered(std::size_t i,
+                                                      const std::vector<OrderLevel> &levels,
+                                                      std::strong_ordering textual) const {
+  OrderQuestion question{i, {}, textual < 0};
+  for (const OrderLevel &level : levels)
+    std::get<1>(question).emplace_back(level.kind, level.source, level.sink);
+  if (auto known = answers_.find(question); known != answers_.end())
+    return known->second;
+  const Dependence &dependence = dependences_[i];
+  const Statement &source = statement(dependence.source), &sink = statement(dependence.sink);
+  std::optional<isl::map> rest;
+  if (!areOrderedByOriginalLoops(dependence, source, sink, levels, textual)) {
+    rest = unorderedPairs(pairs(i), source, sink, levels, textual);
+    if (rest->is_empty())
+      rest.reset();
+  }
+  return answers_.emplace(std::move(question), std::move(rest)).first->second;
+}
+
 /// A dependence inside one iteration, of statements that meet in their innermost loop in the right
 /// order, needs no further look.
 static bool isObviouslyOrdered(const Kernel &kernel, const Dependence &dependence,
@@ -127,12 +127,29 @@ static bool usesLocalMemory(const Kernel &kernel, const Statement &statement) {
   });
 }
 
+const std::optional<ConstantRange> &DeviceOrder::rangeOf(const Iname &iname) const {
+  auto [entry, isNew] = ranges_.try_emplace(iname);
+  if (isNew)
+    entry->second = constantRange(kernel_, iname);
+  return entry->second;
+}
+
 const std::vector<std::string> &DeviceOrder::signatureOf(const StatementId &id,
                                                          bool mayIdle) const {
   auto [entry, isNew] = signatures_.try_emplace({id, mayIdle});
-  if (isNew)
-    entry->second = gridSignature(kernel_, statement(id), mayIdle);
-  return entry->second;
+  std::vector<std::string> &signature = entry->second;
+  if (!isNew)
+    return signature;
+  const GridInames grid = gridInames(kernel_, statement(id));
+  for (const auto &[axis, iname] : grid.groups)
+    signature.push_back("g" + std::to_string(axis));
+  for (const auto &[axis, iname] : grid.locals) {
+    const auto range = mayIdle ? std::nullopt : rangeOf(iname);
+    signature.push_back(
+        "l" + std::to_string(axis) +
+        (range ? ":" + std::to_string(range->first) + ".." + std::to_string(range->last) : ""));
+  }
+  return signature;
 }
 
 /// Can work-items see what others wrote to the array?
@@ -153,10 +170,10 @@ DeviceOrder::barriersFor(std::size_t i, const LoopPaths &paths,
   if (isObviouslyOrdered(kernel_, dependence, source, sink, meeting, hostInames.size()))
     return needs;
   auto levels = levelsInKernel(kernel_, hostInames, meeting, source, sink);
-  isl::map rest = unorderedPairs(pairs(i), source, sink, levels, meeting.textual);
-  if (rest.is_empty())
+  const std::optional<isl::map> &found = unordered(i, levels, meeting.textual);
+  if (!found)
     return needs;
-
+  const isl::map &rest = *found;
   const Array &array = *kernel_.find(dependence.array);
   bool hasLocalAxis = std::erase_if(levels, [&](const OrderLevel &level) {
     return std::holds_alternative<LocalAxis>(kernel_.tag(level.source));
@@ -284,7 +301,7 @@ bool DeviceOrder::respects(const Schedule &schedule) const {
         continue;
       textual = std::strong_ordering::less; // the order within the launch has been looked at
     }
-    if (!unorderedPairs(pairs(i), source, sink, levels, textual).is_empty())
+    if (unordered(i, levels, textual))
       return false;
   }
   return true;

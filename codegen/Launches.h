@@ -3,10 +3,12 @@
 
 #include "codegen/Barriers.h"
 #include "codegen/Schedule.h"
+#include "ir/ConstantRange.h"
 #include "ir/LoopPaths.h"
 #include "ir/Order.h"
 
 #include <optional>
+#include <tuple>
 #include <vector>
 
 namespace loopy::codegen {
@@ -50,13 +52,29 @@ private:
   const ir::Statement &statement(const ir::StatementId &id) const {
     return kernel_.statements[statements_.position(id)];
   }
+  /// Pairs of a dependence that an order leaves unordered (ir::unorderedPairs), if there are any;
+  /// each question is answered once.
+  const std::optional<isl::map> &unordered(std::size_t dependence,
+                                           const std::vector<ir::OrderLevel> &levels,
+                                           std::strong_ordering textual) const;
+  const std::optional<ir::ConstantRange> &rangeOf(const ir::Iname &iname) const;
+  /// The axes a statement uses, with the constant values of the local ones: statements of one
+  /// kernel must agree, so that group sizes never mix; in the values only unless work-items
+  /// `mayIdle`, because statements that share local memory must be in one kernel.
   const std::vector<std::string> &signatureOf(const ir::StatementId &id, bool mayIdle) const;
+
+  /// The dependence, the levels (kind, source, sink), and whether the source's text is first.
+  using OrderQuestion =
+      std::tuple<std::size_t, std::vector<std::tuple<ir::OrderLevel::Kind, ir::Iname, ir::Iname>>,
+                 bool>;
 
   const ir::Kernel &kernel_;
   const ir::StatementIndex statements_;
   const std::vector<ir::Dependence> dependences_;
   const ir::DependenceIndex index_;
+  mutable std::map<ir::Iname, std::optional<ir::ConstantRange>> ranges_;
   mutable std::map<std::pair<ir::StatementId, bool>, std::vector<std::string>> signatures_;
+  mutable std::map<OrderQuestion, std::optional<isl::map>> answers_;
   mutable ir::InstanceMaps maps_;
   mutable std::vector<std::optional<isl::map>> pairs_; ///< made when first asked for
 };

@@ -143,6 +143,8 @@ bool isOverwritten(const DeviceKernel &device, const DeviceOrder &order, const A
 
 /// Is a value needed in a later iteration of the host loops than the one that computed it?
 bool survivesLaunch(const DeviceKernel &device, const DeviceOrder &order, const Array &array) {
+  if (device.hostInames.empty())
+    return false;
   std::vector<OrderLevel> levels;
   for (const Iname &iname : device.hostInames)
     levels.push_back({OrderLevel::Kind::Parallel, iname, iname});

@@ -97,7 +97,9 @@ static Expected<ArrayTransfer> transferOf(const Kernel &kernel, const Array &arr
   if (!elements)
     return std::unexpected(elements.error());
   bool writesAll = writesWholeHull(*elements, array);
-  isl::set all = ir::coalesced(elements->reads.unite(elements->writes));
+  isl::set all = obviouslyEqual(elements->reads, elements->writes)
+                     ? elements->reads
+                     : ir::coalesced(elements->reads.unite(elements->writes));
   RangeCache range(array, ranges.builder());
   auto touched = range.of(all);
   auto copyIn = range.of(writesAll ? elements->reads : all);

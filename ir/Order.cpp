@@ -70,6 +70,34 @@ isl::map unorderedPairs(isl::map pairs, const Statement &source, const Statement
   return textual < 0 ? result : result.unite(pairs);
 }
 
+/// The position of the original loop whose value an iname is.
+static std::optional<int> originalPosition(const Statement &statement, const Iname &iname) {
+  for (std::size_t i = 0; i < statement.origin.size(); ++i) {
+    const auto *value = statement.origin[i].second.getIf<InameRef>();
+    if (value && value->name == iname)
+      return i;
+  }
+  return std::nullopt;
+}
+
+bool areOrderedByOriginalLoops(const Dependence &dependence, const Statement &source,
+                               const Statement &sink, const std::vector<OrderLevel> &levels,
+                               std::strong_ordering textual) {
+  isl::map pairs = dependence.relation;
+  for (const OrderLevel &level : levels) {
+    const auto from = originalPosition(source, level.source);
+    const auto to = originalPosition(sink, level.sink);
+    if (!from || !to)
+      return pairs.is_empty();
+    if (level.kind != OrderLevel::Kind::Given && !greater(pairs, *from, *to).is_empty())
+      return false;
+    if (level.kind == OrderLevel::Kind::Parallel && !less(pairs, *from, *to).is_empty())
+      return false;
+    pairs = equate(pairs, *from, *to);
+  }
+  return textual < 0 || pairs.is_empty();
+}
+
 isl::map orderedPairs(const isl::map &pairs, const Statement &source, const Statement &sink,
                       const std::vector<OrderLevel> &levels, std::strong_ordering textual) {
   isl::map equalSoFar = pairs;

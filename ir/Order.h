@@ -49,6 +49,13 @@ private:
 isl::map unorderedPairs(isl::map pairs, const Statement &source, const Statement &sink,
                         const std::vector<OrderLevel> &levels, std::strong_ordering textual);
 
+/// Whether the unordered pairs of a dependence between two current statements are surely none, as
+/// far as levels show that are loops of the original program: its relation has no blocks yet, which
+/// makes it much cheaper to look at than pairs of current instances. False says nothing.
+bool areOrderedByOriginalLoops(const Dependence &dependence, const Statement &source,
+                               const Statement &sink, const std::vector<OrderLevel> &levels,
+                               std::strong_ordering textual);
+
 /// The pairs for which the source surely comes first: those that are equal at the `Given` levels
 /// and are not among the above.
 isl::map orderedPairs(const isl::map &pairs, const Statement &source, const Statement &sink,

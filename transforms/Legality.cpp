@@ -116,6 +116,8 @@ private:
     Dependence dependence = whole;
     dependence.source = sourceId;
     dependence.sink = sinkId;
+    if (areOrderedByOriginalLoops(dependence, source, sink, levels, from <=> to))
+      return std::nullopt;
     isl::map pairs = maps.currentPairs(dependence);
     isl::map bad = unorderedPairs(pairs, source, sink, levels, from <=> to)
                        .intersect_params(kernel.assumptions);

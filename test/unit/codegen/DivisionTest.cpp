@@ -82,10 +82,21 @@ TEST(Division, TheOutermostAxisIsSplit) {
   EXPECT_EQ(parts(columns, 0, {10}, {3, 5}), "[3, 95] / [3, 95] / [3, 95] with gaps");
 }
 
-/// b[i] = x[i] for 1 <= i < n, or in blocks of 32: i = 32 * o + l + `shift`.
-TestKernel blocksOf32(long shift) {
+/// float b[], x[]; copies of it are in one isl context.
+TestKernel twoArrays() {
   TestKernel test({"n"});
   test.array("b").array("x");
+  return test;
+}
+
+/// Adds b[i] = x[i] for 1 <= i < n.
+TestKernel inOneLoop(TestKernel test) {
+  test.statement({"i"}, "1 <= i < n", at("b", {i("i")}), value(at("x", {i("i")})));
+  return test;
+}
+
+/// Adds the same in blocks of 32: i = 32 * o + l + `shift`.
+TestKernel inBlocksOf32(TestKernel test, long shift) {
   const ir::Expr position = plus(ir::indexMul(c(32), i("o")), plus(i("l"), c(shift)));
   const std::string text = "32o + l + " + std::to_string(shift);
   test.statement({"o", "l"}, "0 <= l < 32 and 1 <= " + text + " < n", at("b", {position}),
@@ -101,10 +112,9 @@ ir::Kernel withOrigin(ir::Kernel kernel, const ir::Expr &value) {
 
 /// The ends of a piece are values of the loop in the program, not numbers of blocks.
 TEST(Division, BlocksOfALoop) {
-  TestKernel base({"n"});
-  base.array("b").array("x");
-  base.statement({"i"}, "1 <= i < n", at("b", {i("i")}), value(at("x", {i("i")})));
-  TestKernel blocks = blocksOf32(0), shifted = blocksOf32(1);
+  const TestKernel arrays = twoArrays();
+  TestKernel base = inOneLoop(arrays);
+  TestKernel blocks = inBlocksOf32(arrays, 0), shifted = inBlocksOf32(arrays, 1);
   const ir::Expr position = plus(ir::indexMul(c(32), i("o")), i("l"));
   for (auto [test, origin, first] :
        {std::tuple(&blocks, position, 0L), std::tuple(&shifted, plus(position, c(1)), 1L)}) {
@@ -121,11 +131,8 @@ TEST(Division, BlocksOfALoop) {
 
 /// Blocks that go beyond what belongs to their number have no values of the loop as ends.
 TEST(Division, OtherBlocks) {
-  TestKernel base({"n"});
-  base.array("b").array("x");
-  base.statement({"i"}, "1 <= i < n", at("b", {i("i")}), value(at("x", {i("i")})));
-  TestKernel test({"n"}); // even numbers first, then odd ones
-  test.array("b").array("x");
+  TestKernel test = twoArrays(); // even numbers first, then odd ones
+  TestKernel base = inOneLoop(test);
   const ir::Expr position = plus(ir::indexMul(c(2), i("l")), i("o"));
   test.statement({"o", "l"}, "0 <= o <= 1 and 1 <= o + 2l < n", at("b", {position}),
                  value(at("x", {position})));
