@@ -49,7 +49,6 @@ private:
   /// Those from `from` on, up to the last one before `end`.
   std::vector<ir::Iname> inames(const Arguments &arguments, std::int64_t from,
                                 std::int64_t end = std::numeric_limits<std::int64_t>::max());
-  std::vector<ir::StatementId> statements(const Arguments &arguments, std::int64_t from);
   std::vector<ir::ArrayName> arrays(const Arguments &arguments, std::int64_t from);
   std::optional<ir::AddressSpace> space(const Arguments &arguments, std::int64_t index);
   transforms::Slabs slabs(const Arguments &arguments, std::int64_t index) {
@@ -65,7 +64,7 @@ private:
   template <typename Action> Action storage(const Arguments &arguments) {
     const std::int64_t end = 4 + integer(arguments, 3);
     return {ir::ArrayName(text(arguments, 0)), inames(arguments, 4, end), space(arguments, 1),
-            text(arguments, 2), statements(arguments, end)};
+            text(arguments, 2), text(arguments, end)};
   }
 
   transforms::StepAction action(llvm::StringRef kind, const Arguments &arguments);
@@ -111,14 +110,6 @@ std::vector<ir::Iname> ScriptDecoder::inames(const Arguments &arguments, std::in
   std::vector<ir::Iname> result;
   for (std::int64_t i = from; i < std::min(end, arguments.count) && !isMalformed; ++i)
     result.push_back(iname(arguments, i));
-  return result;
-}
-
-std::vector<ir::StatementId> ScriptDecoder::statements(const Arguments &arguments,
-                                                       std::int64_t from) {
-  std::vector<ir::StatementId> result;
-  for (std::int64_t i = from; i < arguments.count && !isMalformed; ++i)
-    result.emplace_back(text(arguments, i));
   return result;
 }
 
@@ -299,8 +290,7 @@ transforms::StepAction ScriptDecoder::action(llvm::StringRef kind, const Argumen
   if (kind == "precompute")
     return storage<transforms::Precompute>(arguments);
   if (kind == "assignment_to_subst")
-    return transforms::AssignmentToSubst{ir::ArrayName(text(arguments, 0)),
-                                         statements(arguments, 1)};
+    return transforms::AssignmentToSubst{ir::ArrayName(text(arguments, 0)), text(arguments, 1)};
   if (kind == "realize_reduction")
     return transforms::RealizeReduction{
         iname(arguments, 0), tag(arguments, 1).value_or(ir::Sequential{}), text(arguments, 2)};

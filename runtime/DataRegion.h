@@ -23,9 +23,12 @@ struct DataRegion {
   DataRegion(const Device &device, LaneLease borrowed)
       : lane(std::move(borrowed)), data(device, *lane) {}
   ~DataRegion() {
-    data.drop();
-    if (hasFailed)
-      lane.discard();
+    if (hasFailed) {
+      lane.discard(); // commands that still wait in its queue use the host memory of the data
+      data.abandon();
+    } else {
+      data.drop();
+    }
   }
 
   std::mutex mutex;

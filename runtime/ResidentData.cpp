@@ -110,7 +110,7 @@ Status ResidentData::copyIn(Piece &piece, const ByteRange &part, bool endsAreSur
     std::ranges::copy(*bytes, source);
   }
   const cl_int status =
-      clEnqueueWriteBuffer(lane.queue(), piece.buffer.object, CL_FALSE, part.begin - piece.base,
+      clEnqueueWriteBuffer(lane.queue(), piece.buffer.object, CL_TRUE, part.begin - piece.base,
                            part.bytes, source, 0, nullptr, nullptr);
   if (auto written = clStatus(status, "clEnqueueWriteBuffer"); !written)
     return written;

@@ -63,6 +63,8 @@ public:
   void forget(const ByteRange &range);
   /// Forgets everything and gives the buffers back.
   void drop();
+  /// Forgets everything; the lane is gone.
+  void abandon() { pieces.clear(); }
 
   const ResidentTraffic &traffic() const { return counted; }
 

@@ -75,28 +75,28 @@ struct Rectangle {
 
 } // namespace
 
-/// Without waiting, except for a trace, which shall show how long it takes.
+/// Waits, as reading does: should waiting for the kernels fail later, then nothing that is still
+/// queued may touch host memory, which the program may free.
 Status Transfers::write(std::size_t array, const void *source, Rows rows) {
   const ByteBox &box = call.moves[array].in;
   const ByteRange &touched = call.checked.arrays[array].touched;
   const bool traces = call.journal.isTracing();
   const auto begin = traces ? Clock::now() : Clock::time_point();
-  const cl_bool waits = traces ? CL_TRUE : CL_FALSE;
   cl_mem buffer = arrays[array].buffer.object;
   Status done;
   if (box.isOneRow()) {
     done =
-        clStatus(clEnqueueWriteBuffer(call.lane.queue(), buffer, waits, box.begin - touched.begin,
+        clStatus(clEnqueueWriteBuffer(call.lane.queue(), buffer, CL_TRUE, box.begin - touched.begin,
                                       box.bytes(), source, 0, nullptr, nullptr),
                  "clEnqueueWriteBuffer");
   } else {
     const Rectangle at(box, touched, rows == Rows::Packed);
-    done =
-        clStatus(clEnqueueWriteBufferRect(call.lane.queue(), buffer, waits, at.bufferOrigin.data(),
-                                          at.hostOrigin.data(), box.extent.data(),
-                                          at.bufferRowPitch, at.bufferSlicePitch, at.hostRowPitch,
-                                          at.hostSlicePitch, source, 0, nullptr, nullptr),
-                 "clEnqueueWriteBufferRect");
+    done = clStatus(clEnqueueWriteBufferRect(call.lane.queue(), buffer, CL_TRUE,
+                                             at.bufferOrigin.data(), at.hostOrigin.data(),
+                                             box.extent.data(), at.bufferRowPitch,
+                                             at.bufferSlicePitch, at.hostRowPitch,
+                                             at.hostSlicePitch, source, 0, nullptr, nullptr),
+                    "clEnqueueWriteBufferRect");
   }
   if (traces)
     record("to device", array, box.bytes(), begin);

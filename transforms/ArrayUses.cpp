@@ -4,6 +4,7 @@
 #include "ir/Order.h"
 #include "ir/Overloaded.h"
 #include "transforms/Inames.h"
+#include "transforms/Query.h"
 
 #include <algorithm>
 #include <iterator>
@@ -14,18 +15,15 @@ namespace loopy::transforms {
 
 using namespace ir;
 
-Expected<void> requireStep(const Kernel &kernel, const ArrayName &array,
-                           const std::vector<Iname> &sweep,
-                           const std::vector<StatementId> &within) {
+Expected<std::vector<bool>> selectForStep(const Kernel &kernel, const ArrayName &array,
+                                          const std::vector<Iname> &sweep,
+                                          const std::string &within) {
   if (!kernel.find(array))
     return fail("there is no array '" + array.str() + "' here");
   for (const Iname &iname : sweep)
     if (auto known = requireIname(kernel, iname); !known)
-      return known;
-  for (const StatementId &id : within)
-    if (!kernel.find(id))
-      return fail("there is no statement '" + id.str() + "' here");
-  return {};
+      return std::unexpected(known.error());
+  return selectStatements(kernel, within);
 }
 
 Expected<std::string> storageName(const Kernel &kernel, const std::string &wanted,
@@ -41,12 +39,12 @@ Expected<std::string> storageName(const Kernel &kernel, const std::string &wante
 }
 
 std::vector<ArrayUse> usesOf(const Kernel &kernel, const ArrayName &array,
-                             const std::vector<StatementId> &within,
+                             const std::vector<bool> &selected,
                              const std::function<bool(const StatementAccess &)> &isWanted) {
   std::vector<ArrayUse> uses;
   for (std::size_t i = 0; i < kernel.statements.size(); ++i) {
     const Statement &statement = kernel.statements[i];
-    if (!within.empty() && std::ranges::find(within, statement.id) == within.end())
+    if (!selected[i])
       continue;
     for (StatementAccess &use : accessesOf(statement))
       if (use.access.array == array && isWanted(use))

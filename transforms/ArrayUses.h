@@ -18,18 +18,19 @@ struct StoragePlace {
   bool hasCopyPerIteration = false;
 };
 
-/// Fails where an array, iname or statement that a step names does not exist.
-ir::Expected<void> requireStep(const ir::Kernel &kernel, const ir::ArrayName &array,
-                               const std::vector<ir::Iname> &sweep,
-                               const std::vector<ir::StatementId> &within);
+/// The statements that the query `within` picks, as one flag per statement. Fails where the array
+/// or an iname that a step names does not exist, or the query picks nothing (Query.h).
+ir::Expected<std::vector<bool>> selectForStep(const ir::Kernel &kernel, const ir::ArrayName &array,
+                                              const std::vector<ir::Iname> &sweep,
+                                              const std::string &within);
 
 /// The name that the user wants, or `standard` with `_` appended until it is free.
 ir::Expected<std::string> storageName(const ir::Kernel &kernel, const std::string &wanted,
                                       std::string standard);
 
-/// The accesses to `array` by the statements `within` (all of them if empty) that `isWanted`.
+/// The accesses to `array` that `isWanted`, by the statements with a flag.
 std::vector<ArrayUse> usesOf(const ir::Kernel &kernel, const ir::ArrayName &array,
-                             const std::vector<ir::StatementId> &within,
+                             const std::vector<bool> &selected,
                              const std::function<bool(const ir::StatementAccess &)> &isWanted);
 
 /// Fails where an access is evaluated under a condition on data or its subscripts depend on data:

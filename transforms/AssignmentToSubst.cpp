@@ -34,10 +34,11 @@ static Expected<Recomputation> planFor(const Kernel &kernel, const Sources &sour
 }
 
 Expected<Kernel> assignmentToSubst(Kernel kernel, const AssignmentToSubst &step) {
-  if (auto known = requireStep(kernel, step.array, {}, step.within); !known)
-    return std::unexpected(known.error());
+  auto selected = selectForStep(kernel, step.array, {}, step.within);
+  if (!selected)
+    return std::unexpected(selected.error());
   auto isRead = [](const StatementAccess &use) { return !use.isWrite; };
-  std::vector<ArrayUse> uses, all = usesOf(kernel, step.array, step.within, isRead);
+  std::vector<ArrayUse> uses, all = usesOf(kernel, step.array, *selected, isRead);
   for (ArrayUse &use : all)
     if (std::ranges::none_of(uses, [&](const ArrayUse &other) {
           return other.statement == use.statement && equal(other.access, use.access);

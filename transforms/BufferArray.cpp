@@ -74,9 +74,10 @@ std::size_t nest(Kernel &kernel, const Buffer &buffer) {
 }
 
 Expected<Buffer> plan(const Kernel &kernel, const BufferArray &step) {
-  if (auto known = requireStep(kernel, step.array, step.sweep, step.within); !known)
-    return std::unexpected(known.error());
-  auto select = [&](auto wanted) { return usesOf(kernel, step.array, step.within, wanted); };
+  auto selected = selectForStep(kernel, step.array, step.sweep, step.within);
+  if (!selected)
+    return std::unexpected(selected.error());
+  auto select = [&](auto wanted) { return usesOf(kernel, step.array, *selected, wanted); };
   auto uses = select([](auto &) { return true; });
   auto loads = select([](auto &use) { return !use.isWrite; });
   auto stores = select([](auto &use) { return use.isWrite; });

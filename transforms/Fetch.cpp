@@ -12,9 +12,10 @@ using namespace ir;
 
 Expected<Fetch> planFetch(const Kernel &kernel, const AddPrefetch &step,
                           const std::string &standardName, bool hasCopyPerIteration) {
-  if (auto known = requireStep(kernel, step.array, step.sweep, step.within); !known)
-    return std::unexpected(known.error());
-  auto uses = usesOf(kernel, step.array, step.within, [](auto &use) { return !use.isWrite; });
+  auto selected = selectForStep(kernel, step.array, step.sweep, step.within);
+  if (!selected)
+    return std::unexpected(selected.error());
+  auto uses = usesOf(kernel, step.array, *selected, [](auto &use) { return !use.isWrite; });
   if (uses.empty())
     return fail("'" + step.array.str() + "' is not read there");
   if (auto sure = requireSure(kernel, uses); !sure)

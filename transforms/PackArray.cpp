@@ -86,8 +86,9 @@ Expected<Packing> plan(const Kernel &kernel, const Array &array) {
     return fail("'" + array.name.str() + "' is a scalar, which has no layout");
   if (auto plain = requireNoCode(kernel, array.name); !plain)
     return std::unexpected(plain.error());
-  auto uses = usesOf(kernel, array.name, {}, [](auto &) { return true; });
-  auto stores = usesOf(kernel, array.name, {}, [](auto &use) { return use.isWrite; });
+  const std::vector<bool> all(kernel.statements.size(), true);
+  auto uses = usesOf(kernel, array.name, all, [](auto &) { return true; });
+  auto stores = usesOf(kernel, array.name, all, [](auto &use) { return use.isWrite; });
   if (uses.empty())
     return fail("'" + array.name.str() + "' is not used here");
   if (auto touchable = requireTouchable(kernel, uses); !touchable)

@@ -7,16 +7,16 @@ namespace loopy::transforms {
 using namespace ir;
 
 static Expected<Recomputation> plan(const Kernel &kernel, const Precompute &step) {
-  if (auto known = requireStep(kernel, step.array, step.sweep, step.within); !known)
-    return std::unexpected(known.error());
+  auto selected = selectForStep(kernel, step.array, step.sweep, step.within);
+  if (!selected)
+    return std::unexpected(selected.error());
   const isl::set none = emptySet(kernel.assumptions.ctx());
-  Recomputation plan{
-      usesOf(kernel, step.array, step.within, [](auto &use) { return !use.isWrite; }),
-      {},
-      {none, none, {}, {}},
-      {},
-      {{}, none},
-      ""};
+  Recomputation plan{usesOf(kernel, step.array, *selected, [](auto &use) { return !use.isWrite; }),
+                     {},
+                     {none, none, {}, {}},
+                     {},
+                     {{}, none},
+                     ""};
   if (plan.uses.empty())
     return fail("'" + step.array.str() + "' is not read there");
   auto sources = sourcesOf(kernel, step.array);

@@ -59,7 +59,8 @@ Expected<Kernel> precomputeRule(Kernel kernel, const SubstitutionRule &rule,
   if (!named)
     return std::unexpected(named.error());
   const bool isGlobal = step.space == AddressSpace::Global;
-  AddPrefetch asArray{step.array, step.sweep, step.space, step.temporary, step.within};
+  // Only the statements that the step is about load the array of this name.
+  AddPrefetch asArray{step.array, step.sweep, step.space, step.temporary, ""};
   if (isGlobal)
     asArray.space = AddressSpace::Private;
   auto fetch = planFetch(*named, asArray, rule.name + "_precomputed", !isGlobal);

@@ -125,7 +125,7 @@ struct AddPrefetch {
   std::vector<ir::Iname> sweep;
   std::optional<ir::AddressSpace> space = {}; ///< default: Local where work-items are swept
   std::string temporary = {};                 ///< default: ARRAY_fetch
-  std::vector<ir::StatementId> within = {};   ///< default: all that read the array
+  std::string within = {};                    ///< whose reads
 };
 
 struct Precompute {
@@ -133,12 +133,12 @@ struct Precompute {
   std::vector<ir::Iname> sweep;
   std::optional<ir::AddressSpace> space = {}; ///< default: Local where work-items are swept
   std::string temporary = {};                 ///< default: ARRAY_precomputed
-  std::vector<ir::StatementId> within = {};   ///< default: all that read the array or use the rule
+  std::string within = {};                    ///< whose reads, or uses of the rule
 };
 
 struct AssignmentToSubst {
   ir::ArrayName array;
-  std::vector<ir::StatementId> within = {}; ///< default: all that read the array
+  std::string within = {}; ///< whose reads
 };
 
 struct ExtractSubst {
@@ -162,7 +162,7 @@ struct BufferArray {
   std::vector<ir::Iname> sweep;
   std::optional<ir::AddressSpace> space = {}; ///< default: Local where work-items are swept
   std::string temporary = {};                 ///< default: ARRAY_buffer
-  std::vector<ir::StatementId> within = {};   ///< default: all that access the array
+  std::string within = {};                    ///< whose accesses
 };
 
 struct RealizeReduction {

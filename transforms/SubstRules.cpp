@@ -5,6 +5,7 @@
 #include "ir/Overloaded.h"
 #include "transforms/Inames.h"
 #include "transforms/Pattern.h"
+#include "transforms/Query.h"
 #include "transforms/Transforms.h"
 
 #include <algorithm>
@@ -73,14 +74,17 @@ private:
 } // namespace
 
 Expected<Kernel> withRuleAsArray(Kernel kernel, const SubstitutionRule &rule,
-                                 const std::vector<StatementId> &within) {
+                                 const std::string &within) {
   if (auto free = requireFree(kernel, Iname(rule.name)); !free)
     return std::unexpected(free.error());
+  auto selected = selectStatements(kernel, within);
+  if (!selected)
+    return std::unexpected(selected.error());
   const Kernel before = kernel;
   RuleUses uses(before, rule);
-  for (Statement &statement : kernel.statements) {
-    bool isWanted = within.empty() || std::ranges::find(within, statement.id) != within.end();
-    if (isWanted && statement.code.empty() && rule.within.contains(statement.originalId()))
+  for (std::size_t i = 0; i < kernel.statements.size(); ++i) {
+    Statement &statement = kernel.statements[i];
+    if ((*selected)[i] && statement.code.empty() && rule.within.contains(statement.originalId()))
       statement.value = uses.replaced(statement, statement.value);
   }
   if (uses.count == 0)

@@ -31,10 +31,10 @@ ir::Expected<SubstitutionRules> changeRules(const ir::Kernel &kernel, Substituti
                                             const StepAction &action);
 
 /// The kernel in which the rule's expressions are loads of an array of the rule's name, which has
-/// one axis per parameter and stands for no memory; only in `within` if that is not empty.
-/// Fails where there is no such expression.
+/// one axis per parameter and stands for no memory; only in the statements
+/// that the query `within` picks. Fails where there is no such expression.
 ir::Expected<ir::Kernel> withRuleAsArray(ir::Kernel kernel, const SubstitutionRule &rule,
-                                         const std::vector<ir::StatementId> &within);
+                                         const std::string &within);
 
 /// Stores the values of a rule that the swept loops use in memory of the work-group, of the
 /// work-item, or of the device, before these loops and once per iteration of the loops around them.

@@ -30,9 +30,7 @@ void ScriptWriter::storage() {
   auto space = random.pick<std::optional<AddressSpace>>(
       {std::nullopt, std::nullopt, std::nullopt, AddressSpace::Local, AddressSpace::Private});
   std::string where = !space ? "" : *space == AddressSpace::Local ? " local" : " private";
-  std::vector<StatementId> within;
-  if (random.chance(30))
-    within.emplace_back(statement.id);
+  const std::string within = random.chance(30) ? "id:" + statement.id : "";
   bool fetches = random.chance(55);
   const NameList &arrays = fetches ? statement.read : statement.written;
   if (arrays.empty())
@@ -40,7 +38,7 @@ void ScriptWriter::storage() {
   std::string array = random.pick(arrays);
   copies.push_back(array + (fetches ? "_fetch" : "_buffer"));
   std::string text =
-      array + " " + listOf(swept) + where + (within.empty() ? "" : " " + statement.id);
+      array + " " + listOf(swept) + where + " " + within;
   if (fetches)
     add(AddPrefetch{ArrayName(array), inamesOf(swept), space, {}, within}, "prefetch " + text);
   else
@@ -54,7 +52,7 @@ void ScriptWriter::recompute() {
     return;
   std::string array = random.pick(statement.read);
   if (random.chance(50))
-    return add(AssignmentToSubst{ArrayName(array), {}}, "assignment_to_subst " + array);
+    return add(AssignmentToSubst{ArrayName(array), ""}, "assignment_to_subst " + array);
   NameList swept = anySweep(statement);
   copies.push_back(array + "_precomputed");
   add(Precompute{ArrayName(array), inamesOf(swept), {}, {}, {}},

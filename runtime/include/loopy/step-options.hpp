@@ -182,12 +182,12 @@ inline constexpr address_space global = address_space::global;
 struct storage_options {
   address_space space = address_space::by_use;
   text temporary = {}; ///< default: ARRAY_fetch, ARRAY_precomputed or ARRAY_buffer
-  std::initializer_list<text> within = {}; ///< statements; default: all that use the array
+  text within = {};    ///< a query: whose accesses are concerned; default: all statements
 };
 
 /// The optional arguments of script::assignment_to_subst.
 struct subst_options {
-  std::initializer_list<text> within = {}; ///< statements; default: all that read the array
+  text within = {}; ///< a query: whose accesses are concerned; default: all statements
 };
 
 /// The optional arguments of script::split_array_axis.

@@ -29,15 +29,15 @@
   loopy::script()                                                                                  \
       .split_iname("i", 16, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)})                  \
       .split_iname("j", 16)                                                                        \
-      .add_prefetch("x", {"i_inner", "j_inner"}, {.space = loopy::local, .within = {"below"}})     \
-      .add_prefetch("charge", {"i_inner", "j_inner"}, {.space = loopy::local, .within = {"below"}})
+      .add_prefetch("x", {"i_inner", "j_inner"}, {.space = loopy::local, .within = "id:below"})     \
+      .add_prefetch("charge", {"i_inner", "j_inner"}, {.space = loopy::local, .within = "id:below"})
 inline constexpr auto lower = TILES;
 inline constexpr auto both =
     TILES.split_iname("k", 16)
         .add_prefetch("x", {"i_inner", "k_inner"},
-                      {.space = loopy::local, .temporary = "x_above", .within = {"above"}})
+                      {.space = loopy::local, .temporary = "x_above", .within = "id:above"})
         .add_prefetch("charge", {"i_inner", "k_inner"},
-                      {.space = loopy::local, .temporary = "charge_above", .within = {"above"}});
+                      {.space = loopy::local, .temporary = "charge_above", .within = "id:above"});
 
 #define SQUARED(axis, j) (x##axis - x[3 * j + axis]) * (x##axis - x[3 * j + axis])
 #define TERM(j) charge[j] / std::sqrt(SQUARED(0, j) + SQUARED(1, j) + SQUARED(2, j))

@@ -63,7 +63,7 @@ inline constexpr auto chain = loopy::script()
                                                         .inner_tag = loopy::l(0)})
                                   .precompute("t", {"k_inner"})
                                   .precompute("s", {"t_precomputed_0_outer", "t_precomputed_0_l0"},
-                                              {.within = {"t_precomputed"}});
+                                              {.within = "id:t_precomputed"});
 #define CHAIN                                                                                      \
   {                                                                                                \
     for (int i = 0; i < n; ++i)                                                                    \

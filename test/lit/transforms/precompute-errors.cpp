@@ -31,7 +31,7 @@ void conditional(int n, const float *a, float *t, float *b) {
 void fromItself(int n, float *t, float *b) {
   LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .split_iname("j", 8)
-                   .precompute("t", {"j_inner"}, {.within = {"s1"}})) // expected-error {{'s0' computes 't' from itself, so that it cannot be computed again}}
+                   .precompute("t", {"j_inner"}, {.within = "id:s1"})) // expected-error {{'s0' computes 't' from itself, so that it cannot be computed again}}
   {
     for (int i = 1; i < n; ++i)
       t[i] = t[i - 1]; // expected-note {{'s0' is here}}

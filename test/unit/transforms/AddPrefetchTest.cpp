@@ -84,8 +84,8 @@ TEST(AddPrefetchErrors, Preconditions) {
   EXPECT_ERROR(addPrefetch(kernel, {ArrayName("b"), inames({"k"})}), "there is no array 'b' here");
   EXPECT_ERROR(addPrefetch(kernel, {ArrayName("a"), inames({"l"})}),
                "there is no iname 'l' here; the inames are 'i', 'j', 'k'");
-  EXPECT_ERROR(addPrefetch(kernel, {ArrayName("a"), inames({"k"}), {}, "", {ir::StatementId("x")}}),
-               "there is no statement 'x' here");
+  EXPECT_ERROR(addPrefetch(kernel, {ArrayName("a"), inames({"k"}), {}, "", "id:x"}),
+               "no statement matches \"id:x\"; the statements are 's0'");
   EXPECT_ERROR(addPrefetch(kernel, {ArrayName("a"), inames({"k"})}),
                "the part of 'a' that is used there has no constant size; split the loops that are "
                "swept, or say with assume how long they are");

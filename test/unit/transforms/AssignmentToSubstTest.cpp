@@ -59,7 +59,7 @@ TEST(AssignmentToSubst, OnlyWhereAsked) {
   test.statement({"k"}, "0 <= k < n", at("a", {i("k")}), value(at("t", {i("k")})));
   ir::Kernel kernel = test.get();
   kernel.arrays[2].storage = ir::Storage::Temporary;
-  auto result = apply(kernel, {{AssignmentToSubst{ArrayName("t"), {ir::StatementId("s1")}}, {}}});
+  auto result = apply(kernel, {{AssignmentToSubst{ArrayName("t"), "reads:t and id:s1"}, {}}});
   ASSERT_TRUE(result) << result.error().message;
   EXPECT_NE(result->kernel.find(ArrayName("t")), nullptr) << "s2 still reads it";
   EXPECT_EQ(result->kernel.statements.size(), 5u);
@@ -100,8 +100,8 @@ TEST(AssignmentToSubstErrors, Preconditions) {
   ir::Kernel kernel = test.get();
   EXPECT_ERROR(assignmentToSubst(kernel, {ArrayName("c")}), "there is no array 'c' here");
   EXPECT_ERROR(assignmentToSubst(kernel, {ArrayName("b")}), "'b' is not read there");
-  EXPECT_ERROR(assignmentToSubst(kernel, {ArrayName("t"), {ir::StatementId("x")}}),
-               "there is no statement 'x' here");
+  EXPECT_ERROR(assignmentToSubst(kernel, {ArrayName("t"), "id:x"}),
+               "no statement matches \"id:x\"; the statements are 's0', 's1'");
   // Element 5 is the last iteration's, the others are their own.
   ir::Expr five = ir::binary(ir::BinaryOp::Min, i("i"), c(5), ir::ScalarType::I64);
   kernel.statements[0].target.subscripts = {five};

@@ -95,7 +95,7 @@ TEST(ExtractSubst, OnlyWhereAsked) {
   ASSERT_TRUE(used);
   EXPECT_EQ(toString(used->statements[0].value), "x[i - 1] * x[i - 1] + x[i + 1] * x[i + 1]");
   EXPECT_EQ(toString(used->statements[1].value), "sq[j]");
-  EXPECT_ERROR(withRuleAsArray(test.get(), *rule, {StatementId("s0")}),
+  EXPECT_ERROR(withRuleAsArray(test.get(), *rule, "id:s0"),
                "no statement there uses the rule 'sq', which stands for x[p] * x[p]");
 }
 

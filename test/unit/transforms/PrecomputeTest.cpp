@@ -126,7 +126,7 @@ TEST(PrecomputeErrors, WhatCannotBeComputedAgain) {
                "'s0' computes 't' under a condition on data, so that it cannot be computed again");
   ir::Kernel running = kernel;
   running.statements[0].value = value(at("t", {plus(i("i"), c(-1))}));
-  step.within = {ir::StatementId("s1")};
+  step.within = "id:s1";
   EXPECT_ERROR(precompute(running, step),
                "'s0' computes 't' from itself, so that it cannot be computed again");
 }
