@@ -1,5 +1,6 @@
 #include "codegen/Schedule.h"
 
+#include "codegen/EdgeKernels.h"
 #include "codegen/Launches.h"
 #include "codegen/Temporaries.h"
 #include "ir/Overloaded.h"
@@ -23,6 +24,14 @@ public:
   }
 
 private:
+  /// What each work-item executes where the nodes may and should be one device kernel.
+  std::optional<LoopSequence> inOneKernel(const LoopSequence &nodes,
+                                          const std::vector<Iname> &hostInames) const {
+    if (shouldSeparate(nodes, kernel))
+      return std::nullopt;
+    return order.inOneKernel(nodes, hostInames);
+  }
+
   /// Neighbours share a device kernel as long as they may.
   std::vector<HostNode> lower(const LoopSequence &nodes, const std::vector<Iname> &hostInames) {
     std::vector<HostNode> result;
@@ -35,14 +44,14 @@ private:
     for (const LoopTreeNode &node : nodes) {
       LoopSequence extended = pending;
       extended.push_back(node);
-      if (auto body = order.inOneKernel(extended, hostInames)) {
+      if (auto body = inOneKernel(extended, hostInames)) {
         pending = std::move(extended);
         pendingBody = std::move(*body);
         continue;
       }
       flush();
       LoopSequence alone = {node};
-      if (auto body = order.inOneKernel(alone, hostInames)) {
+      if (auto body = inOneKernel(alone, hostInames)) {
         pending = std::move(alone);
         pendingBody = std::move(*body);
       } else if (const auto *loop = std::get_if<LoopNode>(&node)) {

@@ -43,8 +43,13 @@ Expected<Footprint> footprintOf(const Kernel &kernel, const std::vector<ArrayUse
   isl::set used = elementsOf(kernel, uses, outer);
   isl::set hull = simpleHull(used), accessed = projectOut(used, outer);
   Footprint result{used, used, {}, {}};
-  if (used.n_basic_set() > 1)
-    result.elements = ir::coalesced(hull.intersect(accessed));
+  if (used.n_basic_set() > 1) {
+    isl::set iterations = used; // of the outer loops, in which something is used
+    for (std::size_t axis = 0; axis < rank; ++axis)
+      iterations = projectOut(iterations, elementIname(axis).str());
+    result.elements =
+        ir::coalesced(hull.intersect(simpleHull(ir::coalesced(iterations))).intersect(accessed));
+  }
   if (rank == 0)
     return result;
 

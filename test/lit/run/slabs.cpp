@@ -28,6 +28,27 @@ inline constexpr auto tiled =
         .split_iname("j", 23, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0), .slabs = {0, 1}})
         .split_iname("k", 11, {.slabs = {0, 1}})
         .tag_inames("k_inner", loopy::unr);
+// Bulk and edges have barriers and kernels of their own.
+#define STENCIL                                                                                    \
+  for (int i = 1; i < n - 1; ++i)                                                                  \
+    y[i] = x[i - 1] + x[i] + x[i + 1];
+#define TRANSPOSE                                                                                  \
+  for (int i = 0; i < n; ++i)                                                                      \
+    for (int j = 0; j < n; ++j)                                                                    \
+      y[i * n + j] = x[j * n + i];
+inline constexpr auto fetched =
+    loopy::script(onGrid)
+        .add_prefetch("x", {"i_inner"}, {.within = "id:s0 and not id:s0_*"})
+        .add_prefetch("x", {"i_inner"}, {.within = "id:s0_head"})
+        .add_prefetch("x", {"i_inner"}, {.within = "id:s0_tail"});
+inline constexpr auto fetchedTiles =
+    loopy::script()
+        .split_iname("i", 8, {.outer_tag = loopy::g(1), .inner_tag = loopy::l(1), .slabs = {0, 1}})
+        .split_iname("j", 4, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0), .slabs = {0, 1}})
+        .add_prefetch("x", {"i_inner", "j_inner"}, {.within = "id:s0 and not id:s0_*"})
+        .add_prefetch("x", {"i_inner", "j_inner"}, {.within = "id:s0_tail"})
+        .add_prefetch("x", {"i_inner", "j_inner"}, {.within = "id:s0_tail_"})
+        .add_prefetch("x", {"i_inner", "j_inner"}, {.within = "id:s0_tail_tail"});
 inline constexpr auto peeled = loopy::script().peel("i", {.first = 2, .last = 1});
 inline constexpr auto both = loopy::script()
                                  .separate_loop_head_tail_slab("i", 0, 3)
@@ -46,6 +67,24 @@ static void sumPeeled(int n, const float *x, float *y) { LOOPY_KERNEL(peeled) SU
 static void matmul(int n, int m, int l, const float *a, const float *b, float *c) { MATMUL }
 static void matmulTiled(int n, int m, int l, const float *a, const float *b, float *c) {
   LOOPY_KERNEL(tiled) MATMUL
+}
+
+static void stencil(int n, const float *x, float *y) { STENCIL }
+static void stencilFetched(int n, const float *x, float *y) { LOOPY_KERNEL(fetched) STENCIL }
+static void transpose(int n, const float *x, float *y) { TRANSPOSE }
+static void transposeFetched(int n, const float *x, float *y) {
+  LOOPY_KERNEL(fetchedTiles) TRANSPOSE
+}
+
+using Function = void (*)(int n, const float *x, float *y);
+static void check(const char *name, int rank, Function original, Function kernel) {
+  for (int n : {0, 1, 2, 3, 4, 5, 8, 9, 15, 16, 17, 18, 31, 32, 33, 34, 53}) {
+    const int elements = rank == 1 ? n : n * n;
+    auto x = filled<float>(elements, 1), y = filled<float>(elements, 2), expected = y;
+    original(n, x.data(), expected.data());
+    kernel(n, x.data(), y.data());
+    expectSame(name, expected, y);
+  }
 }
 
 template <typename Kernel> static void checkScale(const char *name, Kernel kernel) {
@@ -73,6 +112,8 @@ int main() {
   checkScale("slabs in order", scaleInOrder);
   checkScale("peeled", scalePeeled);
   checkScale("tail and split", scaleBoth);
+  check("stencil in three kernels", 1, stencil, stencilFetched);
+  check("transposition in four kernels", 2, transpose, transposeFetched);
   checkSum("sum with slabs", sumInOrder);
   checkSum("peeled sum", sumPeeled);
   for (int n : sizesAround(8))
