@@ -1,12 +1,13 @@
 #include "codegen/Division.h"
 
 #include "codegen/BuildPlan.h"
+#include "codegen/Grid.h"
 #include "codegen/IslToExpr.h"
+#include "codegen/LoopBlocks.h"
 #include "codegen/PlanArrays.h"
 #include "ir/IslCoalesce.h"
 #include "ir/Order.h"
 #include "ir/Overloaded.h"
-#include "ir/Polynomial.h"
 
 #include <algorithm>
 #include <map>
@@ -18,15 +19,6 @@ using namespace ir;
 // Identifiers with two underscores in a row belong to implementations of C++.
 ParameterName pieceFirst() { return ParameterName("loopy__first"); }
 ParameterName pieceLast() { return ParameterName("loopy__last"); }
-
-/// The statement's iname on an axis of the grid.
-static std::optional<Iname> inameOn(const Kernel &kernel, const Statement &statement,
-                                    unsigned axis) {
-  for (const Iname &iname : statement.inames)
-    if (kernel.tag(iname) == InameTag(GroupAxis{axis}))
-      return iname;
-  return std::nullopt;
-}
 
 /// The outermost axis that all statements are on.
 static std::optional<unsigned> commonAxis(const Kernel &kernel) {
@@ -75,78 +67,6 @@ static isl::set inPiece(const isl::set &domain, const Expr &value) {
 
 namespace {
 
-/// The values of the axis are the numbers of blocks of a loop: where the axis is g, the loop has
-/// values from g * step + offset to (g + 1) * step + offset - 1.
-struct Blocks {
-  std::int64_t step = 1;
-  Polynomial offset; ///< over parameters
-  friend bool operator==(const Blocks &, const Blocks &) = default;
-};
-
-/// Finds the blocks of loops of the base program, if there are any.
-class BlockFinder {
-public:
-  BlockFinder(const Kernel &kernel, unsigned axis) : kernel(kernel), axis(axis) {}
-
-  /// Whether every statement is in a loop with the same blocks.
-  bool run() {
-    return std::ranges::all_of(kernel.statements,
-                               [&](const Statement &statement) { return add(statement); });
-  }
-
-  std::int64_t step() const { return blocks->step; }
-  Expr offset() const { return variables.toExpr(blocks->offset); }
-  /// The loop around a statement of the base program; nothing for those that never run.
-  std::optional<Iname> loopOf(const StatementId &id) const {
-    auto found = loops.find(id);
-    return found == loops.end() ? std::nullopt : std::optional(found->second);
-  }
-
-private:
-  bool add(const Statement &statement) {
-    for (const auto &[loop, value] : statement.origin) {
-      const std::optional<Blocks> own = blocksOf(statement, value);
-      if (own && blocks.value_or(*own) == *own &&
-          loops.emplace(statement.originalId(), loop).first->second == loop) {
-        blocks = own;
-        return true;
-      }
-    }
-    return false;
-  }
-
-  std::optional<Blocks> blocksOf(const Statement &statement, const Expr &value) {
-    const std::string group = inameOn(kernel, statement, axis)->str();
-    const auto polynomial = variables.toPolynomial(value);
-    const auto factor = polynomial ? polynomial->coefficientOf(group) : std::nullopt;
-    const std::int64_t step = factor ? factor->asConstant().value_or(0) : 0;
-    if (step < 1)
-      return std::nullopt;
-    const Polynomial rest = polynomial->without({group});
-    const Polynomial offset = rest.without(variables.iterationsIn(rest));
-    if (!isPosition(rest - offset, step, statement))
-      return std::nullopt;
-    return Blocks{step, offset};
-  }
-
-  /// Whether the value is in [0, step) wherever the statement runs.
-  bool isPosition(const Polynomial &position, std::int64_t step, const Statement &statement) const {
-    if (position.isZero())
-      return true;
-    const isl::set domain = statement.domain.intersect(kernel.assumptions);
-    const isl::ctx ctx = domain.ctx();
-    const Expr value = variables.toExpr(position);
-    return domain.intersect(less(ctx, value, index(0))).is_empty() &&
-           domain.intersect(lessEqual(ctx, index(step), value)).is_empty();
-  }
-
-  const Kernel &kernel;
-  unsigned axis;
-  PolynomialVariables variables;
-  std::optional<Blocks> blocks;
-  std::map<StatementId, Iname> loops;
-};
-
 /// The first and the last value that a loop takes.
 struct Bounds {
   Expr first, last;
@@ -191,18 +111,18 @@ static Expected<Bounds> boundsOf(const isl::set &values, const Kernel &kernel) {
 /// The instances of `base` whose loops are between the ends; each is executed by the work-group
 /// that its value belongs to, because the kernel executes every instance once.
 static Expected<PieceProgram> pieceOfLoops(const Kernel &kernel, const Kernel &base,
-                                           const BlockFinder &blocks) {
+                                           const LoopBlocks &blocks) {
   isl::set values = emptySet(kernel.assumptions.ctx());
   std::map<StatementId, isl::set> domains;
   for (const Statement &statement : base.statements)
-    if (auto loop = blocks.loopOf(statement.id)) {
-      values = values.unite(valuesOf(statement, *loop, kernel.assumptions));
-      domains.emplace(statement.id, inPiece(statement.domain, inameRef(*loop)));
+    if (auto loop = blocks.loops.find(statement.id); loop != blocks.loops.end()) {
+      values = values.unite(valuesOf(statement, loop->second, kernel.assumptions));
+      domains.emplace(statement.id, inPiece(statement.domain, inameRef(loop->second)));
     }
   auto bounds = boundsOf(values, kernel);
   if (!bounds)
     return std::unexpected(bounds.error());
-  return PieceProgram{restrictedTo(domains, values, kernel, base), blocks.step(), blocks.offset(),
+  return PieceProgram{restrictedTo(domains, values, kernel, base), blocks.step, blocks.offset,
                       *bounds};
 }
 
@@ -289,9 +209,9 @@ static Expected<plan::Division> find(const Kernel &kernel, const Kernel &base,
   const std::optional<unsigned> axis = commonAxis(kernel);
   if (!axis)
     return fail("not every statement is in the loop over work-groups");
-  BlockFinder blocks(kernel, *axis);
+  const std::optional<LoopBlocks> blocks = findBlocks(kernel, *axis);
   const Expected<PieceProgram> found =
-      blocks.run() ? pieceOfLoops(kernel, base, blocks) : pieceOfAxis(kernel, base, *axis);
+      blocks ? pieceOfLoops(kernel, base, *blocks) : pieceOfAxis(kernel, base, *axis);
   if (!found)
     return std::unexpected(found.error());
   const PieceProgram &piece = *found;

@@ -23,6 +23,13 @@ std::optional<Iname> boundIname(const Kernel &kernel, const Iname &iname) {
   return std::nullopt;
 }
 
+std::optional<Iname> inameOn(const Kernel &kernel, const Statement &statement, unsigned axis) {
+  for (const Iname &iname : statement.inames)
+    if (kernel.tag(iname) == InameTag(GroupAxis{axis}))
+      return iname;
+  return std::nullopt;
+}
+
 namespace {
 
 /// No device has larger work-groups; the range of a parameter's type does not count as a constant.

@@ -22,4 +22,8 @@ ir::Expected<BoundKernel> bindGrid(const ir::Kernel &kernel, const DeviceKernel 
 /// The id that a parallel iname is bound to: groupIname or localIname of its axis.
 std::optional<ir::Iname> boundIname(const ir::Kernel &kernel, const ir::Iname &iname);
 
+/// The statement's iname on an axis of work-groups.
+std::optional<ir::Iname> inameOn(const ir::Kernel &kernel, const ir::Statement &statement,
+                                 unsigned axis);
+
 } // namespace loopy::codegen
