@@ -30,7 +30,9 @@ void ScriptWriter::storage() {
   auto space = random.pick<std::optional<AddressSpace>>(
       {std::nullopt, std::nullopt, std::nullopt, AddressSpace::Local, AddressSpace::Private});
   std::string where = !space ? "" : *space == AddressSpace::Local ? " local" : " private";
-  const std::string within = random.chance(30) ? "id:" + statement.id : "";
+  const std::string within = random.chance(20)   ? "id:" + statement.id
+                             : random.chance(15) ? loops.query()
+                                                 : "";
   bool fetches = random.chance(55);
   const NameList &arrays = fetches ? statement.read : statement.written;
   if (arrays.empty())
