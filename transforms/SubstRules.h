@@ -31,8 +31,8 @@ ir::Expected<SubstitutionRules> changeRules(const ir::Kernel &kernel, Substituti
                                             const StepAction &action);
 
 /// The kernel in which the rule's expressions are loads of an array of the rule's name, which has
-/// one axis per parameter and stands for no memory; only in the statements
-/// that the query `within` picks. Fails where there is no such expression.
+/// one axis per parameter and stands for no memory; only in the statements that the query `within`
+/// picks. Fails where there is no such expression.
 ir::Expected<ir::Kernel> withRuleAsArray(ir::Kernel kernel, const SubstitutionRule &rule,
                                          const std::string &within);
 

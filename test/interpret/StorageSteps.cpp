@@ -39,8 +39,7 @@ void ScriptWriter::storage() {
     return;
   std::string array = random.pick(arrays);
   copies.push_back(array + (fetches ? "_fetch" : "_buffer"));
-  std::string text =
-      array + " " + listOf(swept) + where + " " + within;
+  std::string text = array + " " + listOf(swept) + where + " " + within;
   if (fetches)
     add(AddPrefetch{ArrayName(array), inamesOf(swept), space, {}, within}, "prefetch " + text);
   else
@@ -81,8 +80,8 @@ void ScriptWriter::layout() {
           "split_array_axis " + array + " " + std::to_string(axis) + " " + std::to_string(count) +
               " " + order);
     } else {
-      add(AddPadding{ArrayName(array), axis, 1}, "add_padding " + array + " " +
-                                                     std::to_string(axis));
+      add(AddPadding{ArrayName(array), axis, 1},
+          "add_padding " + array + " " + std::to_string(axis));
     }
   }
 }

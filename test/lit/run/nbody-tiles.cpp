@@ -29,7 +29,7 @@
   loopy::script()                                                                                  \
       .split_iname("i", 16, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)})                  \
       .split_iname("j", 16)                                                                        \
-      .add_prefetch("x", {"i_inner", "j_inner"}, {.space = loopy::local, .within = "id:below"})     \
+      .add_prefetch("x", {"i_inner", "j_inner"}, {.space = loopy::local, .within = "id:below"})    \
       .add_prefetch("charge", {"i_inner", "j_inner"}, {.space = loopy::local, .within = "id:below"})
 inline constexpr auto lower = TILES;
 inline constexpr auto both =
