@@ -42,7 +42,7 @@ struct AstFor {
   ir::Expr upper;
   std::int64_t step = 1;
   AstBlock body;
-  /// Then the body is one assignment to the element after that of the iteration before.
+  /// Then the body is assignments, each to the element after that of the iteration before.
   std::optional<AstStream> stream = {};
 };
 

@@ -268,8 +268,9 @@ private:
     ++depth;
     for (const std::string &text : printStream(loop, kernel.find(body.target.array)->type, context))
       line(text);
-    line("for (; " + printUpperBound(name, loop.upper, context) + "; ++" + name + ")");
+    line("for (; " + printUpperBound(name, loop.upper, context) + "; ++" + name + ") {");
     printNested(loop.body);
+    line("}");
     --depth;
     line("}");
   }

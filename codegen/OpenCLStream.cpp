@@ -24,43 +24,97 @@ std::string streamMacros() {
 )";
 }
 
+namespace {
+
+/// Prints the code before one loop: AstStream's.
+class StreamPrinter {
+public:
+  StreamPrinter(const AstFor &loop, ScalarType type, const ExprContext &context)
+      : loop(loop), type(type), context(context), name(context.names.iname(loop.iname)),
+        elements(streamBytes / static_cast<std::int64_t>(sizeInBytes(type))) {
+    for (const AstNode &node : loop.body)
+      stores.push_back(&std::get<AstStatement>(node));
+  }
+
+  std::vector<std::string> run() {
+    line("long " + name + " = " + printIndex(loop.lower, context) + ";");
+    const bool isSure = isTrue(loop.stream->condition);
+    if (!isSure)
+      open("if (" + printExpr(loop.stream->condition, context) + ") {");
+    printUnaligned();
+    open("for (; " +
+         printUpperBound(name + " + " + std::to_string(elements - 1), loop.upper, context) + "; " +
+         name + " += " + std::to_string(elements) + ") {");
+    for (const Expr &load : loop.stream->ahead)
+      line("loopy_fetch_ahead(&" + printAccess(load.getIf<Load>()->access, context) + ");");
+    for (const AstStatement *store : stores) {
+      if (stores.size() > 1)
+        open("{");
+      printLine(*store);
+      if (stores.size() > 1)
+        close();
+    }
+    close();
+    if (!isSure)
+      close();
+    return std::move(lines);
+  }
+
+private:
+  const AstFor &loop;
+  const ScalarType type;
+  const ExprContext &context;
+  const std::string &name;
+  const std::int64_t elements; ///< of a line
+  std::vector<const AstStatement *> stores;
+  std::vector<std::string> lines;
+  std::size_t depth = 0;
+
+  void line(const std::string &text) { lines.push_back(std::string(2 * depth, ' ') + text); }
+  void open(const std::string &text) {
+    line(text);
+    ++depth;
+  }
+  void close() {
+    --depth;
+    line("}");
+  }
+
+  std::string target(const AstStatement &store) const { return printAccess(store.target, context); }
+  std::string value(const AstStatement &store) const {
+    return printIndex(ir::cast(store.value, type), context);
+  }
+
+  /// Single iterations up to the first line.
+  void printUnaligned() {
+    open("for (; " + printUpperBound(name, loop.upper, context) + " && (ulong)&" +
+         target(*stores.front()) + " % " + std::to_string(streamBytes) + " != 0; ++" + name +
+         ") {");
+    for (const AstStatement *store : stores)
+      line(target(*store) + " = " + value(*store) + ";");
+    close();
+  }
+
+  /// No vload, which would pass the vector in registers that not every processor has.
+  void printLine(const AstStatement &store) {
+    const std::string count = std::to_string(elements);
+    line(std::string(openclName(type)) + " loopy_line[" + count + "] __attribute__((aligned(" +
+         std::to_string(streamBytes) + ")));");
+    line("const long loopy_first = " + name + ";");
+    line("for (long " + name + " = loopy_first; " + name + " < loopy_first + " + count + "; ++" +
+         name + ")");
+    line("  loopy_line[" + name + " - loopy_first] = " + value(store) + ";");
+    const std::string vector = openclVectorName(type, static_cast<std::size_t>(elements));
+    line("loopy_stream(*(" + vector + " *)loopy_line, (__global " + vector + " *)&" +
+         target(store) + ");");
+  }
+};
+
+} // namespace
+
 std::vector<std::string> printStream(const AstFor &loop, ScalarType type,
                                      const ExprContext &context) {
-  const auto &body = std::get<AstStatement>(loop.body.at(0));
-  const std::int64_t elements = streamBytes / static_cast<std::int64_t>(sizeInBytes(type));
-  const std::string &name = context.names.iname(loop.iname);
-  const std::string count = std::to_string(elements);
-  const std::string target = printAccess(body.target, context);
-  const std::string value = printIndex(ir::cast(body.value, type), context);
-
-  std::vector<std::string> lines = {"long " + name + " = " + printIndex(loop.lower, context) + ";"};
-  const bool isSure = isTrue(loop.stream->condition);
-  const std::string indent = isSure ? "" : "  ";
-  auto line = [&](const std::string &text) { lines.push_back(indent + text); };
-  if (!isSure)
-    lines.push_back("if (" + printExpr(loop.stream->condition, context) + ") {");
-  line("for (; " + printUpperBound(name, loop.upper, context) + " && (ulong)&" + target + " % " +
-       std::to_string(streamBytes) + " != 0; ++" + name + ")");
-  line("  " + target + " = " + value + ";");
-  line("for (; " +
-       printUpperBound(name + " + " + std::to_string(elements - 1), loop.upper, context) + "; " +
-       name + " += " + count + ") {");
-  for (const Expr &load : loop.stream->ahead)
-    line("  loopy_fetch_ahead(&" + printAccess(load.getIf<Load>()->access, context) + ");");
-  // No vload, which would pass the vector in registers that not every processor has.
-  line("  " + std::string(openclName(type)) + " loopy_line[" + count + "] __attribute__((aligned(" +
-       std::to_string(streamBytes) + ")));");
-  line("  const long loopy_first = " + name + ";");
-  line("  for (long " + name + " = loopy_first; " + name + " < loopy_first + " + count + "; ++" +
-       name + ")");
-  line("    loopy_line[" + name + " - loopy_first] = " + value + ";");
-  const std::string vector = openclVectorName(type, elements);
-  line("  loopy_stream(*(" + vector + " *)loopy_line, (__global " + vector + " *)&" + target +
-       ");");
-  line("}");
-  if (!isSure)
-    lines.push_back("}");
-  return lines;
+  return StreamPrinter(loop, type, context).run();
 }
 
 } // namespace loopy::codegen

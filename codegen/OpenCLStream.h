@@ -14,7 +14,8 @@ std::string streamMacros();
 
 /// What runs before the loop itself, as lines of text; the loop then runs what is left. Declares
 /// the loop's variable. Single iterations come first, up to the first whole line of the caches,
-/// then whole lines: computed into a private array and stored at once. `type`: of the elements.
+/// then whole lines: each computed into a private array and stored at once. `type`: of the
+/// elements.
 std::vector<std::string> printStream(const AstFor &loop, ir::ScalarType type,
                                      const ExprContext &context);
 

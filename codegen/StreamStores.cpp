@@ -65,26 +65,72 @@ private:
   }
 
   std::optional<AstStream> streamOf(const AstFor &loop) {
-    const auto *body = loop.body.size() == 1 ? std::get_if<AstStatement>(&loop.body[0]) : nullptr;
-    if (!body || body->atomic || loop.step != 1)
+    const auto stores = storesOf(loop);
+    if (!stores || !canStream(loop, *stores))
       return std::nullopt;
-    StoreMode mode = kernel.find(body->statement)->store;
-    if (mode == StoreMode::Cached || !canStream(loop, *body))
-      return std::nullopt;
-    Expr condition = mode == StoreMode::Streaming ? boolLiteral(true) : isLarge(*body);
+    const bool always = std::ranges::all_of(
+        *stores, [&](const AstStatement *store) { return modeOf(*store) == StoreMode::Streaming; });
+    Expr condition = always ? boolLiteral(true) : isLarge(*stores->front());
     if (isFalse(condition))
       return std::nullopt;
-    streamed.insert(body->statement);
-    return AstStream{std::move(condition), aheadOf(loop, *body)};
+    for (const AstStatement *store : *stores)
+      streamed.insert(store->statement);
+    return AstStream{std::move(condition),
+                     stores->size() == 1 ? aheadOf(loop, *stores->front()) : std::vector<Expr>{}};
   }
 
-  bool canStream(const AstFor &loop, const AstStatement &body) const {
-    const Array &array = *kernel.find(body.target.array);
+  StoreMode modeOf(const AstStatement &store) const { return kernel.find(store.statement)->store; }
+
+  /// The assignments that the loop consists of, where all of them may stream.
+  std::optional<std::vector<const AstStatement *>> storesOf(const AstFor &loop) const {
+    std::vector<const AstStatement *> result;
+    for (const AstNode &node : loop.body) {
+      const auto *store = std::get_if<AstStatement>(&node);
+      if (!store || store->atomic || modeOf(*store) == StoreMode::Cached)
+        return std::nullopt;
+      result.push_back(store);
+    }
+    if (result.empty() || loop.step != 1)
+      return std::nullopt;
+    return result;
+  }
+
+  bool canStream(const AstFor &loop, const std::vector<const AstStatement *> &stores) const {
+    const ArrayName &name = stores.front()->target.array;
+    const Array &array = *kernel.find(name);
     std::size_t bytes = sizeInBytes(array.type);
-    if (isVariable(array, schedule) || (bytes != 4 && bytes != 8) || !isNext(loop, body.target))
+    if (isVariable(array, schedule) || (bytes != 4 && bytes != 8))
       return false;
-    return std::ranges::none_of(
-        loads(body.value), [&](const Access &access) { return access.array == body.target.array; });
+    return areLinesApart(stores, array) &&
+           std::ranges::all_of(stores, [&](const AstStatement *store) {
+             return isNext(loop, store->target) &&
+                    std::ranges::none_of(loads(store->value), [&](const Access &access) {
+                      return access.array == name;
+                    });
+           });
+  }
+
+  /// Whether all store into the array, whole lines from each other: then one loop variable makes
+  /// all of them begin at a line, and lines may be stored one after the other that were filled side
+  /// by side.
+  static bool areLinesApart(const std::vector<const AstStatement *> &stores, const Array &array) {
+    const std::int64_t elements = streamBytes / static_cast<std::int64_t>(sizeInBytes(array.type));
+    PolynomialVariables variables;
+    std::set<std::int64_t> distances;
+    std::optional<Polynomial> first;
+    for (const AstStatement *store : stores) {
+      if (store->target.array != array.name)
+        return false;
+      auto place = variables.toPolynomial(elementNumber(array, store->target.subscripts));
+      if (!place)
+        return false;
+      if (!first)
+        first = place;
+      const auto distance = (*place - *first).asConstant();
+      if (!distance || *distance % elements != 0 || !distances.insert(*distance).second)
+        return false;
+    }
+    return true;
   }
 
   /// Whether each iteration accesses the element after that of the iteration before, in memory of
@@ -122,12 +168,14 @@ private:
         comparison(BinaryOp::GreaterEqual, simplify(count), index(largeBytes)));
   }
 
-  /// The loads that walk through memory with the loop, one of those that share lines.
-  std::vector<Expr> aheadOf(const AstFor &loop, const AstStatement &body) const {
+  /// The loads that walk through memory with the loop, one of those that share lines. Several
+  /// stores need none: with as many places in memory, a core's own prefetchers do better
+  /// (bench/README.md).
+  std::vector<Expr> aheadOf(const AstFor &loop, const AstStatement &store) const {
     std::vector<Expr> result;
     PolynomialVariables variables;
     std::vector<std::pair<ArrayName, Polynomial>> seen;
-    walk(body.value, [&](const Expr &node) {
+    walk(store.value, [&](const Expr &node) {
       const auto *found = node.getIf<Load>();
       if (!found || isVariable(*kernel.find(found->access.array), schedule) ||
           !isNext(loop, found->access))
@@ -158,8 +206,8 @@ AstBlock streamStores(const AstBlock &block, const Kernel &kernel, const Schedul
       remarks.push_back({statement.location,
                          "'" + id.str() +
                              "' is tagged nontemporal, but its stores go through the caches: only "
-                             "a loop around it alone, over neighbouring elements of 4 or 8 bytes "
-                             "that it does not read, streams"});
+                             "a loop of such stores alone, over neighbouring elements of 4 or 8 "
+                             "bytes of one array that they do not read, streams"});
   }
   return result;
 }

@@ -19,9 +19,9 @@ inline constexpr std::int64_t largeBytes = std::int64_t(32) << 20;
 inline constexpr std::int64_t longLoop = 256;
 
 /// The same code in which loops stream where their statement asks for it and can: a loop of step 1
-/// around one statement alone that stores element after element of numbers of 4 or 8 bytes, in
-/// memory, in an array that it does not read. A remark tells where StoreMode::Streaming cannot be
-/// had. `groups`: the sizes of the grid.
+/// around nothing but assignments that store element after element of numbers of 4 or 8 bytes, in
+/// memory, in one array that they do not read, whole lines from each other. A remark tells where
+/// StoreMode::Streaming cannot be had. `groups`: the sizes of the grid.
 AstBlock streamStores(const AstBlock &block, const ir::Kernel &kernel, const Schedule &schedule,
                       const std::vector<GridAxis> &groups, std::vector<ir::Note> &remarks);
 

@@ -20,9 +20,15 @@
       b[j * n + i] = a[i * n + j];
 
 namespace offloaded {
-inline constexpr auto streaming = loopy::script()
-                                      .split_iname("i", 65536, {.outer_tag = loopy::g(0)})
-                                      .tag_statements("writes:z", loopy::nontemporal);
+// Halves of a block side by side: a core asks for more memory at once. The last block is code of
+// its own, so that the others have no conditions.
+inline constexpr auto streaming =
+    loopy::script()
+        .split_iname("i", 65536, {.outer_tag = loopy::g(0), .slabs = {.tail = 1}})
+        .split_iname("i_inner", 32768, {.outer = "half", .inner = "element", .within = "id:s0"})
+        .prioritize_loops({"i_outer", "element", "half"}, {.within = "id:s0"})
+        .tag_inames("half", loopy::unr)
+        .tag_statements("writes:z", loopy::nontemporal);
 static void sumOfMultiples(int n, float a, const float *x, float b, const float *y, float *z) {
   LOOPY_KERNEL(streaming)
   SUM_OF_MULTIPLES

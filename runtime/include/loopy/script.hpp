@@ -133,8 +133,9 @@ public:
   }
 
   /// Says how the statements that a query picks store their results. `nontemporal` bypasses the
-  /// caches where a loop around one such statement alone writes neighbouring elements of 4 or 8
-  /// bytes and does not read them, and changes nothing elsewhere.
+  /// caches where a loop around nothing but such statements writes neighbouring elements of 4 or 8
+  /// bytes of one array that they do not read, and changes nothing elsewhere. Several places, made
+  /// with an unrolled loop inside, have to be multiples of 64 bytes from each other.
   /// Requires: a statement that matches.
   constexpr script &tag_statements(text within, store_tag how, call_site where = {}) {
     begin(step_kind::tag_statements, where);

@@ -49,6 +49,33 @@ template <typename T> static void check(const char *name) {
       }
 }
 
+// Two places of one block side by side.
+inline constexpr auto halves = loopy::script()
+                                   .split_iname("i", 128, {.outer_tag = loopy::g(0)})
+                                   .split_iname("i_inner", 64, {.outer = "half", .inner = "element"})
+                                   .prioritize_loops({"element", "half"})
+                                   .tag_inames("half", loopy::unr)
+                                   .tag_statements("", loopy::nontemporal);
+#define SUMS                                                                                       \
+  for (int i = 0; i < 128 * n; ++i)                                                                \
+    z[i] = x[i] * 3 + y[i];
+
+template <typename T> static void sums(int n, const T *x, const T *y, T *z) {
+  LOOPY_KERNEL(halves) SUMS
+}
+template <typename T> static void sumsOriginal(int n, const T *x, const T *y, T *z){SUMS}
+
+template <typename T> static void checkSums(const char *name) {
+  for (int n : {0, 1, 5})
+    for (int offset : {0, 1, 5, 13}) {
+      const int size = 128 * n + 20;
+      auto x = filled<T>(size, 1), y = filled<T>(size, 2), z = y, expected = z;
+      sums(n, x.data(), y.data(), z.data() + offset);
+      sumsOriginal(n, x.data(), y.data(), expected.data() + offset);
+      expectSame(name, expected, z);
+    }
+}
+
 // The default schedule streams where the results are large.
 #define BLUR                                                                                       \
   for (int i = 1; i < n - 1; ++i)                                                                  \
@@ -65,6 +92,8 @@ int main() {
   check<std::int32_t>("int");
   check<std::uint64_t>("uint64");
   check<std::int16_t>("short"); // not streamed
+  checkSums<float>("float in two places");
+  checkSums<double>("double in two places");
   for (auto [n, m] : {std::pair(3000, 3001), std::pair(40000, 230), std::pair(7, 50)}) {
 #ifdef ONLY_SMALL
     if (n > 7)

@@ -35,8 +35,9 @@ TEST(StreamStores, WholeLines) {
             "  const long i = 1 + (long)get_group_id(0);\n"
             "  {\n"
             "    long j = 1;\n"
-            "    for (; j < n - 1 && (ulong)&b[i * n + j] % 64 != 0; ++j)\n"
+            "    for (; j < n - 1 && (ulong)&b[i * n + j] % 64 != 0; ++j) {\n"
             "      b[i * n + j] = a[i * n + (j - 1)] + a[(i - 1) * n + (j + 1)];\n"
+            "    }\n"
             "    for (; j + 15 < n - 1; j += 16) {\n"
             "      loopy_fetch_ahead(&a[i * n + (j - 1)]);\n"
             "      loopy_fetch_ahead(&a[(i - 1) * n + (j + 1)]);\n"
@@ -46,10 +47,44 @@ TEST(StreamStores, WholeLines) {
             "        loopy_line[j - loopy_first] = a[i * n + (j - 1)] + a[(i - 1) * n + (j + 1)];\n"
             "      loopy_stream(*(float16 *)loopy_line, (__global float16 *)&b[i * n + j]);\n"
             "    }\n"
-            "    for (; j < n - 1; ++j)\n"
+            "    for (; j < n - 1; ++j) {\n"
             "      b[i * n + j] = a[i * n + (j - 1)] + a[(i - 1) * n + (j + 1)];\n"
+            "    }\n"
             "  }\n"
             "}\n");
+}
+
+/// for j in [0, distance): for h in [0, 2): b[j + distance * h] = a[j + distance * h], h unrolled
+std::string inTwoPlaces(std::int64_t distance) {
+  TestKernel test({"n"});
+  test.array("a").array("b");
+  const ir::Expr place = plus(i("j"), ir::indexMul(c(distance), i("h")));
+  test.statement({"j", "h"}, "0 <= j < " + std::to_string(distance) + " and 0 <= h < 2",
+                 at("b", {place}), value(at("a", {place})));
+  return bodyOf(test, {{transforms::TagInames{Iname("h"), ir::Unroll{}}, {}}, streaming()});
+}
+
+TEST(StreamStores, SeveralPlacesSideBySide) {
+  const std::string text = inTwoPlaces(32);
+  EXPECT_NE(text.find("    for (; j < 32 && (ulong)&b[j] % 64 != 0; ++j) {\n"
+                      "      b[j] = a[j];\n"
+                      "      b[j + 32] = a[j + 32];\n"
+                      "    }\n"
+                      "    for (; j + 15 < 32; j += 16) {\n"
+                      "      {\n"
+                      "        float loopy_line[16] __attribute__((aligned(64)));\n"
+                      "        const long loopy_first = j;\n"
+                      "        for (long j = loopy_first; j < loopy_first + 16; ++j)\n"
+                      "          loopy_line[j - loopy_first] = a[j];\n"
+                      "        loopy_stream(*(float16 *)loopy_line, (__global float16 *)&b[j]);\n"
+                      "      }\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("(__global float16 *)&b[j + 32]);\n"), std::string::npos) << text;
+}
+
+TEST(StreamStores, NotWherePlacesBeginWithinOneLine) {
+  EXPECT_EQ(inTwoPlaces(24).find("stream"), std::string::npos);
 }
 
 TEST(StreamStores, OnlyWhereMuchIsWritten) {
