@@ -40,19 +40,79 @@ template <typename T> static std::int64_t above(T value) {
     return static_cast<std::int64_t>(value);
 }
 
-/// Comparisons with NaN are false, which leaves it out.
-template <typename T> static void widen(Range &range, const Elements &elements) {
+/// Smallest and largest of some values. Comparisons with NaN are false, which leaves it out.
+template <typename T> struct Extremes {
   T low = std::numeric_limits<T>::has_infinity ? std::numeric_limits<T>::infinity()
                                                : std::numeric_limits<T>::max();
   T high = std::numeric_limits<T>::has_infinity ? -std::numeric_limits<T>::infinity()
                                                 : std::numeric_limits<T>::lowest();
-  const std::uint64_t step = elements.stride * sizeof(T);
-  for (std::uint64_t at = 0; at < elements.size; at += step) {
+
+  void add(T lowest, T highest) {
+    low = lowest < low ? lowest : low;
+    high = highest > high ? highest : high;
+  }
+};
+
+/// Neighbours are looked at side by side, in as many lanes as a compiler makes vectors of.
+template <typename T>
+[[gnu::always_inline]] static inline Extremes<T> extremesInLanes(const std::byte *bytes,
+                                                                 std::uint64_t count) {
+  constexpr std::uint64_t lanes = 64 / sizeof(T);
+  Extremes<T> found;
+  T low[lanes], high[lanes];
+  std::fill_n(low, lanes, found.low);
+  std::fill_n(high, lanes, found.high);
+  const std::uint64_t whole = count / lanes * lanes;
+  for (std::uint64_t at = 0; at < whole; at += lanes)
+    for (std::uint64_t lane = 0; lane < lanes; ++lane) {
+      T value;
+      std::memcpy(&value, bytes + (at + lane) * sizeof(T), sizeof value);
+      low[lane] = value < low[lane] ? value : low[lane];
+      high[lane] = value > high[lane] ? value : high[lane];
+    }
+  for (std::uint64_t lane = 0; lane < lanes; ++lane)
+    found.add(low[lane], high[lane]);
+  for (std::uint64_t at = whole; at < count; ++at) {
+    T value;
+    std::memcpy(&value, bytes + at * sizeof(T), sizeof value);
+    found.add(value, value);
+  }
+  return found;
+}
+
+#ifdef __x86_64__
+/// The processors that every x86-64 program runs on have no instructions for the extremes of
+/// integers of 4 or 8 bytes.
+template <typename T>
+[[gnu::target("avx2")]] static Extremes<T> extremesWithAvx2(const std::byte *bytes,
+                                                            std::uint64_t count) {
+  return extremesInLanes<T>(bytes, count);
+}
+#endif
+
+template <typename T>
+static Extremes<T> extremesOfNeighbours(const std::byte *bytes, std::uint64_t count) {
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("avx2"))
+    return extremesWithAvx2<T>(bytes, count);
+#endif
+  return extremesInLanes<T>(bytes, count);
+}
+
+template <typename T> static Extremes<T> extremesOf(const Elements &elements) {
+  if (elements.stride == 1)
+    return extremesOfNeighbours<T>(elements.bytes, elements.size / sizeof(T));
+  Extremes<T> found;
+  for (std::uint64_t at = 0; at < elements.size; at += elements.stride * sizeof(T)) {
     T value;
     std::memcpy(&value, elements.bytes + at, sizeof value);
-    low = value < low ? value : low;
-    high = value > high ? value : high;
+    found.add(value, value);
   }
+  return found;
+}
+
+template <typename T> static void widen(Range &range, const Elements &elements) {
+  const auto [low, high] = extremesOf<T>(elements);
   if (!(low <= high)) // no element, or nothing but NaN
     return;
   const bool isFirst = range.low > range.high;

@@ -1,4 +1,5 @@
 //===- PrivatizeTemporaries.cpp - A copy of a variable per iteration ------------------------===//
+#include "ir/ConstantRange.h"
 #include "ir/Dependences.h"
 #include "transforms/Inames.h"
 #include "transforms/KernelArrays.h"
@@ -10,17 +11,23 @@ namespace loopy::transforms {
 
 using namespace ir;
 
-/// The copies are told apart by `iname` already.
-static bool hasCopyPer(const Array &array, const Access &access, const Iname &iname) {
-  return std::ranges::any_of(access.subscripts.begin(), access.subscripts.begin() + array.scopeRank,
-                             [&](const Expr &subscript) {
-                               const auto *reference = subscript.getIf<InameRef>();
-                               return reference && reference->name == iname;
-                             });
+namespace {
+
+/// Where among the subscripts that tell copies apart `iname` stands alone.
+std::optional<std::size_t> scopeAxisOf(const Array &array, const Access &access,
+                                       const Iname &iname) {
+  for (std::size_t axis = 0; axis < array.scopeRank; ++axis) {
+    const auto *reference = access.subscripts[axis].getIf<InameRef>();
+    if (reference && reference->name == iname)
+      return axis;
+  }
+  return std::nullopt;
 }
 
-static Expected<void> requireUsesInside(const Kernel &kernel, const Array &array,
-                                        const Iname &iname) {
+/// Whether the array has a copy per iteration of the loop already. Fails where some accesses do
+/// not say so or are outside of the loop.
+Expected<bool> hasCopyPer(const Kernel &kernel, const Array &array, const Iname &iname) {
+  std::optional<std::optional<std::size_t>> axis;
   for (const Statement &statement : kernel.statements)
     for (const StatementAccess &use : accessesOf(statement)) {
       if (use.access.array != array.name)
@@ -32,12 +39,44 @@ static Expected<void> requireUsesInside(const Kernel &kernel, const Array &array
                       "', so that its iterations cannot have copies of their own",
                   {},
                   {{statement.location, "'" + statement.id.str() + "' is here"}}});
-      if (hasCopyPer(array, use.access, iname))
-        return fail("'" + array.name.str() + "' has a copy per iteration of '" + iname.str() +
-                    "' already");
+      const auto found = scopeAxisOf(array, use.access, iname);
+      if (axis && *axis != found)
+        return fail("the accesses to '" + array.name.str() + "' tell its copies for '" +
+                    iname.str() + "' apart in different ways");
+      axis = found;
     }
+  return axis && axis->has_value();
+}
+
+/// The copies become an axis of one array; it stands before the others.
+Expected<void> makeCopiesAnAxis(Kernel &kernel, Array &array, const Iname &iname) {
+  const auto range = constantRange(kernel, iname);
+  if (!range)
+    return fail("'" + array.name.str() + "' has a copy per iteration of '" + iname.str() +
+                "' already; to make one array of them, '" + iname.str() +
+                "' needs constant bounds");
+  replaceEverywhere(kernel, array.name, [&](Access access) {
+    const auto scopeEnd = access.subscripts.begin() + array.scopeRank;
+    const auto copy =
+        access.subscripts.begin() + static_cast<std::ptrdiff_t>(*scopeAxisOf(array, access, iname));
+    *copy = indexSub(*copy, index(range->first));
+    std::rotate(copy, copy + 1, scopeEnd);
+    return access;
+  });
+  --array.scopeRank;
+  array.sizes.insert(array.sizes.begin(), index(range->extent()));
   return {};
 }
+
+void addCopies(Kernel &kernel, Array &array, const Iname &iname) {
+  replaceEverywhere(kernel, array.name, [&](Access access) {
+    access.subscripts.insert(access.subscripts.begin() + array.scopeRank, inameRef(iname));
+    return access;
+  });
+  ++array.scopeRank;
+}
+
+} // namespace
 
 Expected<Kernel> privatizeTemporaries(Kernel kernel, const PrivatizeTemporaries &step) {
   for (const Iname &iname : step.inames)
@@ -48,20 +87,18 @@ Expected<Kernel> privatizeTemporaries(Kernel kernel, const PrivatizeTemporaries 
       return std::unexpected(temporary.error());
     if (auto plain = requireNoCode(kernel, name); !plain)
       return std::unexpected(plain.error());
-    for (const Iname &iname : step.inames)
-      if (auto inside = requireUsesInside(kernel, *kernel.find(name), iname); !inside)
-        return std::unexpected(inside.error());
   }
-  for (const ArrayName &name : step.arrays) {
-    Array &array = arrayIn(kernel, name);
-    replaceEverywhere(kernel, name, [&](Access access) {
-      auto place = access.subscripts.begin() + array.scopeRank;
-      for (const Iname &iname : step.inames)
-        place = access.subscripts.insert(place, inameRef(iname)) + 1;
-      return access;
-    });
-    array.scopeRank += step.inames.size();
-  }
+  for (const ArrayName &name : step.arrays)
+    for (const Iname &iname : step.inames) {
+      Array &array = arrayIn(kernel, name);
+      const auto hasCopies = hasCopyPer(kernel, array, iname);
+      if (!hasCopies)
+        return std::unexpected(hasCopies.error());
+      if (!*hasCopies)
+        addCopies(kernel, array, iname);
+      else if (auto axis = makeCopiesAnAxis(kernel, array, iname); !axis)
+        return std::unexpected(axis.error());
+    }
   return kernel;
 }
 

@@ -299,8 +299,12 @@ ir::Expected<ir::Kernel> setTemporaryAddressSpace(ir::Kernel kernel,
 
 /// Gives each iteration of the loops a copy of its own.
 ///   for i: { t = f(i); b[i] = t }  ->  for i: { t[i] = f(i); b[i] = t[i] }
-/// Requires: all accesses are inside the loops; no copies for them yet; no access in code. That no
-/// iteration needs the value of another one is left to Dataflow.h.
+/// Copies that the iterations have already, of a variable declared in the loop, become elements of
+/// one array, the first axis of which is the loop's.
+///   for i: { float t; ... t ... }  ->  float t[N]; for i: { ... t[i] ... }
+/// Requires: all accesses are inside the loops, which have constant bounds where there are copies
+/// already; no access in code. That no iteration needs the value of another one is left to
+/// Dataflow.h.
 ir::Expected<ir::Kernel> privatizeTemporaries(ir::Kernel kernel, const PrivatizeTemporaries &step);
 
 /// Lets arrays share the memory of the first one.

@@ -76,8 +76,24 @@ using Column = float[4]; // three numbers and a hole
       const float (*lift)[40], Nodes *newU, Nodes *newV, Nodes *newW, Nodes *newP
 
 namespace offloaded {
+// 50 elements to a work-item, which has its own transposed copy of the matrix.
+constexpr auto elementsTogether(const char *matrix, const char *copy, const char *order) {
+  return loopy::script()
+      .split_iname("k", 50, {.outer = "kb", .inner = "ke", .outer_tag = loopy::g(0)})
+      .add_prefetch(matrix, {"ke", "n", "m"}, {.space = loopy::private_})
+      .tag_array_axes(copy, order);
+}
+// Nodes are lanes: two vectors of 8, and one of 4.
+constexpr auto nodesInLanes(loopy::tag blocks) {
+  return loopy::script()
+      .separate_loop_head_tail_slab("n", 0, 4)
+      .split_iname("n", 8,
+                   {.outer_tag = blocks, .inner_tag = loopy::vec, .within = "not id:*_tail"})
+      .split_iname(
+          "n", 4, {.outer = "last", .inner = "nv", .inner_tag = loopy::vec, .within = "id:*_tail"});
+}
 // 50 elements to a work-item, which has its own transposed copy of the matrix; nodes are lanes.
-constexpr auto nodesInLanes(const char *matrix, const char *copy, const char *order) {
+constexpr auto oldNodes(const char *matrix, const char *copy, const char *order) {
   return loopy::script()
       .split_iname("k", 50, {.outer = "kb", .inner = "ke", .outer_tag = loopy::g(0)})
       .split_iname("n", 4, {.outer = "nb", .inner = "nv"})
@@ -87,11 +103,20 @@ constexpr auto nodesInLanes(const char *matrix, const char *copy, const char *or
       .tag_inames("nv", loopy::vec);
 }
 static void volume(VOLUME_PARAMETERS) {
-  LOOPY_KERNEL(nodesInLanes("d", "d_fetch", "N0,N1,N2"))
+  LOOPY_KERNEL(oldNodes("d", "d_fetch", "N0,N1,N2"))
   VOLUME
 }
+// The sums of all nodes are kept side by side, in registers.
+inline constexpr auto sumsTogether =
+    loopy::script()
+        .privatize_temporaries_with_inames({"n"}, {"sumU", "sumV", "sumW", "sumP"})
+        .distribute("n")
+        .prioritize_loops({"m", "n"})
+        .distribute("n");
 static void surface(SURFACE_PARAMETERS) {
-  LOOPY_KERNEL(nodesInLanes("lift", "lift_fetch", "N0,N1"))
+  LOOPY_KERNEL(loopy::script(sumsTogether)
+                   .then(elementsTogether("lift", "lift_fetch", "N0,N1"))
+                   .then(nodesInLanes(loopy::unr)))
   SURFACE
 }
 } // namespace offloaded

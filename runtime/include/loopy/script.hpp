@@ -525,8 +525,11 @@ public:
   /// Gives each iteration of the loops a copy of local variables that are declared in a loop around
   /// them, so that the iterations can run side by side.
   ///   for i: { t = f(i); b[i] = t }  ->  for i: { t[i] = f(i); b[i] = t[i] }
+  /// A variable that is declared in such a loop has these copies already; they become elements of
+  /// one array, so that the loop can be split in parts that share them.
   /// Requires: variables that are declared in a loop of the kernel and used in these loops only;
-  /// affine subscripts; no iteration needs a value from another one.
+  /// affine subscripts; no iteration needs a value from another one; constant bounds of the loop
+  /// where it has copies already.
   constexpr script &privatize_temporaries_with_inames(std::initializer_list<text> inames,
                                                       std::initializer_list<text> arrays,
                                                       call_site where = {}) {

@@ -63,6 +63,25 @@ TEST(ValueRanges, ManyElements) {
   EXPECT_EQ(scan(plan::ScalarType::I32, data, false, 700000), "[-5, 1]");
 }
 
+TEST(ValueRanges, EveryPlace) {
+  auto check = [](plan::ScalarType type, auto zero) {
+    for (std::size_t size : {1, 15, 16, 33, 130})
+      for (std::size_t at = 0; at < size; ++at) {
+        std::vector<decltype(zero)> data(size, 50);
+        data[at] = 3;
+        EXPECT_EQ(scan(type, data, true), size == 1 ? "[3, 3]" : "[3, 50]");
+        data[at] = 99;
+        EXPECT_EQ(scan(type, data, true), size == 1 ? "[99, 99]" : "[50, 99]");
+      }
+  };
+  check(plan::ScalarType::I8, std::int8_t{});
+  check(plan::ScalarType::U16, std::uint16_t{});
+  check(plan::ScalarType::I32, std::int32_t{});
+  check(plan::ScalarType::I64, std::int64_t{});
+  check(plan::ScalarType::F32, float{});
+  check(plan::ScalarType::F64, double{});
+}
+
 TEST(ValueRanges, MemoryThatDoesNotExist) {
   const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
   void *memory =

@@ -29,6 +29,21 @@ TEST(PrivatizeTemporaries, IterationsHaveTheirOwn) {
   EXPECT_EQ(result->kernel.find(ArrayName("t"))->scopeRank, 1u);
 }
 
+/// for j: for i in [3, 8): { float t[2]; t[0] = x[i]; y[j] = t[0] }
+TEST(PrivatizeTemporaries, CopiesBecomeAnAxis) {
+  TestKernel test({"n"});
+  test.array("x").array("y").local("t", 2, {2});
+  const ir::Access element = at("t", {i("i"), i("j"), c(0)});
+  test.statement({"j", "i"}, "0 <= j < n and 3 <= i < 8", element, value(at("x", {i("i")})));
+  test.statement({"j", "i"}, "0 <= j < n and 3 <= i < 8", at("y", {i("j")}), value(element));
+  auto result = applied(test.get(), {{PrivatizeTemporaries{{Iname("i")}, {ArrayName("t")}}, {1}}});
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(toString(result->kernel.statements[1].value), "t[j][i - 3][0]");
+  const ir::Array &array = *result->kernel.find(ArrayName("t"));
+  EXPECT_EQ(array.scopeRank, 1u);
+  EXPECT_EQ(sizes(result->kernel), "[5][2]");
+}
+
 /// for i: { y[i] = t; t = x[i] }
 TEST(PrivatizeTemporaries, ValuesMustNotGoFromOneIterationToTheNext) {
   TestKernel test({"n"});
@@ -67,7 +82,8 @@ TEST(PrivatizeTemporaries, Errors) {
   auto once = privatizeTemporaries(copies().get(), {{Iname("i")}, {ArrayName("t")}});
   ASSERT_TRUE(once);
   EXPECT_ERROR(privatizeTemporaries(*once, {{Iname("i")}, {ArrayName("t")}}),
-               "'t' has a copy per iteration of 'i' already");
+               "'t' has a copy per iteration of 'i' already; to make one array of them, 'i' needs "
+               "constant bounds");
 }
 
 } // namespace
