@@ -70,6 +70,9 @@ static Expected<Kernel> applyStep(Kernel kernel, const SubstitutionRules &rules,
           [&](const PrivatizeTemporaries &step) {
             return privatizeTemporaries(std::move(kernel), step);
           },
+          [&](const DuplicateTemporaries &step) {
+            return duplicateTemporaries(std::move(kernel), step);
+          },
           [&](const AliasTemporaries &step) { return aliasTemporaries(std::move(kernel), step); },
           [&](const ExtractSubst &) -> Expected<Kernel> { return kernel; }, // see changeRules
           [&](const ExpandSubst &) -> Expected<Kernel> { return kernel; },
@@ -99,6 +102,7 @@ bool changesStorage(const StepAction &action) {
                         [](const SplitArrayAxis &) { return true; },
                         [](const AddPadding &) { return true; },
                         [](const PrivatizeTemporaries &) { return true; },
+                        [](const DuplicateTemporaries &) { return true; },
                         [](const AliasTemporaries &) { return true; },
                         [](const auto &) { return false; },
                     },

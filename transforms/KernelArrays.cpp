@@ -49,7 +49,7 @@ Array &arrayIn(Kernel &kernel, const ArrayName &name) {
   return *std::ranges::find(kernel.arrays, name, &Array::name);
 }
 
-void replaceEverywhere(Kernel &kernel, const ArrayName &name,
+void replaceAccessesTo(Kernel &kernel, const ArrayName &name, const std::vector<bool> &selected,
                        const std::function<Access(const Access &)> &replacement) {
   auto replace = [&](const Expr &expr) {
     return transform(expr, [&](const Expr &node) {
@@ -64,8 +64,14 @@ void replaceEverywhere(Kernel &kernel, const ArrayName &name,
       subscript = replace(subscript);
     return inner.array == name ? replacement(inner) : inner;
   };
-  for (Statement &statement : kernel.statements)
-    statement = mapStatement(statement, {replace, replaceTarget});
+  for (std::size_t i = 0; i < kernel.statements.size(); ++i)
+    if (selected[i])
+      kernel.statements[i] = mapStatement(kernel.statements[i], {replace, replaceTarget});
+}
+
+void replaceEverywhere(Kernel &kernel, const ArrayName &name,
+                       const std::function<Access(const Access &)> &replacement) {
+  replaceAccessesTo(kernel, name, std::vector<bool>(kernel.statements.size(), true), replacement);
 }
 
 } // namespace loopy::transforms

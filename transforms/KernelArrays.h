@@ -25,7 +25,13 @@ ir::Expr sizeOf(const ir::Array &array, std::size_t axis);
 /// The array of this name, for changes.
 ir::Array &arrayIn(ir::Kernel &kernel, const ir::ArrayName &name);
 
-/// Every access to the array replaced; subscripts inside of subscripts first.
+/// The accesses to the array replaced in the statements with a flag; subscripts inside of
+/// subscripts first.
+void replaceAccessesTo(ir::Kernel &kernel, const ir::ArrayName &name,
+                       const std::vector<bool> &selected,
+                       const std::function<ir::Access(const ir::Access &)> &replacement);
+
+/// The same in all statements.
 void replaceEverywhere(ir::Kernel &kernel, const ir::ArrayName &name,
                        const std::function<ir::Access(const ir::Access &)> &replacement);
 

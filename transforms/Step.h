@@ -219,6 +219,10 @@ struct PrivatizeTemporaries {
   std::vector<ir::Iname> inames;
   std::vector<ir::ArrayName> arrays;
 };
+struct DuplicateTemporaries {
+  std::vector<ir::ArrayName> arrays;
+  std::string within; ///< the statements that get copies
+};
 struct AliasTemporaries {
   std::vector<ir::ArrayName> arrays; ///< the first one gives the memory
 };
@@ -242,8 +246,8 @@ using StepAction = std::variant<
     AffineMapInames, UnrollAndJam, RemoveUnusedInames, FixParameters, AddDependency, AddPrefetch,
     BufferArray, RealizeReduction, Precompute, AssignmentToSubst, TagStatements, Atomic,
     TagArrayAxes, SplitArrayAxis, AddPadding, SetTemporaryAddressSpace, PrivatizeTemporaries,
-    AliasTemporaries, RealizeScan, AvoidBankConflicts, ExtractSubst, ExpandSubst,
-    ReductionArgToSubstRule, SplitReduction, FoldConstants, CollectCommonFactors>;
+    DuplicateTemporaries, AliasTemporaries, RealizeScan, AvoidBankConflicts, ExtractSubst,
+    ExpandSubst, ReductionArgToSubstRule, SplitReduction, FoldConstants, CollectCommonFactors>;
 
 /// Does the action change what statements there are or where values lie, so that from then on the
 /// kernel's dependences are other ones?

@@ -307,6 +307,12 @@ ir::Expected<ir::Kernel> setTemporaryAddressSpace(ir::Kernel kernel,
 /// Dataflow.h.
 ir::Expected<ir::Kernel> privatizeTemporaries(ir::Kernel kernel, const PrivatizeTemporaries &step);
 
+/// Gives the statements that a query picks a copy of local variables, called NAME_copy.
+///   S: t = f; T: a = t; U: t = g; V: b = t  ->  the same with t_copy in U and V
+/// Requires: some of the statements that access them are picked, and others not; no access in code.
+/// That no value goes from one kind to the other is left to Dataflow.h.
+ir::Expected<ir::Kernel> duplicateTemporaries(ir::Kernel kernel, const DuplicateTemporaries &step);
+
 /// Lets arrays share the memory of the first one.
 ///   t[i] = ...; b[i] = t[i]; u[j] = ...; c[j] = u[j]  ->  the same with t in place of u
 /// Requires: several arrays of one type, shape and address space; no access in code. That no value

@@ -84,29 +84,26 @@ constexpr auto elementsTogether(const char *matrix, const char *copy, const char
       .tag_array_axes(copy, order);
 }
 // Nodes are lanes: two vectors of 8, and one of 4.
+inline constexpr auto lastNodesApart = loopy::script().separate_loop_head_tail_slab("n", 0, 4);
 constexpr auto nodesInLanes(loopy::tag blocks) {
   return loopy::script()
-      .separate_loop_head_tail_slab("n", 0, 4)
       .split_iname("n", 8,
                    {.outer_tag = blocks, .inner_tag = loopy::vec, .within = "not id:*_tail"})
       .split_iname(
           "n", 4, {.outer = "last", .inner = "nv", .inner_tag = loopy::vec, .within = "id:*_tail"});
 }
-// 50 elements to a work-item, which has its own transposed copy of the matrix; nodes are lanes.
-constexpr auto oldNodes(const char *matrix, const char *copy, const char *order) {
-  return loopy::script()
-      .split_iname("k", 50, {.outer = "kb", .inner = "ke", .outer_tag = loopy::g(0)})
-      .split_iname("n", 4, {.outer = "nb", .inner = "nv"})
-      .prioritize_loops({"kb", "ke", "nb", "nv", "m"})
-      .add_prefetch(matrix, {"ke", "nb", "nv", "m"}, {.space = loopy::private_})
-      .tag_array_axes(copy, order)
-      .tag_inames("nv", loopy::vec);
-}
+// Each vector has its own sums, which stay in registers.
+inline constexpr auto sumsApart = loopy::script().duplicate_temporaries(
+    {"u0", "u1", "u2", "v0", "v1", "v2", "w0", "w1", "w2", "p0", "p1", "p2", "d0", "d1", "d2"},
+    "id:*_tail");
 static void volume(VOLUME_PARAMETERS) {
-  LOOPY_KERNEL(oldNodes("d", "d_fetch", "N0,N1,N2"))
+  LOOPY_KERNEL(elementsTogether("d", "d_fetch", "N0,N1,N2")
+                   .then(lastNodesApart)
+                   .then(sumsApart)
+                   .then(nodesInLanes(loopy::ord)))
   VOLUME
 }
-// The sums of all nodes are kept side by side, in registers.
+// All nodes of an element are summed up side by side.
 inline constexpr auto sumsTogether =
     loopy::script()
         .privatize_temporaries_with_inames({"n"}, {"sumU", "sumV", "sumW", "sumP"})
@@ -116,6 +113,7 @@ inline constexpr auto sumsTogether =
 static void surface(SURFACE_PARAMETERS) {
   LOOPY_KERNEL(loopy::script(sumsTogether)
                    .then(elementsTogether("lift", "lift_fetch", "N0,N1"))
+                   .then(lastNodesApart)
                    .then(nodesInLanes(loopy::unr)))
   SURFACE
 }

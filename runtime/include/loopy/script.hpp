@@ -46,6 +46,7 @@ enum class step_kind {
   add_padding,
   set_temporary_address_space,
   privatize_temporaries_with_inames,
+  duplicate_temporaries,
   alias_temporaries,
   realize_scan,
   add_padding_to_avoid_bank_conflicts,
@@ -535,6 +536,17 @@ public:
                                                       call_site where = {}) {
     begin(step_kind::privatize_temporaries_with_inames, where);
     return add(static_cast<long long>(inames.size())).add(inames).add(arrays);
+  }
+
+  /// Gives the statements that the query picks local variables of their own, called NAME_copy:
+  /// parts of a loop, say, that are to run in different ways.
+  ///   t = f(i); b[i] = t; t = g(i); c[i] = t  ->  t = f(i); b[i] = t; t_copy = g(i); c[i] = t_copy
+  /// Requires: variables of the kernel, which the query picks some, but not all uses of; affine
+  /// subscripts; no value goes from a statement that is picked to one that is not, or back.
+  constexpr script &duplicate_temporaries(std::initializer_list<text> arrays, text within,
+                                          call_site where = {}) {
+    begin(step_kind::duplicate_temporaries, where);
+    return add(within).add(arrays);
   }
 
   /// Lets local arrays share memory, that of the first one.

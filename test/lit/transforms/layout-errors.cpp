@@ -105,6 +105,24 @@ void usedOutside(int n, const float *x, float *a) {
   }
 }
 
+void notApart(int n, const float *x, float *a) {
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
+                   .duplicate_temporaries({"t"}, "writes:a")) // expected-error-re {{the copies would change a value: 's1' at i={{[0-9]+}} would}}
+  for (int i = 0; i < n; ++i) {
+    float t = x[i];
+    a[i] = t;
+  }
+}
+
+void allPicked(int n, const float *x, float *a) {
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
+                   .duplicate_temporaries({"t"}, "iname:i")) // expected-error {{"iname:i" picks all statements that access 't', so that they share it with no others}}
+  for (int i = 0; i < n; ++i) {
+    float t = x[i];
+    a[i] = t;
+  }
+}
+
 void notAtOnce(int n, float *a) {
   LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .alias_temporaries({"t", "u"})) // expected-error-re {{the copies would change a value: 's2' at i={{[0-9]+}} would}}

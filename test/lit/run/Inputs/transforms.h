@@ -398,6 +398,16 @@ void privatize_temporaries_with_inames(int n, float *a, float *b) {
   }
 }
 
+void duplicate_temporaries(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .separate_loop_head_tail_slab("i", 0, 1)
+                   .duplicate_temporaries({"t"}, "id:*_tail"))
+  for (int i = 0; i < n; ++i) {
+    float t = b[i] * b[i];
+    a[i] = t + i;
+  }
+}
+
 void alias_temporaries(int n, float *a, float *b) {
   LOOPY_KERNEL(loopy::script().alias_temporaries({"t", "u"}))
   for (int i = 0; i < n; ++i) {
