@@ -20,7 +20,7 @@ void ScriptWriter::copyLayout() {
   const std::string name = anyTemporary();
   const ArrayName array(name);
   const auto axis = static_cast<std::int64_t>(random.below(2));
-  switch (random.below(5)) {
+  switch (random.below(6)) {
   case 0: {
     auto order = random.pick<std::string>({"c", "f", "N0,N1", "N1,N0"});
     return add(TagArrayAxes{array, order}, "tag_array_axes " + name + " " + order);
@@ -39,6 +39,10 @@ void ScriptWriter::copyLayout() {
     auto space = random.pick({AddressSpace::Private, AddressSpace::Local, AddressSpace::Global});
     return add(SetTemporaryAddressSpace{array, space}, "set_temporary_address_space " + name + " " +
                                                            std::to_string(static_cast<int>(space)));
+  }
+  case 4: {
+    const std::string within = "id:s" + std::to_string(random.below(4)) + "*";
+    return add(DuplicateTemporaries{{array}, within}, "duplicate " + name + " " + within);
   }
   default: {
     std::string other = anyTemporary();
