@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Compile time that the plugin adds to the examples, per kernel.
+"""Compile time that the plugin adds to the examples, per kernel: as they are, with their scripts, and with
+the bare attribute in place of every script.
 
 usage: bench/compile_time.py [RUNS]     RUNS per program, default 7; needs a built build/
 
@@ -12,6 +13,8 @@ per file) and what the optimiser does with the launch in place of the loop.
 import json
 import os
 import pathlib
+import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -56,21 +59,40 @@ def loadingTime(runs):
         return statistics.median(after - before for before, after in inTurns(empty, runs))
 
 
+def tracedPerKernel(source, runs):
+    """Median over the runs, and the number of kernels."""
+    samples = [tracedKernels(source) for _ in range(runs)]
+    kernels = len(samples[0])
+    return statistics.median(sum(sample) / kernels for sample in samples), kernels
+
+
+def withoutScripts(target):
+    """A copy of the examples in which every kernel has the bare attribute."""
+    shutil.copytree(ROOT / "examples", target)
+    for file in target.rglob("*"):
+        if file.suffix in (".h", ".cpp"):
+            file.write_text(re.sub(r"LOOPY_KERNEL\(\w+\)", "LOOPY_KERNEL()", file.read_text()))
+    return target
+
+
 def main(runs):
-    perKernel = []
-    print(f"{'program':<10} {'kernels':>7} {'without':>11} {'with':>11} {'plugin/kernel':>14} "
-          f"{'difference':>11}")
-    for source in sorted(ROOT.glob("examples/*/*.cpp")):
-        samples = [tracedKernels(source) for _ in range(runs)]
-        kernels = len(samples[0])
-        pairs = inTurns(source, runs)
-        without, with_ = (statistics.median(column) for column in zip(*pairs))
-        difference = statistics.median(after - before for before, after in pairs)
-        traced = statistics.median(sum(sample) / kernels for sample in samples)
-        perKernel.append(traced)
-        print(f"{source.stem:<10} {kernels:>7} {without:>8.0f} ms {with_:>8.0f} ms "
-              f"{traced:>11.1f} ms {difference:>8.0f} ms")
-    print(f"plugin per kernel, median over the programs: {statistics.median(perKernel):.1f} ms")
+    traced, untransformed = [], []
+    print(f"{'program':<10} {'kernels':>7} {'without':>11} {'with':>11} {'difference':>11} "
+          f"{'plugin/kernel':>14} {'no script':>11}")
+    with tempfile.TemporaryDirectory() as folder:
+        bare = withoutScripts(pathlib.Path(folder) / "examples")
+        for source in sorted(ROOT.glob("examples/*/*.cpp")):
+            pairs = inTurns(source, runs)
+            without, with_ = (statistics.median(column) for column in zip(*pairs))
+            difference = statistics.median(after - before for before, after in pairs)
+            own, kernels = tracedPerKernel(source, runs)
+            plain, _ = tracedPerKernel(bare / source.relative_to(ROOT / "examples"), runs)
+            traced.append(own)
+            untransformed.append(plain)
+            print(f"{source.stem:<10} {kernels:>7} {without:>8.0f} ms {with_:>8.0f} ms "
+                  f"{difference:>8.0f} ms {own:>11.1f} ms {plain:>8.1f} ms")
+    print(f"plugin per kernel, median over the programs: {statistics.median(traced):.1f} ms, "
+          f"without scripts {statistics.median(untransformed):.1f} ms")
     print(f"loading the plugin, once per file: {loadingTime(5 * runs):.1f} ms")
 
 
