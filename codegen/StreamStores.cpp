@@ -101,18 +101,20 @@ private:
     std::size_t bytes = sizeInBytes(array.type);
     if (isVariable(array, schedule) || (bytes != 4 && bytes != 8))
       return false;
-    return areLinesApart(stores, array) &&
-           std::ranges::all_of(stores, [&](const AstStatement *store) {
-             return isNext(loop, store->target) &&
-                    std::ranges::none_of(loads(store->value), [&](const Access &access) {
-                      return access.array == name;
-                    });
-           });
+    auto readsTarget = [&](const AstStatement &store) {
+      return std::ranges::any_of(loads(store.value),
+                                 [&](const Access &access) { return access.array == name; });
+    };
+    return std::ranges::all_of(stores,
+                               [&](const AstStatement *store) {
+                                 return isNext(loop, store->target) && !readsTarget(*store);
+                               }) &&
+           areLinesApart(stores, array);
   }
 
-  /// Whether all store into the array, whole lines from each other: then one loop variable makes
-  /// all of them begin at a line, and lines may be stored one after the other that were filled side
-  /// by side.
+  /// Whether all store into the array of the program, whole lines from each other: then one loop
+  /// variable makes all of them begin at a line, and lines may be stored one after the other that
+  /// were filled side by side.
   static bool areLinesApart(const std::vector<const AstStatement *> &stores, const Array &array) {
     const std::int64_t elements = streamBytes / static_cast<std::int64_t>(sizeInBytes(array.type));
     PolynomialVariables variables;

@@ -87,6 +87,23 @@ TEST(StreamStores, NotWherePlacesBeginWithinOneLine) {
   EXPECT_EQ(inTwoPlaces(24).find("stream"), std::string::npos);
 }
 
+/// for i: { t[0..7] = a[..]; b[i] = t[3] } with t in global memory
+TEST(StreamStores, NotInCopiesOfLocalVariables) {
+  TestKernel test({"n"});
+  test.array("a").array("b").local("t", 1, {8});
+  test.statement({"i", "j"}, "0 <= i < n and 0 <= j < 8", at("t", {i("i"), i("j")}),
+                 value(at("a", {i("j")})));
+  test.statement({"i"}, "0 <= i < n", at("b", {i("i")}), value(at("t", {i("i"), c(3)})));
+  const transforms::Step inGlobal{
+      transforms::SetTemporaryAddressSpace{ir::ArrayName("t"), ir::AddressSpace::Global}, {}};
+  EXPECT_EQ(openclBody(test.get(), {inGlobal, streaming()}).find("stream"), std::string::npos);
+  TestKernel scalar({"n"});
+  scalar.array("a").array("b").local("t", 1);
+  scalar.statement({"i"}, "0 <= i < n", at("t", {i("i")}), value(at("a", {i("i")})));
+  scalar.statement({"j"}, "0 <= j < n", at("b", {i("j")}), value(at("t", {i("j")})));
+  EXPECT_NE(openclBody(scalar.get(), {streaming()}).find("b[j]"), std::string::npos);
+}
+
 TEST(StreamStores, OnlyWhereMuchIsWritten) {
   std::string text = bodyOf(rows(), {onGroups("i"), streaming(ir::StoreMode::StreamingIfLarge)});
   EXPECT_NE(text.find("    long j = 1;\n"
