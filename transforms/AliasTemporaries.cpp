@@ -18,9 +18,7 @@ Expected<Kernel> aliasTemporaries(Kernel kernel, const AliasTemporaries &step) {
   if (step.arrays.size() < 2)
     return fail("there must be at least two arrays that share memory");
   for (auto name = step.arrays.begin(); name != step.arrays.end(); ++name) {
-    if (auto temporary = requireTemporary(kernel, *name); !temporary)
-      return std::unexpected(temporary.error());
-    if (auto plain = requireNoCode(kernel, *name); !plain)
+    if (auto plain = requirePlainTemporary(kernel, *name); !plain)
       return std::unexpected(plain.error());
     if (std::find(step.arrays.begin(), name, *name) != name)
       return fail("'" + name->str() + "' is named twice");

@@ -1,5 +1,4 @@
 //===- DuplicateTemporaries.cpp - Local variables of their own for some statements ----------===//
-#include "ir/Dependences.h"
 #include "transforms/ArrayUses.h"
 #include "transforms/KernelArrays.h"
 #include "transforms/Query.h"
@@ -11,17 +10,12 @@ namespace loopy::transforms {
 
 using namespace ir;
 
-static bool uses(const Statement &statement, const ArrayName &name) {
-  return std::ranges::any_of(accessesOf(statement),
-                             [&](const StatementAccess &use) { return use.access.array == name; });
-}
-
 /// Fails unless some, but not all, of the statements that use the array are picked.
 static Expected<void> requireBothKinds(const Kernel &kernel, const ArrayName &name,
                                        const std::vector<bool> &picked, const std::string &within) {
   std::size_t users = 0, pickedUsers = 0;
   for (std::size_t i = 0; i < kernel.statements.size(); ++i)
-    if (uses(kernel.statements[i], name)) {
+    if (accesses(kernel.statements[i], name)) {
       ++users;
       pickedUsers += picked[i];
     }
@@ -38,9 +32,7 @@ Expected<Kernel> duplicateTemporaries(Kernel kernel, const DuplicateTemporaries 
   if (!picked)
     return std::unexpected(picked.error());
   for (auto name = step.arrays.begin(); name != step.arrays.end(); ++name) {
-    if (auto temporary = requireTemporary(kernel, *name); !temporary)
-      return std::unexpected(temporary.error());
-    if (auto plain = requireNoCode(kernel, *name); !plain)
+    if (auto plain = requirePlainTemporary(kernel, *name); !plain)
       return std::unexpected(plain.error());
     if (std::find(step.arrays.begin(), name, *name) != name)
       return fail("'" + name->str() + "' is named twice");

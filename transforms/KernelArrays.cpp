@@ -32,15 +32,24 @@ Expected<void> requireAxis(const Array &array, const ArrayName &name, std::int64
 
 Expected<void> requireNoCode(const Kernel &kernel, const ArrayName &name) {
   for (const Statement &statement : kernel.statements)
-    if (!statement.code.empty() &&
-        std::ranges::any_of(accessesOf(statement),
-                            [&](const StatementAccess &use) { return use.access.array == name; }))
+    if (!statement.code.empty() && accesses(statement, name))
       return std::unexpected(Error{
           "'" + statement.id.str() + "' accesses '" + name.str() +
               "' inside of control flow that depends on data, where accesses cannot be changed",
           {},
           {{statement.location, "'" + statement.id.str() + "' is here"}}});
   return {};
+}
+
+Expected<void> requirePlainTemporary(const Kernel &kernel, const ArrayName &name) {
+  if (auto temporary = requireTemporary(kernel, name); !temporary)
+    return temporary;
+  return requireNoCode(kernel, name);
+}
+
+bool accesses(const Statement &statement, const ArrayName &name) {
+  return std::ranges::any_of(accessesOf(statement),
+                             [&](const StatementAccess &use) { return use.access.array == name; });
 }
 
 Expr sizeOf(const Array &array, std::size_t axis) { return array.sizes.at(axis).value(); }

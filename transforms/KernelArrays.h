@@ -18,6 +18,12 @@ ir::Expected<void> requireAxis(const ir::Array &array, const ir::ArrayName &name
 /// a change of the accesses could not be proven.
 ir::Expected<void> requireNoCode(const ir::Kernel &kernel, const ir::ArrayName &name);
 
+/// Both: a local array whose accesses can be changed everywhere.
+ir::Expected<void> requirePlainTemporary(const ir::Kernel &kernel, const ir::ArrayName &name);
+
+/// Whether the statement reads or writes the array.
+bool accesses(const ir::Statement &statement, const ir::ArrayName &name);
+
 /// The size of an axis after the scope: a literal, or an index expression over parameters where the
 /// array lies in global memory.
 ir::Expr sizeOf(const ir::Array &array, std::size_t axis);

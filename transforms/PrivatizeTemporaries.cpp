@@ -83,9 +83,7 @@ Expected<Kernel> privatizeTemporaries(Kernel kernel, const PrivatizeTemporaries 
     if (auto known = requireIname(kernel, iname); !known)
       return std::unexpected(known.error());
   for (const ArrayName &name : step.arrays) {
-    if (auto temporary = requireTemporary(kernel, name); !temporary)
-      return std::unexpected(temporary.error());
-    if (auto plain = requireNoCode(kernel, name); !plain)
+    if (auto plain = requirePlainTemporary(kernel, name); !plain)
       return std::unexpected(plain.error());
   }
   for (const ArrayName &name : step.arrays)
