@@ -20,8 +20,23 @@ using namespace ir;
 ParameterName pieceFirst() { return ParameterName("loopy__first"); }
 ParameterName pieceLast() { return ParameterName("loopy__last"); }
 
-/// The outermost axis that all statements are on.
+static constexpr std::string_view hostLoopPrefix = "loopy__host";
+
+ParameterName hostLoopValue(std::size_t number) {
+  return ParameterName(std::string(hostLoopPrefix) + std::to_string(number));
+}
+
+std::optional<std::size_t> hostLoopNumber(const ParameterName &name) {
+  if (!name.str().starts_with(hostLoopPrefix))
+    return std::nullopt;
+  return std::stoul(name.str().substr(hostLoopPrefix.size()));
+}
+
+/// The outermost axis that all statements are on, if their work-groups can be told apart by what
+/// they change.
 static std::optional<unsigned> commonAxis(const Kernel &kernel) {
+  if (std::ranges::any_of(kernel.statements, &Statement::isAtomic))
+    return std::nullopt;
   for (const Iname &iname : kernel.statements.front().inames) {
     InameTag tag = kernel.tag(iname);
     const auto *group = std::get_if<GroupAxis>(&tag);
@@ -72,6 +87,13 @@ struct Bounds {
   Expr first, last;
 };
 
+/// What a device kernel executes in one launch: its statements, and the instances of the base.
+struct LaunchProgram {
+  /// Without the statements of other launches; after its own parameters those of the host loops.
+  Kernel kernel;
+  std::map<StatementId, isl::set> domains; ///< of statements of the base
+};
+
 /// A kernel that executes what a piece executes, and what the ends of the piece are.
 struct PieceProgram {
   Kernel kernel;
@@ -82,18 +104,67 @@ struct PieceProgram {
 
 } // namespace
 
-/// The statements of `base` in these domains, for ends of the piece within the bounds of `values`.
-static Kernel restrictedTo(const std::map<StatementId, isl::set> &domains, const isl::set &values,
-                           const Kernel &kernel, const Kernel &base) {
+/// The instances of `base` that these statements execute.
+static std::map<StatementId, isl::set> executedBy(const std::vector<Statement> &statements,
+                                                  const Kernel &base) {
+  std::map<StatementId, isl::set> instances, domains;
+  for (const Statement &part : statements) {
+    const isl::set executed = originMap(part).range();
+    auto [known, isNew] = instances.emplace(part.originalId(), executed);
+    if (!isNew)
+      known->second = known->second.unite(executed);
+  }
+  for (const auto &[id, executed] : instances)
+    domains.emplace(id, releaseInames(coalesced(executed), id.str(), base.find(id)->inames));
+  return domains;
+}
+
+/// The statements of a device kernel while the host loops have the values of the parameters
+/// hostLoopValue.
+static LaunchProgram programOf(const DeviceKernel &device, const Kernel &kernel,
+                               const Kernel &base) {
+  LaunchProgram launch{kernel, {}};
+  const std::vector<StatementId> own = statementsIn(device.body);
+  std::erase_if(launch.kernel.statements, [&](const Statement &statement) {
+    return std::ranges::find(own, statement.id) == own.end();
+  });
+  for (std::size_t i = 0; i < device.hostInames.size(); ++i) {
+    launch.kernel.parameters.push_back({hostLoopValue(i), ScalarType::I64});
+    for (Statement &statement : launch.kernel.statements)
+      statement.domain = statement.domain.intersect(equalTo(
+          statement.domain.ctx(), inameRef(device.hostInames[i]), parameterRef(hostLoopValue(i))));
+  }
+  launch.domains = executedBy(launch.kernel.statements, base);
+  return launch;
+}
+
+/// All of a program that consists of one launch.
+static LaunchProgram wholeProgram(const Kernel &kernel, const Kernel &base) {
+  LaunchProgram launch{kernel, {}};
+  for (const Statement &statement : base.statements)
+    launch.domains.emplace(statement.id, statement.domain);
+  return launch;
+}
+
+/// The statements of `base` in these domains.
+static Kernel restrictedTo(const std::map<StatementId, isl::set> &domains, const Kernel &kernel,
+                           const Kernel &base) {
   Kernel piece = kernel;
-  piece.parameters.push_back({pieceFirst(), ScalarType::I64});
-  piece.parameters.push_back({pieceLast(), ScalarType::I64});
   piece.statements.clear();
   for (const Statement &statement : base.statements)
     if (auto domain = domains.find(statement.id); domain != domains.end()) {
       piece.statements.push_back(statement);
       piece.statements.back().domain = domain->second;
     }
+  return piece;
+}
+
+/// The same for ends of the piece within the bounds of `values`.
+static Kernel restrictedTo(const std::map<StatementId, isl::set> &domains, const isl::set &values,
+                           const Kernel &kernel, const Kernel &base) {
+  Kernel piece = restrictedTo(domains, kernel, base);
+  piece.parameters.push_back({pieceFirst(), ScalarType::I64});
+  piece.parameters.push_back({pieceLast(), ScalarType::I64});
   piece.assumptions = kernel.assumptions.intersect(endsWithin(values));
   return piece;
 }
@@ -108,16 +179,19 @@ static Expected<Bounds> boundsOf(const isl::set &values, const Kernel &kernel) {
   return Bounds{*first, *last};
 }
 
-/// The instances of `base` whose loops are between the ends; each is executed by the work-group
-/// that its value belongs to, because the kernel executes every instance once.
-static Expected<PieceProgram> pieceOfLoops(const Kernel &kernel, const Kernel &base,
+/// The instances whose loops are between the ends; each is executed by the work-group that its
+/// value belongs to, because the kernel executes every instance once.
+static Expected<PieceProgram> pieceOfLoops(const LaunchProgram &launch, const Kernel &base,
                                            const LoopBlocks &blocks) {
+  const Kernel &kernel = launch.kernel;
   isl::set values = emptySet(kernel.assumptions.ctx());
   std::map<StatementId, isl::set> domains;
-  for (const Statement &statement : base.statements)
-    if (auto loop = blocks.loops.find(statement.id); loop != blocks.loops.end()) {
+  for (const auto &[id, executed] : launch.domains)
+    if (auto loop = blocks.loops.find(id); loop != blocks.loops.end()) {
+      Statement statement = *base.find(id);
+      statement.domain = executed;
       values = values.unite(valuesOf(statement, loop->second, kernel.assumptions));
-      domains.emplace(statement.id, inPiece(statement.domain, inameRef(loop->second)));
+      domains.emplace(id, inPiece(executed, inameRef(loop->second)));
     }
   auto bounds = boundsOf(values, kernel);
   if (!bounds)
@@ -128,21 +202,26 @@ static Expected<PieceProgram> pieceOfLoops(const Kernel &kernel, const Kernel &b
 
 /// The same where the loops of `base` are not divided into blocks: the instances that the kernel
 /// executes while the axis is between the ends.
-static PieceProgram pieceOfAxis(const Kernel &kernel, const Kernel &base, unsigned axis) {
+static PieceProgram pieceOfAxis(const LaunchProgram &launch, const Kernel &base, unsigned axis) {
+  const Kernel &kernel = launch.kernel;
   isl::set values = emptySet(kernel.assumptions.ctx());
-  std::map<StatementId, isl::set> instances, domains;
-  for (Statement part : kernel.statements) {
+  std::vector<Statement> parts = kernel.statements;
+  for (Statement &part : parts) {
     const Iname group = *inameOn(kernel, part, axis);
     values = values.unite(valuesOf(part, group, kernel.assumptions));
     part.domain = inPiece(part.domain, inameRef(group));
-    isl::set executed = originMap(part).range();
-    auto [known, isNew] = instances.emplace(part.originalId(), executed);
-    if (!isNew)
-      known->second = known->second.unite(executed);
   }
-  for (const auto &[id, executed] : instances)
-    domains.emplace(id, releaseInames(coalesced(executed), id.str(), base.find(id)->inames));
-  return {restrictedTo(domains, values, kernel, base), 1, index(0), std::nullopt};
+  return {restrictedTo(executedBy(parts, base), values, kernel, base), 1, index(0), std::nullopt};
+}
+
+static Expected<PieceProgram> pieceOf(const LaunchProgram &launch, const Kernel &base,
+                                      std::optional<unsigned> axis) {
+  if (!axis)
+    return PieceProgram{restrictedTo(launch.domains, launch.kernel, base), 1, index(0),
+                        std::nullopt};
+  if (const auto blocks = findBlocks(launch.kernel, *axis))
+    return pieceOfLoops(launch, base, *blocks);
+  return pieceOfAxis(launch, base, *axis);
 }
 
 /// The transfers with the ends of the piece moved inwards to the bounds of the loop.
@@ -196,44 +275,84 @@ Expected<Transfers> PieceTransfers::of(const Kernel &piece) {
   return transfers;
 }
 
-static Expected<plan::Division> find(const Kernel &kernel, const Kernel &base,
-                                     const Schedule &schedule,
-                                     const std::vector<DeviceKernelAst> &asts,
-                                     PieceTransfers &known) {
-  if (schedule.kernels.size() != 1 || !std::holds_alternative<LaunchNode>(schedule.host.front()))
-    return fail("the loop takes several launches");
-  if (schedule.kernels[0].groupAxes == 0)
+/// `arguments` are the numbers of the Host arrays.
+static Expected<plan::Split> splitOf(const LaunchProgram &launch, const Kernel &base,
+                                     const std::vector<unsigned> &arguments,
+                                     const DeviceKernelAst &ast, PieceTransfers &known) {
+  const std::optional<unsigned> axis = commonAxis(launch.kernel);
+  const Expected<PieceProgram> piece = pieceOf(launch, base, axis);
+  if (!piece)
+    return std::unexpected(piece.error());
+  Expected<Transfers> transfers = known.of(piece->kernel);
+  if (!transfers)
+    return std::unexpected(transfers.error());
+  if (piece->bounds)
+    transfers = clipped(std::move(*transfers), *piece->bounds);
+  std::vector<plan::Array> arrays = planArrays(*transfers, piece->kernel, arguments);
+  for (plan::Array &array : arrays)
+    array.boxes.reset(); // a piece moves intervals
+  const Expr first = axis ? ast.groups.at(*axis).first : index(0);
+  return plan::Split{axis,
+                     toPlan(indexAdd(indexMul(first, index(piece->step)), piece->offset),
+                            launch.kernel, ast.hostInames),
+                     piece->step, planRanges(*transfers, piece->kernel, arguments),
+                     std::move(arrays)};
+}
+
+/// Of the only launch.
+static Expected<plan::Splits> splitOne(const Kernel &kernel, const Kernel &base,
+                                       const DeviceKernelAst &ast, PieceTransfers &known) {
+  if (ast.groups.empty())
     return fail("no loop is spread over work-groups (g.N)");
   if (std::ranges::any_of(kernel.statements, &Statement::isAtomic))
     return fail("work-groups add to the same elements");
-  const std::optional<unsigned> axis = commonAxis(kernel);
-  if (!axis)
+  if (!commonAxis(kernel))
     return fail("not every statement is in the loop over work-groups");
-  const std::optional<LoopBlocks> blocks = findBlocks(kernel, *axis);
-  const Expected<PieceProgram> found =
-      blocks ? pieceOfLoops(kernel, base, *blocks) : pieceOfAxis(kernel, base, *axis);
-  if (!found)
-    return std::unexpected(found.error());
-  const PieceProgram &piece = *found;
-  Expected<Transfers> transfers = known.of(piece.kernel);
-  if (!transfers)
-    return std::unexpected(transfers.error());
-  if (piece.bounds)
-    transfers = clipped(std::move(*transfers), *piece.bounds);
-  const std::vector<unsigned> arguments = arrayArguments(kernel);
-  std::vector<plan::Array> arrays = planArrays(*transfers, piece.kernel, arguments);
-  for (plan::Array &array : arrays)
-    array.boxes.reset(); // a piece moves intervals
-  const Expr first = asts.at(0).groups.at(*axis).first;
-  return plan::Split{
-      *axis, toPlan(indexAdd(indexMul(first, index(piece.step)), piece.offset), kernel, {}),
-      piece.step, planRanges(*transfers, piece.kernel, arguments), std::move(arrays)};
+  auto split = splitOf(wholeProgram(kernel, base), base, arrayArguments(kernel), ast, known);
+  if (!split)
+    return std::unexpected(split.error());
+  return plan::Splits{{ast.name, std::move(*split)}};
+}
+
+/// Of several launches; those that cannot be divided are one piece each.
+static Expected<plan::Splits> splitAll(const Kernel &kernel, const Kernel &base,
+                                       const Schedule &schedule,
+                                       const std::vector<DeviceKernelAst> &asts,
+                                       PieceTransfers &known) {
+  for (const auto &[name, storage] : schedule.temporaries)
+    if (storage == TemporaryStorage::Scratch)
+      return fail("'" + name.str() + "' is kept in the device's memory, which is not divided");
+  if (std::ranges::none_of(asts, [](const DeviceKernelAst &ast) { return !ast.groups.empty(); }))
+    return fail("no loop is spread over work-groups (g.N)");
+  plan::Splits splits;
+  for (std::size_t i = 0; i < asts.size(); ++i) {
+    auto split = splitOf(programOf(schedule.kernels.at(i), kernel, base), base,
+                         arrayArguments(kernel), asts[i], known);
+    if (!split)
+      return std::unexpected(split.error());
+    // Host memory has the values from before the first launch.
+    if (!split->ranges.empty())
+      return fail("the elements that one of its launches accesses depend on data");
+    splits.emplace(asts[i].name, std::move(*split));
+  }
+  return splits;
+}
+
+static Expected<plan::Splits> split(const Kernel &kernel, const Kernel &base,
+                                    const Schedule &schedule,
+                                    const std::vector<DeviceKernelAst> &asts,
+                                    PieceTransfers &known) {
+  const bool isOne =
+      schedule.kernels.size() == 1 && std::holds_alternative<LaunchNode>(schedule.host.front());
+  return isOne ? splitOne(kernel, base, asts.at(0), known)
+               : splitAll(kernel, base, schedule, asts, known);
 }
 
 plan::Division divide(const Kernel &kernel, const Kernel &base, const Schedule &schedule,
                       const std::vector<DeviceKernelAst> &asts, PieceTransfers &known) {
-  auto found = guarded([&] { return find(kernel, base, schedule, asts, known); });
-  return found ? *found : plan::Division(plan::Whole{found.error().message});
+  auto found = guarded([&] { return split(kernel, base, schedule, asts, known); });
+  return found ? plan::Division(std::move(*found))
+               : plan::Division(plan::Whole{found.error().message});
 }
 
 } // namespace loopy::codegen

@@ -58,6 +58,8 @@ private:
   void writeParameter(const ParameterName &name) {
     if (name == pieceFirst() || name == pieceLast())
       return emit(name == pieceFirst() ? plan::Op::PieceFirst : plan::Op::PieceLast);
+    if (auto number = hostLoopNumber(name))
+      return emit(plan::Op::HostLoop, static_cast<std::int64_t>(*number));
     if (auto end = rangeEnd(name))
       return emit(end->isHigh ? plan::Op::RangeHigh : plan::Op::RangeLow,
                   static_cast<std::int64_t>(end->number));

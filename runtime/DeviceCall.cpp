@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------------===//
 #include "runtime/DeviceCall.h"
 #include "runtime/ClError.h"
-#include "runtime/HostProgram.h"
 #include "runtime/LaunchEvents.h"
 #include "runtime/Transfers.h"
 
@@ -27,6 +26,7 @@ public:
 
 private:
   Status bindScratch();
+  Status prepareKernel(const plan::Launch &launch);
   Status prepareKernels(const std::vector<plan::HostNode> &nodes);
   Status launchAll();
   Status compute();
@@ -55,7 +55,8 @@ Status Run::prepare() {
     return bound;
   if (auto bound = bindScratch(); !bound)
     return bound;
-  return prepareKernels(call.variant.program);
+  return call.piece ? prepareKernel(call.piece->launch.launch)
+                    : prepareKernels(call.variant.program);
 }
 
 Status Run::bindScratch() {
@@ -71,12 +72,16 @@ Status Run::bindScratch() {
   return {};
 }
 
+Status Run::prepareKernel(const plan::Launch &launch) {
+  const auto kernel = call.lane.kernel(call.program, launch);
+  return kernel ? Status() : refuse(kernel.error());
+}
+
 Status Run::prepareKernels(const std::vector<plan::HostNode> &nodes) {
   for (const plan::HostNode &node : nodes) {
     Status prepared;
     if (const auto *launch = std::get_if<plan::Launch>(&node)) {
-      if (auto kernel = call.lane.kernel(call.program, *launch); !kernel)
-        prepared = refuse(kernel.error());
+      prepared = prepareKernel(*launch);
     } else if (const auto *loop = std::get_if<plan::HostLoop>(&node)) {
       prepared = prepareKernels(loop->body);
     } else {
@@ -123,7 +128,7 @@ Status Run::launch(const plan::Launch &launch, const Groups &groups, const Value
   for (unsigned axis = 0; axis < 3; ++axis) {
     local[axis] = launch.localSize[axis];
     global[axis] = groups[axis] * local[axis];
-    if (call.piece && call.piece->split.axis == axis) {
+    if (call.piece && call.piece->launch.split.axis == axis) {
       first[axis] = call.piece->groups.begin * local[axis];
       global[axis] = call.piece->groups.end * local[axis] - first[axis];
     }
@@ -150,6 +155,11 @@ Status Run::finish() {
 }
 
 Status Run::launchAll() {
+  if (call.piece) {
+    const DividedLaunch &divided = call.piece->launch;
+    auto done = launch(divided.launch, divided.groups, divided.values);
+    return done ? finish() : done;
+  }
   const auto launchOne = [this](const plan::Launch &node, const Groups &groups,
                                 const Values &values) { return launch(node, groups, values); };
   if (auto done = forEachLaunch(call.plan, call.variant, call.arguments, launchOne); !done)

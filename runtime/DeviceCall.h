@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/ArrayMoves.h"
+#include "runtime/HostProgram.h"
 #include "runtime/Lane.h"
 
 namespace loopy::rt {
@@ -14,10 +15,18 @@ struct GroupRange {
   std::uint64_t end = 0;
 };
 
+/// One launch of a call that runs in pieces.
+struct DividedLaunch {
+  const plan::Launch &launch;
+  const plan::Split &split;
+  const Groups &groups;
+  const Values &values; ///< of the host loops around the launch
+};
+
 /// The part of a call that runs on its own; see plan::Split.
 struct CallPiece {
-  const plan::Split &split;
-  GroupRange groups;
+  const DividedLaunch &launch;
+  GroupRange groups; ///< on the axis of the split, if it has one
   /// What host memory held where results are to be compared with it: the bytes of each array's
   /// copyIn, where the split has not `writesAll`.
   std::vector<std::vector<std::byte>> *before;
@@ -42,13 +51,13 @@ struct DeviceCall {
   /// Where the results stay, with the buffers of the arrays; never together with `kept`. Null:
   /// they go to host memory.
   ResidentData *resident = nullptr;
-  /// Then `checked` has the arrays of the piece, `program` takes the first group from the global
-  /// offset, and the results are `kept`. Null: all of the call.
+  /// Then only this runs, `checked` has the arrays of the piece, `program` takes the first group
+  /// from the global offset, and the results are `kept`. Null: all of the call.
   const CallPiece *piece = nullptr;
 
   /// Of the call or of its piece.
   const plan::Array &array(std::size_t number) const {
-    return piece ? piece->split.arrays[number] : plan.arrays[number];
+    return piece ? piece->launch.split.arrays[number] : plan.arrays[number];
   }
   /// Whether kernels work on copies of host memory. Pieces always do: when one of them cannot run,
   /// host memory has to be what it was.

@@ -1,7 +1,6 @@
 //===- Pieces.cpp - How a launch is divided --------------------------------------------------===//
 #include "runtime/Pieces.h"
 #include "runtime/ByteSet.h"
-#include "runtime/HostProgram.h"
 
 #include <algorithm>
 
@@ -11,8 +10,9 @@ namespace {
 
 class Divider {
 public:
-  Divider(const DivisibleCall &call, std::span<const Device *const> devices)
-      : call(call), devices(devices) {}
+  Divider(const DivisibleCall &call, const DividedLaunch &launch,
+          std::span<const Device *const> devices)
+      : call(call), split(launch.split), launch(launch), devices(devices) {}
 
   Result<std::vector<Piece>> run();
 
@@ -26,6 +26,8 @@ private:
   Result<Piece> pieceOf(std::size_t device, GroupRange groups) const;
 
   const DivisibleCall &call;
+  const plan::Split &split;
+  const DividedLaunch &launch;
   std::span<const Device *const> devices;
   std::int64_t first = 0;  ///< PieceFirst of work-group 0
   std::uint64_t count = 0; ///< of work-groups on the split axis
@@ -34,21 +36,18 @@ private:
 
 } // namespace
 
-/// The only launch says how many work-groups there are.
 Status Divider::evaluateGrid() {
-  const auto value = evaluate(call.split().first, {call.arguments, {}});
+  if (!split.axis) {
+    count = 1;
+    return {};
+  }
+  const auto value = evaluate(split.first, launch.values);
   if (!value)
     return refuse(value.error());
   first = *value;
-  const auto note = [&](const plan::Launch &, const Groups &groups, const Values &) -> Status {
-    count = groups[call.split().axis];
-    return {};
-  };
-  if (auto noted = forEachLaunch(call.plan, call.variant, call.arguments, note); !noted)
-    return noted;
+  count = launch.groups[*split.axis];
   std::int64_t values = 0, last = 0;
-  if (count == 0 ||
-      __builtin_mul_overflow(static_cast<std::int64_t>(count), call.split().step, &values) ||
+  if (count == 0 || __builtin_mul_overflow(static_cast<std::int64_t>(count), split.step, &values) ||
       __builtin_add_overflow(first, values, &last))
     return refuse("an index computation does not fit into 64 bits");
   return {};
@@ -56,11 +55,11 @@ Status Divider::evaluateGrid() {
 
 /// The guards of the call hold for what it touches as a whole, so no piece may touch more.
 Result<std::vector<HostArray>> Divider::footprintOf(GroupRange groups) const {
-  const std::int64_t step = call.split().step;
+  const std::int64_t step = split.step;
   const PieceEnds ends{first + static_cast<std::int64_t>(groups.begin) * step,
                        first + static_cast<std::int64_t>(groups.end) * step - 1};
-  auto arrays = checkArrays(call.split().arrays, call.split().ranges, call.plan,
-                            {call.arguments, {}, {}, ends});
+  auto arrays = checkArrays(split.arrays, split.ranges, call.plan,
+                            {call.arguments, launch.values.hostLoops, {}, ends});
   if (!arrays)
     return arrays;
   for (std::size_t i = 0; i < arrays->size(); ++i) {
@@ -113,7 +112,7 @@ Result<Piece> Divider::pieceOf(std::size_t device, GroupRange groups) const {
   if (auto fits = checkMemory(*devices[device], call.plan, call.variant, call.arguments, *arrays);
       !fits)
     return refuse(fits.error());
-  return Piece{device, groups, {std::move(*arrays), {}}};
+  return Piece{device, groups, std::move(*arrays)};
 }
 
 /// More work-groups never touch less, so what fits is found by halving. Beginning at `guess`, which
@@ -122,7 +121,7 @@ Result<Piece> Divider::longestPiece(std::size_t device, GroupRange rest,
                                     std::uint64_t guess) const {
   auto best = pieceOf(device, {rest.begin, rest.begin + 1});
   if (!best)
-    return refuse(best.error() + " (for a single work-group)");
+    return refuse(best.error() + (split.axis ? " (for a single work-group)" : " (for one launch)"));
   const std::uint64_t most = rest.end - rest.begin;
   std::uint64_t fitting = 1;
   std::uint64_t tooMany = most + 1;
@@ -170,9 +169,9 @@ Result<std::vector<Piece>> Divider::run() {
   return std::move(pieces);
 }
 
-Result<std::vector<Piece>> findPieces(const DivisibleCall &call,
+Result<std::vector<Piece>> findPieces(const DivisibleCall &call, const DividedLaunch &launch,
                                       std::span<const Device *const> devices) {
-  return Divider(call, devices).run();
+  return Divider(call, launch, devices).run();
 }
 
 } // namespace loopy::rt

@@ -62,6 +62,7 @@ private:
   Launch readLaunch(const Json &json);
   HostLoop readHostLoop(const Json &json);
   HostNode readHostNode(const Json &json);
+  Split readSplit(const Json &json);
   Division readDivision(const Json &json);
   Bounds readVariable(const Json &json);
   std::optional<NarrowIndices> readNarrow(const Json &json);
@@ -328,13 +329,24 @@ HostNode Reader::readHostNode(const Json &json) {
   return node;
 }
 
+Split Reader::readSplit(const Json &json) {
+  Split split;
+  if (const Json &axis = field(json, "axis"); !axis.is_null())
+    split.axis = integer<unsigned>(axis, "split axis");
+  split.first = readExpression(field(json, "first"));
+  split.step = integer<std::int64_t>(field(json, "step"), "split step");
+  split.ranges = readAll(json, "ranges", &Reader::readRange);
+  split.arrays = readAll(json, "arrays", &Reader::readArray);
+  return split;
+}
+
 Division Reader::readDivision(const Json &json) {
   if (json.contains("whole"))
     return Whole{text(json["whole"], "reason")};
-  return Split{
-      integer<unsigned>(field(json, "axis"), "split axis"), readExpression(field(json, "first")),
-      integer<std::int64_t>(field(json, "step"), "split step"),
-      readAll(json, "ranges", &Reader::readRange), readAll(json, "arrays", &Reader::readArray)};
+  Splits splits;
+  for (const auto &[kernel, split] : field(json, "splits").items())
+    splits.emplace(kernel, readSplit(split));
+  return splits;
 }
 
 Bounds Reader::readVariable(const Json &json) {

@@ -139,15 +139,21 @@ static Json write(const HostNode &node) {
   return Json{{"if", write(condition.condition)}, {"body", writeAll(condition.body)}};
 }
 
-static Json write(const Division &division) {
-  if (const auto *whole = std::get_if<Whole>(&division))
-    return Json{{"whole", whole->reason}};
-  const auto &split = std::get<Split>(division);
-  return Json{{"axis", split.axis},
+static Json write(const Split &split) {
+  return Json{{"axis", split.axis ? Json(*split.axis) : Json()},
               {"first", write(split.first)},
               {"step", split.step},
               {"ranges", writeAll(split.ranges)},
               {"arrays", writeAll(split.arrays)}};
+}
+
+static Json write(const Division &division) {
+  if (const auto *whole = std::get_if<Whole>(&division))
+    return Json{{"whole", whole->reason}};
+  Json json = Json::object();
+  for (const auto &[kernel, split] : std::get<Splits>(division))
+    json[kernel] = write(split);
+  return Json{{"splits", json}};
 }
 
 static Json write(const NarrowIndices &narrow) {

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <expected>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -19,7 +20,7 @@ namespace loopy::plan {
 
 /// Changes whenever the meaning of a field changes. The runtime refuses any other version and runs
 /// the original loop.
-inline constexpr int formatVersion = 9;
+inline constexpr int formatVersion = 10;
 
 /// How one variadic argument of the entry point is passed. Everything the runtime needs fits one of
 /// the three, so that reading the arguments needs no type beyond this.
@@ -238,25 +239,27 @@ inline bool operator==(const HostIf &a, const HostIf &b) {
   return a.condition == b.condition && a.body == b.body;
 }
 
-/// The launch of a variant can be divided: its work-groups may run in pieces, on any devices and in
-/// any order, each on the memory that the host had before the first of them. No piece writes an
-/// element that another one accesses. The work-groups with the numbers a to b on `axis` and any
-/// numbers on the other axes access the elements `arrays`, where PieceFirst is first + a * step and
-/// PieceLast is first + (b + 1) * step - 1.
+/// A launch can be divided: its work-groups may run in pieces, on any devices and in any order,
+/// each on the memory that there was before the first of them. No piece writes an element that
+/// another one accesses. The work-groups with the numbers a to b on `axis` and any numbers on the
+/// other axes access the elements `arrays`, where PieceFirst is first + a * step and PieceLast is
+/// first + (b + 1) * step - 1. All expressions may refer to the host loops around the launch.
 struct Split {
-  unsigned axis = 0;
+  std::optional<unsigned> axis; ///< nothing: the launch is one piece, and the ends have no meaning
   Expression first;
   std::int64_t step = 1;          ///< at least 1
   std::vector<ValueRange> ranges; ///< like LaunchPlan::ranges, for a piece
   std::vector<Array> arrays;      ///< like LaunchPlan::arrays and in the same order, for a piece
   friend bool operator==(const Split &, const Split &) = default;
 };
+/// One for each Launch::kernel. Nothing but the plan's arrays connects two launches.
+using Splits = std::map<std::string, Split>;
 /// The launches of a variant must run as a whole; `reason` completes "it cannot be split: ".
 struct Whole {
   std::string reason;
   friend bool operator==(const Whole &, const Whole &) = default;
 };
-using Division = std::variant<Whole, Split>;
+using Division = std::variant<Whole, Splits>;
 
 /// A second text with the same kernels, which computes indices in 32 bits. It is right where all
 /// `variables`, and all `values` with all intermediate values, fit into 32 bits with a sign. In
@@ -281,7 +284,7 @@ struct Variant {
   bool fastMath = false;         ///< compiled as with -ffast-math
   std::vector<Scratch> scratch;
   std::vector<HostNode> program;
-  Division division = {}; ///< a Split has one launch in `program`, outside of loops
+  Division division = {};
   std::optional<NarrowIndices> narrow = {};
   friend bool operator==(const Variant &, const Variant &) = default;
 };

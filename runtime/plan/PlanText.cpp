@@ -33,7 +33,7 @@ private:
   void write(const Variant &variant, const std::vector<HostNode> &nodes);
   void write(const Variant &variant, const Launch &launch);
   void write(const Variant &variant, const HostLoop &loop);
-  void write(const Division &division);
+  void write(const Split &split);
   void write(const NarrowIndices &narrow);
 
   const LaunchPlan &plan;
@@ -134,6 +134,9 @@ void TextWriter::write(const Variant &variant, const Launch &launch) {
   line("launch " + launch.kernel + "(" + operands + ")");
   ++indentation;
   line("groups (" + groups + ") of (" + local + ")");
+  if (const auto *splits = std::get_if<Splits>(&variant.division))
+    if (const auto split = splits->find(launch.kernel); split != splits->end())
+      write(split->second);
   --indentation;
 }
 
@@ -179,21 +182,20 @@ void TextWriter::write(const Variant &variant) {
   --indentation;
   write(variant, variant.program);
   ++indentation;
-  write(variant.division);
+  const auto *whole = std::get_if<Whole>(&variant.division);
+  if (whole && !whole->reason.empty())
+    line("cannot be split: " + whole->reason);
   if (variant.narrow)
     write(*variant.narrow);
   --indentation;
 }
 
-void TextWriter::write(const Division &division) {
-  if (const auto *whole = std::get_if<Whole>(&division)) {
-    if (!whole->reason.empty())
-      line("cannot be split: " + whole->reason);
-    return;
-  }
-  const auto &split = std::get<Split>(division);
-  line("split on axis " + std::to_string(split.axis) + " from " + show(split.first) +
-       (split.step == 1 ? "" : " in steps of " + std::to_string(split.step)));
+void TextWriter::write(const Split &split) {
+  if (split.axis)
+    line("split on axis " + std::to_string(*split.axis) + " from " + show(split.first) +
+         (split.step == 1 ? "" : " in steps of " + std::to_string(split.step)));
+  else
+    line("not split");
   ++indentation;
   writeRanges(split.ranges);
   writeArrays(split.arrays);

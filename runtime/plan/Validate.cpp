@@ -37,12 +37,12 @@ private:
   Status check(const Writer &writer);
   Status checkIterations(const Writer &writer) const;
   Status check(const Variant &variant, const Operand &operand) const;
-  Status check(const Variant &variant, const Launch &launch) const;
+  Status check(const Variant &variant, const Launch &launch);
   Status check(const Variant &variant, const HostLoop &loop);
   Status checkNode(const Variant &variant, const HostNode &node);
   Status checkRangesAndArrays(const std::vector<ValueRange> &ranges,
                               const std::vector<Array> &arrays);
-  Status check(const Variant &variant, const Split &split);
+  Status check(const Split &split);
   Status check(const NarrowIndices &narrow);
   Status check(const Variant &variant);
 
@@ -52,19 +52,6 @@ private:
   bool isInPiece = false;      ///< PieceFirst and PieceLast may be referred to
   bool isInWriter = false;     ///< Element may be referred to
 };
-
-/// How many launches there are; more than one where a loop may repeat one.
-unsigned countLaunches(const std::vector<HostNode> &nodes) {
-  unsigned count = 0;
-  for (const HostNode &node : nodes)
-    if (std::holds_alternative<Launch>(node))
-      ++count;
-    else if (const auto *loop = std::get_if<HostLoop>(&node))
-      count += 2 * countLaunches(loop->body);
-    else
-      count += countLaunches(std::get<HostIf>(node).body);
-  return count;
-}
 
 } // namespace
 
@@ -230,7 +217,7 @@ Status Validator::check(const Variant &variant, const Operand &operand) const {
   return {};
 }
 
-Status Validator::check(const Variant &variant, const Launch &launch) const {
+Status Validator::check(const Variant &variant, const Launch &launch) {
   if (launch.kernel.empty())
     return fail("a launch names no kernel");
   for (unsigned axis = 0; axis < 3; ++axis) {
@@ -242,7 +229,12 @@ Status Validator::check(const Variant &variant, const Launch &launch) const {
   for (const Operand &operand : launch.operands)
     if (auto valid = check(variant, operand); !valid)
       return valid;
-  return {};
+  const auto *splits = std::get_if<Splits>(&variant.division);
+  if (!splits)
+    return {};
+  const auto split = splits->find(launch.kernel);
+  return split == splits->end() ? fail("kernel '" + launch.kernel + "' has no split")
+                                : check(split->second);
 }
 
 Status Validator::check(const Variant &variant, const HostLoop &loop) {
@@ -287,13 +279,11 @@ Status Validator::checkRangesAndArrays(const std::vector<ValueRange> &ranges,
   return {};
 }
 
-Status Validator::check(const Variant &variant, const Split &split) {
-  if (split.axis > 2)
-    return fail("axis " + std::to_string(split.axis) + " cannot be split");
+Status Validator::check(const Split &split) {
+  if (split.axis.value_or(0) > 2)
+    return fail("axis " + std::to_string(*split.axis) + " cannot be split");
   if (split.step < 1)
     return fail("a split has step " + std::to_string(split.step));
-  if (countLaunches(variant.program) != 1)
-    return fail("a split has not one launch");
   const auto isSame = [](const Array &whole, const Array &piece) {
     return whole.argument == piece.argument && whole.elementSize == piece.elementSize;
   };
@@ -340,8 +330,7 @@ Status Validator::check(const Variant &variant) {
   if (variant.narrow)
     if (auto valid = check(*variant.narrow); !valid)
       return valid;
-  const auto *split = std::get_if<Split>(&variant.division);
-  return split ? check(variant, *split) : Status();
+  return {};
 }
 
 Status Validator::run() {

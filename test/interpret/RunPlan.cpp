@@ -5,6 +5,7 @@
 #include "runtime/ArrayMoves.h"
 #include "runtime/HostProgram.h"
 #include "runtime/Pieces.h"
+#include "runtime/StagedArrays.h"
 #include "test/interpret/DeviceProgram.h"
 
 #include <algorithm>
@@ -54,18 +55,10 @@ public:
       return rehearsed.error();
     for (const DeviceKernelAst &ast : form.asts)
       programs.emplace_back(form.kernel, form.schedule, ast);
-    if (*rehearsed != 0 && std::holds_alternative<plan::Split>(variant.division) && random() % 2) {
+    if (*rehearsed != 0 && std::holds_alternative<plan::Splits>(variant.division) && random() % 2)
       runInPieces(*checked);
-    } else {
-      // Boxes as the run time moves them, and where they would not pay.
-      const std::uint64_t bytesPerRow = random() % 16;
-      runPart(checked->arrays,
-              random() % 4 == 0 ? rt::wholeMoves(plan.arrays, checked->arrays)
-                                : rt::closeMoves(plan, checked->arrays, arguments, bytesPerRow),
-              nullptr);
-    }
-    for (const auto &[address, value, type] : results)
-      storeBytes(value, type, address);
+    else
+      runWhole(*checked);
     std::ranges::for_each(checked->finalValues, rt::store);
     return "";
   }
@@ -84,40 +77,79 @@ private:
     Value value;
     ScalarType type;
   };
-  std::vector<Store> results; ///< for the host, when everything has run
+  std::vector<Store> results; ///< for the host, when all that may read the old values has run
 
-  /// On one to three devices of random sizes, in any order.
+  /// Each launch on one to three devices of random sizes, in any order.
   void runInPieces(const rt::CheckedCall &checked) {
+    auto staged = rt::StagedArrays::copy(plan, checked);
+    if (!staged)
+      throw Fault(staged.error());
+    const auto &splits = std::get<plan::Splits>(variant.division);
+    auto done = rt::forEachLaunch(plan, variant, arguments,
+                                  [&](const plan::Launch &launch, const rt::Groups &groups,
+                                      const rt::Values &values) -> rt::Status {
+                                    runInPieces({launch, splits.at(launch.kernel), groups, values},
+                                                checked, *staged);
+                                    return {};
+                                  });
+    if (!done)
+      throw Fault(done.error());
+    staged->store();
+  }
+
+  void runInPieces(const rt::DividedLaunch &divided, const rt::CheckedCall &checked,
+                   const rt::StagedArrays &staged) {
+    for (const rt::Piece &piece : piecesOf(divided, checked)) {
+      std::vector<rt::HostArray> parts;
+      for (std::size_t i = 0; i < piece.arrays.size(); ++i)
+        parts.push_back(staged.inCopy(i, piece.arrays[i]));
+      copyIn(parts, rt::wholeMoves(divided.split.arrays, parts));
+      const rt::CallPiece part{divided, piece.groups, nullptr};
+      launch(divided.launch, divided.groups, &part, divided.values);
+      copyOut();
+    }
+    storeResults();
+  }
+
+  std::vector<rt::Piece> piecesOf(const rt::DividedLaunch &divided,
+                                  const rt::CheckedCall &checked) {
     rt::Device device;
     device.memory = device.maximumAllocation = 8 + random() % 400;
     std::vector<const rt::Device *> devices(1 + random() % 3, &device);
     const rt::DivisibleCall call{plan, variant, arguments, checked};
-    auto pieces = rt::findPieces(call, devices);
+    auto pieces = rt::findPieces(call, divided, devices);
     if (!pieces) { // too small even for one work-group
       device.memory = device.maximumAllocation = std::numeric_limits<std::int64_t>::max();
-      pieces = rt::findPieces(call, devices);
+      pieces = rt::findPieces(call, divided, devices);
     }
     if (!pieces)
       throw Fault("the pieces were not found: " + pieces.error());
     std::ranges::shuffle(*pieces, random);
-    for (const rt::Piece &piece : *pieces)
-      runPart(piece.checked.arrays, rt::wholeMoves(call.split().arrays, piece.checked.arrays),
-              &piece.groups);
+    return std::move(*pieces);
   }
 
-  /// All of the call, or the work-groups `part`.
-  void runPart(const std::vector<rt::HostArray> &hosts, const std::vector<rt::ArrayMove> &moves,
-               const rt::GroupRange *part) {
-    copyIn(hosts, moves);
+  void runWhole(const rt::CheckedCall &checked) {
+    // Boxes as the run time moves them, and where they would not pay.
+    const std::uint64_t bytesPerRow = random() % 16;
+    copyIn(checked.arrays, random() % 4 == 0
+                               ? rt::wholeMoves(plan.arrays, checked.arrays)
+                               : rt::closeMoves(plan, checked.arrays, arguments, bytesPerRow));
     auto done = rt::forEachLaunch(plan, variant, arguments,
                                   [&](const plan::Launch &launch, const rt::Groups &groups,
                                       const rt::Values &values) -> rt::Status {
-                                    this->launch(launch, groups, part, values);
+                                    this->launch(launch, groups, nullptr, values);
                                     return {};
                                   });
     if (!done)
       throw Fault(done.error());
     copyOut();
+    storeResults();
+  }
+
+  void storeResults() {
+    for (const auto &[address, value, type] : results)
+      storeBytes(value, type, address);
+    results.clear();
   }
 
   void copyIn(const std::vector<rt::HostArray> &hosts, const std::vector<rt::ArrayMove> &moves) {
@@ -167,16 +199,17 @@ private:
     }
   }
 
-  void launch(const plan::Launch &launch, const rt::Groups &groups, const rt::GroupRange *part,
+  /// All of a launch, or a piece of it.
+  void launch(const plan::Launch &launch, const rt::Groups &groups, const rt::CallPiece *part,
               const rt::Values &values) {
     auto found = std::ranges::find(form.asts, launch.kernel, &DeviceKernelAst::name);
     const DeviceKernelAst &ast = *found;
     DeviceLaunch passed;
     passed.groups = groups;
-    if (part) {
-      const unsigned axis = std::get<plan::Split>(variant.division).axis;
-      passed.groups[axis] = part->end - part->begin;
-      passed.firstGroup[axis] = static_cast<std::int64_t>(part->begin);
+    if (part && part->launch.split.axis) {
+      const unsigned axis = *part->launch.split.axis;
+      passed.groups[axis] = part->groups.end - part->groups.begin;
+      passed.firstGroup[axis] = static_cast<std::int64_t>(part->groups.begin);
     }
     auto parameters = kernelParameters(form.kernel, form.schedule, ast);
     if (parameters.size() != launch.operands.size())

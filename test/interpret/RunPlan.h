@@ -19,8 +19,8 @@ struct DeviceForm {
 };
 
 /// Executes what the runtime would do: guards, bounds of data, transfers to and from arrays of a
-/// device, host loops and launches, now and then in pieces. Changes the memory that `arguments` point to. Returns the
-/// reason why the original loop has to run instead, or nothing. Throws Fault.
+/// device, host loops and launches, now and then in pieces. Changes the memory that `arguments`
+/// point to. Returns the reason why the original loop has to run instead, or nothing. Throws Fault.
 std::string runPlan(const plan::LaunchPlan &plan, const DeviceForm &form,
                     const std::vector<rt::ArgumentValue> &arguments, std::mt19937 &random);
 

@@ -21,12 +21,22 @@
 // FOUR: loopy: kernel::saxpy:{{[0-9]+}} launches=4 fallbacks=0 in=8000 out=4000
 // MANY: loopy: kernel::saxpy:{{[0-9]+}}: 16 pieces on 1 devices
 // MANY: loopy: kernel::saxpy:{{[0-9]+}} launches=16 fallbacks=0 in=8000 out=4000
+//
+// Five steps of two launches in three pieces each.
+// RUN: env LOOPY_CACHE_DIR=%t.cache LOOPY_INFO=1 LOOPY_DEVICE_MEMORY=3600 %run-pocl %t 1000 steps 2>&1 | %FileCheck %s --check-prefix=STEPS
+// STEPS: loopy: kernel::steps:{{[0-9]+}} launches=30 fallbacks=0
 #include "Compare.h"
 #include <loopy/loopy.hpp>
 
 static constexpr auto blocks = loopy::script().split_iname(
     "i", 64, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)});
 static constexpr auto rows = loopy::script().tag_inames("i", loopy::g(0));
+static constexpr auto inTime =
+    loopy::script()
+        .split_iname("i", 64, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)})
+        .split_iname("k", 64, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)});
+static constexpr auto columns = loopy::script().split_iname(
+    "j", 16, {.outer_tag = loopy::g(0), .inner_tag = loopy::l(0)});
 static constexpr auto tiles = loopy::script()
                                   .split_iname("i", 16, {.outer_tag = loopy::g(1)})
                                   .split_iname("j", 4, {.outer_tag = loopy::g(0)});
@@ -80,6 +90,22 @@ static constexpr auto tiles = loopy::script()
       for (int j = 0; j < 8; ++j)                                                                  \
         c[i][j] = 2 * a[i][j] + j;                                                                 \
   }                                                                                                \
+  static void steps(int n, float *x, float *y) {                                                   \
+    KERNEL(inTime)                                                                                 \
+    for (int t = 0; t < 5; ++t) {                                                                  \
+      for (int i = 1; i < n - 1; ++i)                                                              \
+        y[i] = x[i - 1] + x[i + 1] - t;                                                            \
+      for (int k = 1; k < n - 1; ++k)                                                              \
+        x[k] = y[k];                                                                               \
+    }                                                                                              \
+  }                                                                                                \
+  static void wavefronts(int n, float *a) {                                                        \
+    KERNEL(columns)                                                                                \
+    for (int i = 1; i < n; ++i)                                                                    \
+      for (int j = 0; j < n; ++j)                                                                  \
+        if (a[i * n + j] > 0)                                                                      \
+          a[i * n + j] -= a[(i - 1) * n + (n - 1 - j)];                                            \
+  }                                                                                                \
   static void triangle(int n, float *a) {                                                          \
     KERNEL(rows)                                                                                   \
     for (int i = 0; i < n; ++i)                                                                    \
@@ -120,6 +146,12 @@ static void compare(const char *name, long n, Kernel kernel, Original original) 
       #NAME, SIZE, [&](const auto &x, auto &y) { kernel::NAME(__VA_ARGS__); },                     \
       [&](const auto &x, auto &y) { original::NAME(__VA_ARGS__); })
 
+/// Both arrays change.
+#define COMPARE_STEPS(n)                                                                           \
+  compare(                                                                                         \
+      "steps", n, [&](const auto &, auto &y) { kernel::steps(n, other.data(), y.data()); },        \
+      [&](const auto &, auto &y) { original::steps(n, same.data(), y.data()); })
+
 static void runAll(int n) {
   COMPARE(stencil, n, n, x.data(), y.data());
   COMPARE(backwards, n, n, x.data(), y.data());
@@ -134,6 +166,10 @@ static void runAll(int n) {
   COMPARE(tile, 8L * n, n, rowsOf(x), rowsOf(y));
   const int side = n < 90 ? n : 90;
   COMPARE(triangle, long(side) * side, side, y.data());
+  COMPARE(wavefronts, long(side) * side, side, y.data());
+  auto other = filled<float>(n, 5), same = other;
+  COMPARE_STEPS(n);
+  expectSame("the other array of steps", same, other);
   const auto numbers = filled<int>(n, 4);
   std::vector<int> expected(n), actual(n);
   expectSame("i", original::counted(n, numbers.data(), expected.data()),
@@ -144,6 +180,11 @@ static void runAll(int n) {
 int main(int argc, char **argv) {
   if (argc > 1) {
     const int n = std::atoi(argv[1]);
+    if (argc > 2) {
+      auto other = filled<float>(n, 1), same = other;
+      COMPARE_STEPS(n);
+      return 0;
+    }
     COMPARE(saxpy, n, n, x.data(), y.data());
     return 0;
   }

@@ -20,14 +20,26 @@ static int total(int n, const int *x) {
   return sum;
 }
 
-// CHECK-DAG: loopy: twice:[[#@LINE+4]] launches=0 fallbacks=1 {{.*}}; it cannot be split: the loop takes several launches
-static void twice(int n, int *x) {
+// CHECK-DAG: loopy: shared:[[#@LINE+5]] launches=0 fallbacks=1 {{.*}} allows 4000 (for one launch)
+static void shared(int n, int *x) {
   LOOPY_KERNEL()
   {
+    int sum = 0;
     for (int i = 0; i < n; ++i)
-      x[i] += i;
-    for (int i = 0; i < n - 1; ++i)
-      x[n + i] = x[n - 1 - i];
+      sum += x[i];
+    for (int i = 0; i < n; ++i)
+      x[i] -= sum;
+  }
+}
+
+// CHECK-DAG: loopy: gathered:[[#@LINE+3]] launches=0 fallbacks=1 {{.*}}; it cannot be split: the elements that one of its launches accesses depend on data
+static void gathered(int n, const int *k, int *x, int *y) {
+  LOOPY_KERNEL()
+  for (int t = 0; t < 2; ++t) {
+    for (int i = 0; i < n; ++i)
+      y[i] = x[k[i]];
+    for (int i = 0; i < n; ++i)
+      x[i] = y[i];
   }
 }
 
@@ -48,7 +60,9 @@ static void largest(int n, int *x) {
 int main() {
   std::vector<int> x(2002, 1);
   const int sum = total(1001, x.data());
-  twice(1001, x.data());
+  shared(1001, x.data());
+  std::vector<int> k(1001), y(1001);
+  gathered(1001, k.data(), x.data(), y.data());
   largest(1001, x.data());
   int bins[4] = {};
   count(1001, std::vector<int>(1001, 2).data(), bins);

@@ -33,19 +33,24 @@ std::string reason(const plan::Division &division) {
   return whole ? whole->reason : "split";
 }
 
+/// Of the launch with this number.
+const plan::Split &splitOf(const plan::Division &division, std::size_t launch = 0) {
+  return std::next(std::get<plan::Splits>(division).begin(), static_cast<long>(launch))->second;
+}
+
 /// "[first, last] / ..." of the parts of one array that a piece touches, takes and gives.
 std::string parts(const plan::Division &division, std::size_t array,
-                  std::vector<long long> parameters, rt::PieceEnds piece) {
-  const auto *split = std::get_if<plan::Split>(&division);
-  if (!split)
+                  std::vector<long long> parameters, rt::PieceEnds piece, std::size_t launch = 0,
+                  std::vector<std::int64_t> hostLoops = {}) {
+  if (std::holds_alternative<plan::Whole>(division))
     return reason(division);
   std::vector<rt::ArgumentValue> arguments(parameters.size());
   for (std::size_t i = 0; i < parameters.size(); ++i)
     arguments[i].integer = parameters[i];
-  const plan::Array &part = split->arrays.at(array);
+  const plan::Array &part = splitOf(division, launch).arrays.at(array);
   std::string text;
   for (const plan::Interval *interval : {&part.touched, &part.copyIn, &part.copyOut}) {
-    auto range = rt::elementRange(*interval, {arguments, {}, {}, piece});
+    auto range = rt::elementRange(*interval, {arguments, hostLoops, {}, piece});
     text += text.empty() ? "" : " / ";
     text += !range ? range.error()
             : range->isEmpty
@@ -120,7 +125,7 @@ TEST(Division, BlocksOfALoop) {
        {std::tuple(&blocks, position, 0L), std::tuple(&shifted, plus(position, c(1)), 1L)}) {
     auto division = divisionOf(withOrigin(test->get(), origin), base.get());
     ASSERT_EQ(reason(division), "split");
-    const auto &split = std::get<plan::Split>(division);
+    const plan::Split &split = splitOf(division);
     EXPECT_EQ(split.step, 32);
     EXPECT_EQ(rt::evaluate(split.first, {}).value(), first);
     EXPECT_EQ(parts(division, 0, {100}, {32, 63}), "[32, 63] / none / [32, 63]");
@@ -138,17 +143,59 @@ TEST(Division, OtherBlocks) {
                  value(at("x", {position})));
   auto division = divisionOf(withOrigin(test.get(), position), base.get());
   ASSERT_EQ(reason(division), "split");
-  EXPECT_EQ(std::get<plan::Split>(division).step, 1);
+  EXPECT_EQ(splitOf(division).step, 1);
   EXPECT_EQ(parts(division, 0, {10}, {0, 0}), "[2, 8] / [2, 8] / [2, 8] with gaps");
   EXPECT_EQ(parts(division, 0, {10}, {1, 1}), "[1, 9] / [1, 9] / [1, 9] with gaps");
+}
+
+/// Each launch has its own parts: b[i] = a[i - 1] + a[i + 1], then a[i] = b[i].
+TEST(Division, LaunchesOfATimeLoop) {
+  TestKernel time = timeLoop();
+  auto division = divisionOf(time, {{"i", ir::GroupAxis{0}}, {"i_1", ir::GroupAxis{0}}});
+  ASSERT_EQ(reason(division), "split");
+  EXPECT_EQ(parts(division, 0, {10, 4}, {3, 5}, 0, {2}), "[2, 6] / [2, 6] / none");
+  EXPECT_EQ(parts(division, 1, {10, 4}, {3, 5}, 0, {2}), "[3, 5] / none / [3, 5]");
+  EXPECT_EQ(parts(division, 0, {10, 4}, {3, 5}, 1, {2}), "[3, 5] / none / [3, 5]");
+  EXPECT_EQ(parts(division, 1, {10, 4}, {3, 5}, 1, {2}), "[3, 5] / [3, 5] / none");
+}
+
+/// b[i] = a[i - t] for t <= i, then a[i] = b[i]: what a piece accesses depends on the host loop.
+TEST(Division, PartsThatDependOnTheHostLoop) {
+  TestKernel test({"n", "m"});
+  test.array("a").array("b");
+  test.statement({"t", "i"}, "1 <= t < m and t <= i < n", at("b", {i("i")}),
+                 value(at("a", {plus(i("i"), ir::indexMul(c(-1), i("t")))})));
+  test.statement({"t", "i_1"}, "1 <= t < m and t <= i_1 < n", at("a", {i("i_1")}),
+                 value(at("b", {i("i_1")})));
+  auto division = divisionOf(test, {{"i", ir::GroupAxis{0}}, {"i_1", ir::GroupAxis{0}}});
+  ASSERT_EQ(reason(division), "split");
+  EXPECT_EQ(parts(division, 0, {10, 9}, {3, 5}, 0, {2}), "[1, 3] / [1, 3] / none");
+  EXPECT_EQ(parts(division, 0, {10, 9}, {5, 7}, 0, {5}), "[0, 2] / [0, 2] / none");
+  EXPECT_EQ(parts(division, 1, {10, 9}, {5, 7}, 0, {5}), "[5, 7] / none / [5, 7]");
+  EXPECT_EQ(splitOf(division, 1).arrays[0].argument, 2U);
+}
+
+/// A launch that is on no axis is one piece.
+TEST(Division, ALaunchWithoutWorkGroups) {
+  TestKernel time = timeLoop();
+  auto division = divisionOf(time, {{"i", ir::GroupAxis{0}}});
+  ASSERT_EQ(reason(division), "split");
+  EXPECT_EQ(splitOf(division, 0).axis, 0U);
+  EXPECT_EQ(splitOf(division, 1).axis, std::nullopt);
+  EXPECT_EQ(parts(division, 0, {10, 4}, {}, 1, {2}), "[1, 8] / none / [1, 8]");
 }
 
 TEST(Division, WhatCannotBeSplit) {
   TestKernel sequential = saxpy();
   EXPECT_EQ(reason(divisionOf(sequential, {})), "no loop is spread over work-groups (g.N)");
   TestKernel time = timeLoop();
-  EXPECT_EQ(reason(divisionOf(time, {{"i", ir::GroupAxis{0}}, {"i_1", ir::GroupAxis{0}}})),
-            "the loop takes several launches");
+  EXPECT_EQ(reason(divisionOf(time, {})), "no loop is spread over work-groups (g.N)");
+  TestKernel shared({"n"});
+  shared.array("x").array("y").local("t", 0);
+  shared.statement({}, "", at("t"), value(at("x", {c(0)})));
+  shared.statement({"i"}, "0 <= i < n", at("y", {i("i")}), value(at("t")));
+  EXPECT_EQ(reason(divisionOf(shared, {{"i", ir::GroupAxis{0}}})),
+            "'t' is kept in the device's memory, which is not divided");
 }
 
 } // namespace

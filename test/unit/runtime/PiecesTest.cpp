@@ -24,7 +24,7 @@ protected:
 
   static Limits device(std::uint64_t memory) { return {memory, memory}; }
 
-  plan::Split &split() { return std::get<plan::Split>(plan.variants[0].division); }
+  plan::Split &split() { return splitOfSaxpy(plan); }
 
   rt::Result<std::vector<rt::Piece>> find(long long n, const std::vector<Limits> &limits) {
     arguments[0].integer = n;
@@ -41,7 +41,16 @@ protected:
       devices[i].maximumAllocation = limits[i].allocation;
       list.push_back(&devices[i]);
     }
-    return rt::findPieces({plan, plan.variants[0], arguments, *checked}, list);
+    const plan::Variant &variant = plan.variants[0];
+    rt::Result<std::vector<rt::Piece>> pieces;
+    const auto divide = [&](const plan::Launch &launch, const rt::Groups &groups,
+                            const rt::Values &values) -> rt::Status {
+      pieces = rt::findPieces({plan, variant, arguments, *checked},
+                              {launch, split(), groups, values}, list);
+      return {};
+    };
+    EXPECT_TRUE(rt::forEachLaunch(plan, variant, arguments, divide));
+    return pieces;
   }
 
   /// "DEVICE:BEGIN-END ..." with the first and the last work-group of each piece, or the error.
@@ -109,18 +118,19 @@ TEST_F(PiecesTest, SharesHaveEqualBytesNotEqualWorkGroups) {
 TEST_F(PiecesTest, PiecesHaveTheirPartsOfTheArrays) {
   const auto pieces = find(1000, {device(3600)});
   ASSERT_TRUE(pieces);
-  const rt::HostArray &y = (*pieces)[2].checked.arrays[1];
+  const rt::HostArray &y = (*pieces)[2].arrays[1];
   EXPECT_EQ(y.first, 14 * 64);
   EXPECT_EQ(y.touched.begin, reinterpret_cast<std::uintptr_t>(memory.data() + 50000 + 14 * 64));
   EXPECT_EQ(y.touched.bytes, (1000 - 14 * 64) * 4);
-  EXPECT_EQ((*pieces)[2].checked.arrays[0].copyOut.bytes, 0U);
+  EXPECT_EQ((*pieces)[2].arrays[0].copyOut.bytes, 0U);
 }
 
 TEST_F(PiecesTest, WhatIsOutsideOfTheWholeIsRefused) {
   split().arrays[0].touched.last = code(arg(0));
   EXPECT_EQ(text(1000, {device(8000)}),
             "a part of the loop accesses more of 'x' than the whole (for a single work-group)");
-  split() = std::get<plan::Split>(splitSaxpyPlan().variants[0].division);
+  plan::LaunchPlan other = splitSaxpyPlan();
+  split() = splitOfSaxpy(other);
   plan.arrays[1].copyOut = nothing();
   EXPECT_EQ(text(1000, {device(8000)}),
             "a part of the loop accesses more of 'y' than the whole (for a single work-group)");
@@ -132,4 +142,15 @@ TEST_F(PiecesTest, RangesAreThoseOfThePiece) {
       {}, code(plan::Instruction{RangeLow, 0}), code(plan::Instruction{RangeHigh, 0})};
   split().arrays[0].copyIn = split().arrays[0].touched;
   EXPECT_EQ(text(320, {device(1024)}), "0:0-1 0:2-3 0:4-4");
+}
+
+TEST_F(PiecesTest, ALaunchWithoutAnAxisIsOnePiece) {
+  split().axis.reset();
+  for (plan::Array &array : split().arrays)
+    for (plan::Interval *part : {&array.touched, &array.copyIn, &array.copyOut})
+      if (part->nonEmpty.code != nothing().nonEmpty.code)
+        *part = upToN();
+  EXPECT_EQ(text(1000, {device(8000), device(8000)}), "0:0-0");
+  EXPECT_EQ(text(1000, {device(7999)}),
+            "the arrays do not fit into the memory of the device 'd' (for one launch)");
 }

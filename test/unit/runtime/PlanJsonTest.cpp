@@ -205,7 +205,7 @@ TEST(PlanJson, RefusesBadHostLoops) {
 
 static std::string refusalOfSplit(void (*change)(plan::LaunchPlan &, plan::Split &)) {
   plan::LaunchPlan plan = splitSaxpyPlan();
-  change(plan, std::get<plan::Split>(plan.variants[0].division));
+  change(plan, splitOfSaxpy(plan));
   return refusal(plan);
 }
 
@@ -229,14 +229,21 @@ TEST(PlanJson, RefusesBadSplits) {
   EXPECT_EQ(refusalOfSplit([](auto &plan, auto &) {
               auto &program = plan.variants[0].program;
               program.push_back(program[0]);
+              std::get<plan::Launch>(program[1]).kernel = "other";
             }),
-            "launch plan: a split has not one launch");
-  EXPECT_EQ(refusalOfSplit([](auto &plan, auto &) {
-              plan.hostLoopVariables = 1;
-              auto &program = plan.variants[0].program;
-              program = {plan::HostLoop{0, "t", code(0), code(1), 1, program}};
-            }),
-            "launch plan: a split has not one launch");
+            "launch plan: kernel 'other' has no split");
+}
+
+TEST(PlanJson, SplitsReferToTheHostLoopsAroundTheirLaunch) {
+  const auto inLoop = [](auto &plan, auto &split) {
+    plan.hostLoopVariables = 1;
+    auto &program = plan.variants[0].program;
+    program = {plan::HostLoop{0, "t", code(0), code(1), 1, program}};
+    split.first = split.arrays[0].touched.first = code(loop(0));
+  };
+  EXPECT_EQ(refusalOfSplit(inLoop), "accepted");
+  EXPECT_EQ(refusalOfSplit([](auto &, auto &split) { split.first = code(loop(0)); }),
+            "launch plan: host loop variable 0 is used outside of its loop");
 }
 
 static std::string refusalOfNarrow(void (*change)(plan::NarrowIndices &)) {

@@ -41,15 +41,16 @@ TEST(PlanText, WhatIsNotTransferred) {
 
 TEST(PlanText, Divisions) {
   EXPECT_TRUE(plan::toText(splitSaxpyPlan())
-                  .ends_with("    split on axis 0 from 0 in steps of 64\n"
-                             "      array x: element size 4\n"
-                             "        touched [first .. min(last, n - 1)] if first < n\n"
-                             "        copy in [first .. min(last, n - 1)] if first < n\n"
-                             "        copy out nothing\n"
-                             "      array y: element size 4\n"
-                             "        touched [first .. min(last, n - 1)] if first < n\n"
-                             "        copy in [first .. min(last, n - 1)] if first < n\n"
-                             "        copy out [first .. min(last, n - 1)] if first < n\n"));
+                  .ends_with("      groups (floordiv(n + 63, 64), 1, 1) of (64, 1, 1)\n"
+                             "      split on axis 0 from 0 in steps of 64\n"
+                             "        array x: element size 4\n"
+                             "          touched [first .. min(last, n - 1)] if first < n\n"
+                             "          copy in [first .. min(last, n - 1)] if first < n\n"
+                             "          copy out nothing\n"
+                             "        array y: element size 4\n"
+                             "          touched [first .. min(last, n - 1)] if first < n\n"
+                             "          copy in [first .. min(last, n - 1)] if first < n\n"
+                             "          copy out [first .. min(last, n - 1)] if first < n\n"));
   plan::LaunchPlan plan = saxpyPlan();
   plan.variants[0].division = plan::Whole{"because"};
   EXPECT_TRUE(plan::toText(plan).ends_with("    cannot be split: because\n"));

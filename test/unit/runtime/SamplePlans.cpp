@@ -54,9 +54,13 @@ plan::LaunchPlan splitSaxpyPlan() {
   plan::Variant &variant = plan.variants[0];
   std::string &source = variant.source;
   source.replace(source.find("get_global_id(0)"), 16, "get_group_id(0) * 64 + get_local_id(0)");
-  variant.division =
-      plan::Split{0, code(0), 64, {}, {{2, 4, part, part, nothing()}, {3, 4, part, part, part}}};
+  variant.division = plan::Splits{
+      {"saxpy", {0, code(0), 64, {}, {{2, 4, part, part, nothing()}, {3, 4, part, part, part}}}}};
   return plan;
+}
+
+plan::Split &splitOfSaxpy(plan::LaunchPlan &plan) {
+  return std::get<plan::Splits>(plan.variants[0].division).at("saxpy");
 }
 
 plan::LaunchPlan columnsPlan() {
@@ -157,6 +161,62 @@ __kernel void reverse(__global int *y, long yo, __global int *tmp, long n, long 
       "reverse", groupsOf64(), {64, 1, 1}, {plan::ArrayOperand{0}, plan::ScratchOperand{0}, n, t}};
   const plan::HostIf always{code(loop(0), 0, Less, Not), {reverse}};
   variant.program = {plan::HostLoop{0, "t", code(0), code(arg(1), 1, Subtract), 1, {add, always}}};
+  plan.variants = {variant};
+  return plan;
+}
+
+plan::LaunchPlan splitStepsPlan() {
+  plan::LaunchPlan plan;
+  plan.name = "steps";
+  plan.location = "steps.cpp:7";
+  plan.arguments = {{"n", plan::ArgumentKind::Integer, plan::ScalarType::I32},
+                    {"steps", plan::ArgumentKind::Integer, plan::ScalarType::I32},
+                    {"x", plan::ArgumentKind::Pointer, plan::ScalarType::I32},
+                    {"y", plan::ArgumentKind::Pointer, plan::ScalarType::I32},
+                    {"t", plan::ArgumentKind::Pointer, plan::ScalarType::I16}};
+  plan.arrays = {{2, 4, upToN(), upToN(), upToN()}, {3, 4, upToN(), upToN(), upToN()}};
+  plan.arrays[1].writesAll = false;
+  plan.finalValues = {{4, {}, code(arg(1))}};
+  plan.hostLoopVariables = 1;
+  plan::Variant variant;
+  variant.source = R"(
+__kernel void add(__global const int *x, long xo, __global int *y, long yo, long n, long t) {
+  long i = get_group_id(0) * 64 + get_local_id(0);
+  if (t <= i && i < n)
+    y[yo + i] = x[xo + i] + (int)t;
+}
+__kernel void reverse(__global int *x, long xo, __global const int *y, long yo, long n) {
+  long i = get_group_id(0) * 64 + get_local_id(0);
+  if (i < n)
+    x[xo + i] = y[yo + n - 1 - i] * 3;
+}
+__kernel void increment(__global int *x, long xo) { ++x[xo]; }
+)";
+  const plan::IntegerOperand n{code(arg(0))};
+  const plan::IntegerOperand t{code(loop(0))};
+  const plan::ArrayOperand x{0}, y{1};
+  const plan::Launch add{"add", groupsOf64(), {64, 1, 1}, {x, y, n, t}};
+  const plan::Launch reverse{"reverse", groupsOf64(), {64, 1, 1}, {x, y, n}};
+  const plan::Launch increment{
+      "increment", {code(0, arg(0), Less), code(1), code(1)}, {1, 1, 1}, {x}};
+  variant.program = {
+      plan::HostLoop{0, "t", code(0), code(arg(1), 1, Subtract), 1, {add, reverse, increment}}};
+  const plan::Interval part = {code(PieceFirst, arg(0), Less), code(PieceFirst),
+                               code(PieceLast, arg(0), 1, Subtract, Minimum)};
+  const plan::Interval later = {
+      code(PieceFirst, loop(0), Maximum, PieceLast, arg(0), 1, Subtract, Minimum, LessEqual),
+      code(PieceFirst, loop(0), Maximum), part.last};
+  const plan::Interval reversed = {part.nonEmpty,
+                                   code(arg(0), 1, Subtract, PieceLast, Subtract, 0, Maximum),
+                                   code(arg(0), 1, Subtract, PieceFirst, Subtract)};
+  const plan::Interval front = {{}, code(0), code(0)};
+  const auto none = nothing();
+  variant.division = plan::Splits{
+      {"add", {0, code(0), 64, {}, {{2, 4, later, later, none}, {3, 4, later, none, later}}}},
+      {"reverse",
+       {0, code(0), 64, {}, {{2, 4, part, none, part}, {3, 4, reversed, reversed, none}}}},
+      {"increment",
+       {std::nullopt, code(0), 1, {}, {{2, 4, front, front, front}, {3, 4, none, none, none}}}}};
   plan.variants = {variant};
   return plan;
 }

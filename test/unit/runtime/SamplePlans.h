@@ -26,6 +26,7 @@ plan::LaunchPlan saxpyPlan(std::int64_t shift = 0);
 
 /// The same without a shift, in pieces of work-groups.
 plan::LaunchPlan splitSaxpyPlan();
+plan::Split &splitOfSaxpy(plan::LaunchPlan &plan);
 
 /// for (i = 0; i < n; ++i) for (c = 3; c <= 10; ++c) y[i * w + c] = 2 * x[i * w + c]; arguments: n,
 /// w, x, y. With boxes and the writer of y, in file columns.cpp, line 5.
@@ -38,5 +39,10 @@ plan::LaunchPlan narrowSaxpyPlan();
 /// } with tmp in scratch memory for at most 1000 elements; arguments: n, steps, y, &t. The final
 /// value of t is `steps`.
 plan::LaunchPlan steppedPlan();
+
+/// for (t = 0; t < steps; ++t) { y[i] = x[i] + t for t <= i < n; x[i] = y[n - 1 - i] * 3 for all i;
+/// ++x[0]; } in pieces of work-groups, the last statement as a whole; arguments: n, steps, x, y,
+/// &t.
+plan::LaunchPlan splitStepsPlan();
 
 } // namespace loopy::test

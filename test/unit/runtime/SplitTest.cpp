@@ -72,7 +72,7 @@ static int runInterleaved() {
   std::string &source = variant.source;
   source.replace(source.find("get_group_id(0) * 64 + get_local_id(0)"), 38,
                  "get_local_id(0) * ((n + 63) / 64) + get_group_id(0)");
-  auto &arrays = std::get<plan::Split>(variant.division).arrays;
+  auto &arrays = splitOfSaxpy(plan).arrays;
   for (plan::Array &array : arrays)
     for (plan::Interval *interval : {&array.touched, &array.copyIn, &array.copyOut})
       if (interval->nonEmpty.code != code(0).code)
@@ -131,6 +131,93 @@ TEST(Split, WholeKernelsUseOneDevice) {
       [] { return wrongAfterSaxpy(saxpyPlan(), {997}); });
   EXPECT_EQ(child.exitStatus, 0) << child.errors;
   EXPECT_NE(child.errors.find("launches=1 "), std::string::npos) << child.errors;
+}
+
+/// Runs the time loop on each size; the number of wrong results.
+static int wrongAfterSteps() {
+  const std::string text = plan::toJson(splitStepsPlan());
+  const int steps = 5;
+  int wrong = 0;
+  for (const int n : {0, 1, 3, 64, 65, 500}) {
+    std::vector<int> x(n + 16), y(n + 16);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      x[i] = static_cast<int>(i);
+      y[i] = -static_cast<int>(i);
+    }
+    std::vector<int> expectedX = x, expectedY = y;
+    for (int t = 0; t < steps; ++t) {
+      for (int i = t; i < n; ++i)
+        expectedY[8 + i] = expectedX[8 + i] + t;
+      for (int i = 0; i < n; ++i)
+        expectedX[8 + i] = expectedY[8 + n - 1 - i] * 3;
+      if (n > 0)
+        ++expectedX[8];
+    }
+    std::int16_t last = -1;
+    wrong += !loopy_rt_launch_v1(text.c_str(), static_cast<long long>(n),
+                                 static_cast<long long>(steps), &x[8], &y[8], &last);
+    wrong += x != expectedX || y != expectedY || last != steps;
+  }
+  return wrong;
+}
+
+/// Launches in a time loop work on what the ones before them computed.
+TEST_P(SplitTest, ATimeLoopInPieces) {
+  for (const char *memory : {"1024", "600"}) {
+    const auto child = run(wrongAfterSteps, {{"LOOPY_DEVICE_MEMORY", memory}});
+    EXPECT_EQ(child.exitStatus, 0) << child.errors;
+    EXPECT_NE(child.errors.find("fallbacks=0"), std::string::npos) << child.errors;
+  }
+}
+
+TEST(Split, ATimeLoopOnTwoDevices) {
+  const auto child = runChild({{"LOOPY_OFFLOAD", "mandatory"},
+                               {"LOOPY_INFO", "3"},
+                               {"POCL_DEVICES", "pthread pthread"},
+                               {"LOOPY_DEVICES", "2"}},
+                              wrongAfterSteps);
+  EXPECT_EQ(child.exitStatus, 0) << child.errors;
+  // Two pieces of add and of reverse, and one of increment, five times.
+  EXPECT_NE(child.errors.find("steps: 25 pieces on 2 devices\n"), std::string::npos)
+      << child.errors;
+}
+
+/// Steps that a device cannot run leave host memory as it was.
+static int changedByRefusedSteps() {
+  plan::LaunchPlan plan = splitStepsPlan();
+  auto &splits = std::get<plan::Splits>(plan.variants[0].division);
+  splits.at("increment").arrays[0].touched = upToN(); // does not fit in one piece
+  const std::string text = plan::toJson(plan);
+  std::vector<int> x(500, 1), y(500, 2);
+  std::int16_t last = -1;
+  const int done = loopy_rt_launch_v1(text.c_str(), 500LL, 5LL, x.data(), y.data(), &last);
+  const bool isUnchanged = x == std::vector<int>(500, 1) && y == std::vector<int>(500, 2);
+  return done || !isUnchanged || last != -1;
+}
+
+TEST(Split, HostMemoryChangesAfterTheLastLaunch) {
+  const auto child = runChild({{"LOOPY_DEVICE_MEMORY", "1024"}}, changedByRefusedSteps);
+  EXPECT_EQ(child.exitStatus, 0) << child.errors;
+  EXPECT_NE(child.errors.find("(for one launch)"), std::string::npos) << child.errors;
+}
+
+TEST(Split, AComparedTimeLoopKeepsItsResults) {
+  const auto child = runChild({{"LOOPY_DEVICE_MEMORY", "600"}, {"LOOPY_CHECK", "1"}}, [] {
+    const std::string text = plan::toJson(splitStepsPlan());
+    std::vector<int> x(100, 1), y(100, 2);
+    std::int16_t last = -1;
+    const int done = loopy_rt_launch_v1(text.c_str(), 100LL, 1LL, x.data(), y.data(), &last);
+    if (done || x[0] != 1 || y[0] != 2)
+      return 1;
+    y.assign(100, 1);
+    x.assign(100, 3);
+    x[0] = 4;
+    last = 1;
+    loopy_rt_compare_v1();
+    return 0;
+  });
+  EXPECT_EQ(child.exitStatus, 0) << child.errors;
+  EXPECT_NE(child.errors.find("1 calls compared, 0 differ"), std::string::npos) << child.errors;
 }
 
 /// Processes of one machine take its devices in turn.
