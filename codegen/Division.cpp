@@ -5,6 +5,7 @@
 #include "codegen/IslToExpr.h"
 #include "codegen/LoopBlocks.h"
 #include "codegen/PlanArrays.h"
+#include "codegen/Simplify.h"
 #include "ir/IslCoalesce.h"
 #include "ir/Order.h"
 #include "ir/Overloaded.h"
@@ -275,6 +276,14 @@ Expected<Transfers> PieceTransfers::of(const Kernel &piece) {
   return transfers;
 }
 
+/// Memory of a parameter that the original program does not access is watched by its own plan, not
+/// by those of pieces; neither is what other launches access.
+static void forgetWatched(Transfers &transfers) {
+  for (ArrayTransfer &array : transfers.arrays)
+    if (isFalse(array.copyIn.nonEmpty) && isFalse(array.copyOut.nonEmpty))
+      array.touched.nonEmpty = boolLiteral(false);
+}
+
 /// `arguments` are the numbers of the Host arrays.
 static Expected<plan::Split> splitOf(const LaunchProgram &launch, const Kernel &base,
                                      const std::vector<unsigned> &arguments,
@@ -288,6 +297,7 @@ static Expected<plan::Split> splitOf(const LaunchProgram &launch, const Kernel &
     return std::unexpected(transfers.error());
   if (piece->bounds)
     transfers = clipped(std::move(*transfers), *piece->bounds);
+  forgetWatched(*transfers);
   std::vector<plan::Array> arrays = planArrays(*transfers, piece->kernel, arguments);
   for (plan::Array &array : arrays)
     array.boxes.reset(); // a piece moves intervals

@@ -175,6 +175,18 @@ TEST(Division, PartsThatDependOnTheHostLoop) {
   EXPECT_EQ(splitOf(division, 1).arrays[0].argument, 2U);
 }
 
+/// b[i] = s for some i, then b[j] = x[0] for one j: the second launch has nothing to do with s.
+TEST(Division, ScalarsOfOtherLaunches) {
+  TestKernel test({"n"});
+  test.array("b").array("x").array("s", 0);
+  test.statement({"i"}, "2 <= i < n", at("b", {i("i")}), value(at("s")));
+  test.statement({"j"}, "3 <= j <= 4", at("b", {i("j")}), value(at("x", {c(0)})));
+  auto division = divisionOf(test, {{"i", ir::GroupAxis{0}}});
+  ASSERT_EQ(reason(division), "split");
+  EXPECT_EQ(parts(division, 2, {9}, {3, 5}, 0), "[0, 0] / [0, 0] / none");
+  EXPECT_EQ(parts(division, 2, {1}, {}, 1), "none / none / none");
+}
+
 /// A launch that is on no axis is one piece.
 TEST(Division, ALaunchWithoutWorkGroups) {
   TestKernel time = timeLoop();
