@@ -5,6 +5,7 @@
 #include "codegen/NarrowIndex.h"
 #include "codegen/OpenCL.h"
 #include "codegen/OpenCLAtomic.h"
+#include "codegen/PrivateMemory.h"
 #include "codegen/ScratchShape.h"
 #include "ir/Overloaded.h"
 
@@ -28,6 +29,8 @@ public:
       Expected<DeviceKernelAst> ast = buildDeviceKernel(kernel, schedule, i);
       if (!ast)
         return std::unexpected(ast.error());
+      if (auto fits = checkPrivateMemory(kernel, schedule, *ast); !fits)
+        return std::unexpected(fits.error());
       asts.push_back(std::move(*ast));
     }
     isl_ctx_reset_operations(kernel.assumptions.ctx().get());

@@ -1,0 +1,18 @@
+//===- PrivateMemory.h - Do the variables of work-items fit? -----------------------------===//
+#pragma once
+
+#include "codegen/KernelAst.h"
+
+namespace loopy::codegen {
+
+/// What a device kernel may keep in private variables, in bytes. CPU drivers have them on the stack
+/// of a thread (8 MiB by default), which they do not check: PoCL's ends the process.
+inline constexpr std::uint64_t maximumPrivateBytes = 4 << 20;
+
+/// Fails where the private variables of a work-item take more than `maximumPrivateBytes`, at the
+/// declaration of the largest. With barriers it is those of all work-items of a group, which then
+/// take turns.
+ir::Expected<void> checkPrivateMemory(const ir::Kernel &kernel, const Schedule &schedule,
+                                      const DeviceKernelAst &ast);
+
+} // namespace loopy::codegen
