@@ -69,6 +69,19 @@ static int wrongAfterSteps(const std::string &plan, std::size_t n) {
          (t != 2);
 }
 
+/// The same for two steps of splitStepsPlan.
+static int wrongAfterSplitSteps(const std::string &plan, int n) {
+  std::vector<int> x(n, 3), y(n, 1);
+  std::vector<int> expectedX = x, expectedY = y;
+  runSplitSteps(n, 2, expectedX.data(), expectedY.data());
+  std::int16_t t = 0;
+  if (!loopy_rt_launch_v1(plan.c_str(), static_cast<long long>(n), 2LL, x.data(), y.data(), &t)) {
+    runSplitSteps(n, 2, x.data(), y.data());
+    t = 2;
+  }
+  return (x != expectedX) + (y != expectedY) + (t != 2);
+}
+
 /// Several calls of two kernels.
 static int runKernels() {
   ::alarm(120); // a test that hangs shall say so
@@ -107,9 +120,10 @@ static int runResidentKernels() {
 static int runPieces() {
   ::alarm(120);
   const std::string saxpy = plan::toJson(splitSaxpyPlan());
+  const std::string steps = plan::toJson(splitStepsPlan());
   int wrong = 0;
-  for (std::size_t n : {100, 200, 300})
-    wrong += wrongAfterSaxpy(saxpy, n);
+  for (int n : {100, 200, 300})
+    wrong += wrongAfterSaxpy(saxpy, n) + wrongAfterSplitSteps(steps, n);
   return wrong == 0 ? 0 : 1;
 }
 

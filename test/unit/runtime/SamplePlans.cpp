@@ -221,4 +221,15 @@ __kernel void increment(__global int *x, long xo) { ++x[xo]; }
   return plan;
 }
 
+void runSplitSteps(int n, int steps, int *x, int *y) {
+  for (int t = 0; t < steps; ++t) {
+    for (int i = t; i < n; ++i)
+      y[i] = x[i] + t;
+    for (int i = 0; i < n; ++i)
+      x[i] = y[n - 1 - i] * 3;
+    if (n > 0)
+      ++x[0];
+  }
+}
+
 } // namespace loopy::test

@@ -44,5 +44,7 @@ plan::LaunchPlan steppedPlan();
 /// ++x[0]; } in pieces of work-groups, the last statement as a whole; arguments: n, steps, x, y,
 /// &t.
 plan::LaunchPlan splitStepsPlan();
+/// Its original loop, without t.
+void runSplitSteps(int n, int steps, int *x, int *y);
 
 } // namespace loopy::test

@@ -145,14 +145,7 @@ static int wrongAfterSteps() {
       y[i] = -static_cast<int>(i);
     }
     std::vector<int> expectedX = x, expectedY = y;
-    for (int t = 0; t < steps; ++t) {
-      for (int i = t; i < n; ++i)
-        expectedY[8 + i] = expectedX[8 + i] + t;
-      for (int i = 0; i < n; ++i)
-        expectedX[8 + i] = expectedY[8 + n - 1 - i] * 3;
-      if (n > 0)
-        ++expectedX[8];
-    }
+    runSplitSteps(n, steps, &expectedX[8], &expectedY[8]);
     std::int16_t last = -1;
     wrong += !loopy_rt_launch_v1(text.c_str(), static_cast<long long>(n),
                                  static_cast<long long>(steps), &x[8], &y[8], &last);
