@@ -29,7 +29,7 @@ public:
       Expected<DeviceKernelAst> ast = buildDeviceKernel(kernel, schedule, i);
       if (!ast)
         return std::unexpected(ast.error());
-      if (auto fits = checkPrivateMemory(kernel, schedule, *ast); !fits)
+      if (auto fits = checkPrivateMemory(kernel, schedule, i, *ast); !fits)
         return std::unexpected(fits.error());
       asts.push_back(std::move(*ast));
     }

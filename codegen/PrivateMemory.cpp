@@ -27,16 +27,15 @@ static std::uint64_t bytesOf(const Array &array, const DeviceKernelAst &ast) {
 }
 
 /// How many work-items keep their variables at a time.
-static std::uint64_t itemsAtATime(const Schedule &schedule, const DeviceKernelAst &ast) {
-  const auto device = std::ranges::find(schedule.kernels, ast.name, &DeviceKernel::name);
+static std::uint64_t itemsAtATime(const DeviceKernel &device, const DeviceKernelAst &ast) {
   std::uint64_t items = 1;
-  if (std::ranges::any_of(device->body, hasBarrier))
+  if (std::ranges::any_of(device.body, [](const LoopTreeNode &node) { return hasBarrier(node); }))
     for (const auto &[first, size] : ast.locals)
       items = product(items, static_cast<std::uint64_t>(size));
   return items;
 }
 
-Expected<void> checkPrivateMemory(const Kernel &kernel, const Schedule &schedule,
+Expected<void> checkPrivateMemory(const Kernel &kernel, const Schedule &schedule, unsigned number,
                                   const DeviceKernelAst &ast) {
   const AstUses uses = usesOf(lowerAccesses(ast.body, kernel, schedule));
   const Array *largest = nullptr;
@@ -51,7 +50,7 @@ Expected<void> checkPrivateMemory(const Kernel &kernel, const Schedule &schedule
     if (!largest || bytes > bytesOf(*largest, ast))
       largest = &array;
   }
-  const std::uint64_t items = itemsAtATime(schedule, ast);
+  const std::uint64_t items = itemsAtATime(schedule.kernels.at(number), ast);
   if (product(all, items) <= maximumPrivateBytes)
     return {};
   return fail("the local variables of " +

@@ -12,7 +12,8 @@ inline constexpr std::uint64_t maximumPrivateBytes = 4 << 20;
 /// Fails where the private variables of a work-item take more than `maximumPrivateBytes`, at the
 /// declaration of the largest. With barriers it is those of all work-items of a group, which then
 /// take turns.
+/// `ast` is that of the device kernel with this number.
 ir::Expected<void> checkPrivateMemory(const ir::Kernel &kernel, const Schedule &schedule,
-                                      const DeviceKernelAst &ast);
+                                      unsigned number, const DeviceKernelAst &ast);
 
 } // namespace loopy::codegen

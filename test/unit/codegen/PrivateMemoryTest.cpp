@@ -9,11 +9,12 @@ namespace {
 using namespace loopy::test;
 
 /// "fits", or why `kernel` does not become code.
-std::string verdict(ir::Kernel kernel, std::map<std::string, ir::InameTag> tags) {
+std::string verdict(ir::Kernel kernel, std::map<std::string, ir::InameTag> tags,
+                    const std::string &name = "f") {
   auto dependences = *ir::computeDependences(kernel);
   for (const auto &[name, tag] : tags)
     kernel.tags[ir::Iname(name)] = tag;
-  auto schedule = buildSchedule(kernel, dependences, "f");
+  auto schedule = buildSchedule(kernel, dependences, name);
   EXPECT_TRUE(schedule) << schedule.error().message;
   auto code = buildVariant(kernel, *schedule, plan::DeviceKind::Any);
   return code ? "fits" : code.error().message;
@@ -39,6 +40,11 @@ TEST(PrivateMemory, OfAWorkItem) {
             "(set_temporary_address_space)");
   EXPECT_EQ(verdict(withArray(1L << 62).get(), {{"i", ir::GroupAxis{0}}}).find("fits"),
             std::string::npos);
+}
+
+/// OpenCL's names are not those of device kernels: `half` is a word of the language.
+TEST(PrivateMemory, OfAKernelWithAReservedName) {
+  EXPECT_EQ(verdict(withArray(8).get(), {{"i", ir::GroupAxis{0}}}, "half"), "fits");
 }
 
 TEST(PrivateMemory, CopiesForLanes) {
