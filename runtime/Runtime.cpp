@@ -220,7 +220,7 @@ Result<Traffic> Runtime::runWithDevice(KernelEntry &entry, std::span<const Argum
     return refuse(exact.error());
   const Status fits = checkMemory(session.device, plan, variant, arguments, checked.arrays);
   if (!fits || !further.empty()) {
-    auto done = runInPieces({plan, variant, arguments, checked}, session, handle);
+    auto done = runInPieces({plan, variant, arguments, checked}, *launches, session, handle);
     if (done)
       return done;
     if (!fits)
@@ -253,12 +253,14 @@ static std::vector<Session *> equalSessions(Session &first,
 }
 
 /// With data that goes from host memory to the devices and back at once.
-Result<Traffic> Runtime::runInPieces(const DivisibleCall &call, Session &session, void **handle) {
+Result<Traffic> Runtime::runInPieces(const DivisibleCall &call, std::uint64_t launches,
+                                     Session &session, void **handle) {
   if (const auto *whole = std::get_if<plan::Whole>(&call.variant.division))
     return refuse("it cannot be split: " + whole->reason);
   const std::vector<Session *> sessions = equalSessions(session, further, call);
   regions.prepare(handle, {std::nullopt, /*mayWrite=*/true});
-  return runSplit({call, sessions, environment, journal, environment.check ? &checker : nullptr});
+  return runSplit(
+      {call, launches, sessions, environment, journal, environment.check ? &checker : nullptr});
 }
 
 static DeviceCall callOf(const DeviceJob &job, Lane &lane, Journal &journal) {

@@ -50,7 +50,8 @@ private:
   Result<Traffic> runWithDevice(KernelEntry &entry, std::span<const ArgumentValue> arguments,
                                 const CheckedCall &checked, Session &session, void **handle);
   Result<Traffic> runOnce(const DeviceJob &job);
-  Result<Traffic> runInPieces(const DivisibleCall &call, Session &session, void **handle);
+  Result<Traffic> runInPieces(const DivisibleCall &call, std::uint64_t launches, Session &session,
+                              void **handle);
   Result<Traffic> runInRegion(const DeviceJob &job, void **handle);
   bool keepsData(const Device &device) const;
   Status openRegion(void **handle, Session &session);

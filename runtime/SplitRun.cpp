@@ -36,6 +36,7 @@ private:
   Status runPiece(const DividedLaunch &launch, std::size_t device, std::size_t piece);
   HostArray memoryOf(std::size_t array, const HostArray &part) const;
   void merge(std::size_t array, const ByteRange &into, std::byte *memory) const;
+  void mergeAll() const;
   void count();
   Status keep();
   void store() const;
@@ -61,10 +62,7 @@ static constexpr const char *prelude =
 
 /// A single launch finds everything in host memory, which gets the results at the end.
 Status SplitRun::stage() {
-  const auto launches = rehearse(call.plan, call.variant, call.arguments);
-  if (!launches)
-    return refuse(launches.error());
-  if (*launches == 1)
+  if (job.launches == 1)
     return {};
   auto copied = StagedArrays::copy(call.plan, call.checked);
   if (!copied)
@@ -184,6 +182,14 @@ void SplitRun::merge(std::size_t array, const ByteRange &into, std::byte *memory
   }
 }
 
+/// The results of the last launch, to where the arrays are.
+void SplitRun::mergeAll() const {
+  for (std::size_t i = 0; i < call.plan.arrays.size(); ++i) {
+    const ByteRange out = memoryOf(i, call.checked.arrays[i]).copyOut;
+    merge(i, out, reinterpret_cast<std::byte *>(out.begin));
+  }
+}
+
 void SplitRun::count() {
   traffic.launches += pieces.size();
   for (const Piece &piece : pieces)
@@ -202,10 +208,7 @@ Status SplitRun::run(const DividedLaunch &launch) {
     return done;
   count();
   if (staged)
-    for (std::size_t i = 0; i < call.plan.arrays.size(); ++i) {
-      const ByteRange out = memoryOf(i, call.checked.arrays[i]).copyOut;
-      merge(i, out, reinterpret_cast<std::byte *>(out.begin));
-    }
+    mergeAll();
   return {};
 }
 
@@ -243,10 +246,7 @@ void SplitRun::store() const {
   if (staged)
     staged->store();
   else
-    for (std::size_t i = 0; i < call.plan.arrays.size(); ++i) {
-      const ByteRange &out = call.checked.arrays[i].copyOut;
-      merge(i, out, reinterpret_cast<std::byte *>(out.begin));
-    }
+    mergeAll();
   for (const FinalStore &final : call.checked.finalValues)
     rt::store(final);
 }

@@ -10,6 +10,7 @@ namespace loopy::rt {
 
 struct SplitJob {
   const DivisibleCall &call;
+  std::uint64_t launches; ///< of the call, as `rehearse` counts them
   /// At least one; the same variant is right for all of them.
   std::span<Session *const> sessions;
   const Environment &environment;
