@@ -3,6 +3,7 @@
 #include "ir/Overloaded.h"
 #include "ir/Verifier.h"
 #include "transforms/Dataflow.h"
+#include "transforms/FoldDivisions.h"
 #include "transforms/ForgetOrder.h"
 #include "transforms/HoistedValues.h"
 #include "transforms/Legality.h"
@@ -268,6 +269,8 @@ static Expected<AppliedScript> applySteps(const Kernel &original,
     verified = state.kernel;
     i += isTrusted;
   }
+  isl_ctx_reset_operations(original.assumptions.ctx().get());
+  state.kernel = foldDivisions(std::move(state.kernel));
   return state;
 }
 

@@ -25,7 +25,8 @@ enum class Verification { EachStep, ByCaller };
 /// Applies the steps in order. After each one the kernel must respect every dependence, unless a
 /// `trust` follows; the first step that cannot be applied or breaks a dependence is the error, with
 /// its location set. A step that changes storage must keep the flow of data as well, and gives the
-/// kernel new dependences. `dependences` are those of `original`.
+/// kernel new dependences. In the end subscripts lose divisions (FoldDivisions.h). `dependences`
+/// are those of `original`.
 ir::Expected<AppliedScript> applyScript(const ir::Kernel &original,
                                         const std::vector<ir::Dependence> &dependences,
                                         const Script &script,

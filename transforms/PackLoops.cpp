@@ -15,7 +15,6 @@ using namespace ir;
 namespace {
 
 constexpr std::int64_t fewElements = 8; ///< not worth a grid
-constexpr std::int64_t groupSize = 256; ///< that every device can run
 constexpr unsigned gridAxes = 3;
 
 class PackLoopBuilder {
@@ -57,7 +56,7 @@ private:
         continue;
       auto size = literalValue(box.sizes[axis]);
       places[axis].isLocal = !std::exchange(hasLocal, true);
-      bool fitsInGroup = places[axis].isLocal && size && *size <= groupSize;
+      bool fitsInGroup = places[axis].isLocal && size && *size <= packGroupSize;
       if (!fitsInGroup && groups < gridAxes)
         places[axis].group = groups++;
     }
@@ -103,11 +102,11 @@ private:
     Expr position = index(0);
     if (place.group) {
       Iname iname = gridIname(hasBoth ? name + "_outer" : name, GroupAxis{*place.group});
-      position = indexMul(inameRef(iname), index(hasBoth ? groupSize : 1));
+      position = indexMul(inameRef(iname), index(hasBoth ? packGroupSize : 1));
     }
     if (place.isLocal) {
       Iname iname = gridIname(hasBoth ? name + "_inner" : name, LocalAxis{0});
-      bound(iname, hasBoth ? groupSize : *literalValue(box.sizes[axis]));
+      bound(iname, hasBoth ? packGroupSize : *literalValue(box.sizes[axis]));
       position = indexAdd(position, inameRef(iname));
     }
     if (place.isLocal || place.group)

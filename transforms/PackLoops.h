@@ -6,6 +6,8 @@
 
 namespace loopy::transforms {
 
+constexpr std::int64_t packGroupSize = 256; ///< work-items that every device can run
+
 /// One iteration per element: the last axis of more than a few elements runs along axis 0 of the
 /// grid, in groups, the long ones before it along the others; short ones are loops of each
 /// work-item. Axes of one element have no loop, so that their subscripts are literals. `elements`:

@@ -2,6 +2,7 @@
 #include "transforms/Inames.h"
 #include "transforms/KernelArrays.h"
 #include "transforms/PackArray.h"
+#include "transforms/PackBlocks.h"
 #include "transforms/Transforms.h"
 
 #include <utility>
@@ -16,16 +17,18 @@ Expected<Kernel> splitArrayAxis(Kernel kernel, const SplitArrayAxis &step) {
     return fail("the order of a split axis is \"C\" (the block first) or \"F\"");
   if (auto modest = requireModest(step.count, "the length of a block"); !modest)
     return std::unexpected(modest.error());
+  const std::size_t arrays = kernel.arrays.size();
   auto own = ownArray(std::move(kernel), step.array);
   if (!own)
     return std::unexpected(own.error());
+  const bool isNewCopy = own->kernel.arrays.size() > arrays;
   if (auto plain = requireNoCode(own->kernel, own->array); !plain)
     return std::unexpected(plain.error());
-  Array &array = arrayIn(own->kernel, own->array);
-  if (auto possible = requireAxis(array, step.array, step.axis); !possible)
+  const Array whole = *own->kernel.find(own->array);
+  if (auto possible = requireAxis(whole, step.array, step.axis); !possible)
     return std::unexpected(possible.error());
   const auto axis = static_cast<std::size_t>(step.axis);
-  const Expr size = sizeOf(array, axis);
+  const Expr size = sizeOf(whole, axis);
   const auto known = literalValue(size);
   if (step.count < 1 || (known && step.count > *known))
     return fail("axis " + std::to_string(step.axis) + " of '" + step.array.str() + "' " +
@@ -35,6 +38,9 @@ Expected<Kernel> splitArrayAxis(Kernel kernel, const SplitArrayAxis &step) {
                    index(step.count));
   if (!blockFirst)
     std::swap(blocks.first, blocks.second);
+  if (isNewCopy) // its loops belong to this step, which must not change others
+    own->kernel = packInBlocks(std::move(own->kernel), own->array, axis, step.count);
+  Array &array = arrayIn(own->kernel, own->array);
   array.sizes[axis] = blocks.first;
   array.sizes.insert(array.sizes.begin() + axis + 1, blocks.second);
   replaceEverywhere(own->kernel, own->array, [&](Access access) {
