@@ -91,6 +91,7 @@ Expected<Buffer> plan(const Kernel &kernel, const BufferArray &step) {
   if (!place)
     return std::unexpected(place.error());
   place->outer = hoisted(kernel, uses, place->outer);
+  place->hasCopyPerIteration = place->space == AddressSpace::Private;
   auto part =
       heldPart(kernel, uses, std::move(*place), step.temporary, step.array.str() + "_buffer");
   if (!part)
