@@ -40,7 +40,8 @@ Expected<AstBlock> interleave(const AstBlock &block, const Kernel &kernel, const
                       },
                       [](const AstIf &, const LaneLeaves::Values &) -> std::optional<AstBlock> {
                         return std::nullopt;
-                      }};
+                      },
+                      [](const AstFor &) -> std::optional<AstBlock> { return std::nullopt; }};
     return runLanes(loop, *lanes, leaves);
   });
 }

@@ -220,6 +220,10 @@ AstBlock runLanes(const AstFor &loop, const LaneLoop &lanes, const LaneLeaves &l
   AstBlock together = LaneRewriter(lanes, leaves).rewrite(loop.body);
   if (isTrue(full))
     return together;
+  if (auto some = leaves.someLanes(loop)) {
+    AstIf any{boundHolds(BinaryOp::LessEqual, loop.upper, loop.lower), std::move(*some), {}};
+    return {AstIf{full, std::move(together), {std::move(any)}}};
+  }
   return {AstIf{full, std::move(together), {loop}}};
 }
 

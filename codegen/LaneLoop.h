@@ -45,10 +45,13 @@ struct LaneLeaves {
   std::function<AstBlock(const AstStatement &)> statement;
   /// A guard on data; nothing where it must be tested lane by lane.
   std::function<std::optional<AstBlock>(const AstIf &, const Values &evaluated)> guard;
+  /// The loop where it reaches some lanes, at least one; nothing where it must stay a loop.
+  std::function<std::optional<AstBlock>(const AstFor &)> someLanes;
 };
 
-/// The loop's code for all lanes at once where the loop reaches them all, otherwise the loop as it
-/// is, which may use the first copy of each variable for all iterations:
+/// The loop's code for all lanes at once where the loop reaches them all, otherwise what `leaves`
+/// makes of some lanes, or the loop as it is, which may use the first copy of each variable for all
+/// iterations:
 ///   for (v = 0; v <= min(3, n); v += 1) S(v)  ->
 ///   if (3 <= n) { S(0..3) } else { for (v = 0; v <= n; v += 1) S(v) }
 AstBlock runLanes(const AstFor &loop, const LaneLoop &lanes, const LaneLeaves &leaves);

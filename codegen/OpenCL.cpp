@@ -251,7 +251,8 @@ private:
     std::string increment =
         loop.step == 1 ? "++" + name : name + " += " + std::to_string(loop.step);
     if (std::holds_alternative<UnrollHint>(kernel.tag(loop.iname)))
-      line("#pragma unroll");
+      line(literalValue(loop.lower) && literalValue(loop.upper) ? "#pragma unroll"
+                                                                : "#pragma unroll 4");
     if (loop.stream)
       return printStreamingLoop(loop);
     line("for (" + std::string(indexType()) + " " + name + " = " + print(loop.lower) + "; " +

@@ -147,9 +147,46 @@ bool VectorValues::isSafe(const Expr &expr, const std::vector<Expr> &evaluated) 
       safe &= isVariable(found->access) || isAmong(found->access, sure);
     safe &= node.getIf<FunctionCall>() == nullptr; // what it does is not looked at
     if (const auto *binary = node.getIf<Binary>())
-      safe &= !isDivision(binary->op) || isFloating(node.type());
+      safe &= !isDivision(binary->op) || isFloating(node.type()) ||
+              literalValue(binary->rhs).value_or(0) > 0;
   });
   return safe;
+}
+
+/// Given that some lane accesses the array: in the others only subscripts differ that are literals.
+bool VectorValues::existsInAllLanes(const Access &access) const {
+  if (isVariable(access))
+    return true;
+  const Array &array = *kernel.find(access.array);
+  if (array.storage != Storage::Temporary || lanes.copied.contains(array.name))
+    return false;
+  for (std::size_t i = 0; i < access.subscripts.size(); ++i) {
+    if (!lanes.varies(access.subscripts[i]))
+      continue;
+    const auto size =
+        i < array.scopeRank ? std::nullopt : literalValue(*array.sizes[i - array.scopeRank]);
+    for (std::int64_t lane = 0; lane < lanes.count; ++lane) {
+      const auto place = literalValue(lanes.atLane(access.subscripts[i], lane));
+      if (!size || !place || *place < 0 || *place >= *size)
+        return false;
+    }
+  }
+  return true;
+}
+
+bool VectorValues::mayRunInAllLanes(const AstStatement &statement) const {
+  const Access &target = statement.target;
+  const Array &array = *kernel.find(target.array);
+  const auto place = schedule.temporaries.find(array.name);
+  const bool isOwn =
+      place != schedule.temporaries.end() && place->second == TemporaryStorage::Private;
+  if (statement.atomic || array.type == ScalarType::Bool || !isOwn || !existsInAllLanes(target) ||
+      !(isVariable(target) || isContiguous(target)) ||
+      !isSafe(statement.value, {statement.value}) || statement.value.type() != array.type)
+    return false;
+  std::vector<Access> sure;
+  addSureLoads(statement.value, sure);
+  return std::ranges::all_of(sure, [&](const Access &access) { return existsInAllLanes(access); });
 }
 
 /// Why the operation itself has no vector form, if so.

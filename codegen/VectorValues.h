@@ -18,6 +18,10 @@ public:
   /// Whether a value may be computed in lanes whose result is not used, where `evaluated` are
   /// values that are computed in all lanes in any case.
   bool isSafe(const ir::Expr &expr, const std::vector<ir::Expr> &evaluated) const;
+  /// Whether every lane may compute a statement that at least one lane runs, and store its old
+  /// value again where it does not run it: into a vector of a private variable, from elements of
+  /// arrays of the kernel that exist for all lanes.
+  bool mayRunInAllLanes(const AstStatement &statement) const;
   /// Whether the lanes access neighbouring elements of an array that they share.
   bool isContiguous(const ir::Access &access) const;
   /// Whether an access means the vector variable (or mask) of a private variable with copies.
@@ -34,6 +38,7 @@ private:
   VectorExpr laneByLane(const ir::Expr &expr) const;
   VectorExpr laneByLane(const ir::Expr &expr, const std::string &reason) const;
   VectorExpr loaded(const ir::Expr &expr, const ir::Load &node) const;
+  bool existsInAllLanes(const ir::Access &access) const;
   std::optional<std::string> problemOf(const ir::Expr &expr) const;
 };
 

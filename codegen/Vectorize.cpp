@@ -1,6 +1,7 @@
 #include "codegen/Vectorize.h"
 
 #include "codegen/AstRewrite.h"
+#include "codegen/Simplify.h"
 #include "codegen/Unroll.h"
 #include "codegen/VectorValues.h"
 
@@ -37,6 +38,29 @@ public:
         for (AstNode &made : make(*guarded, &condition))
           result.push_back(std::move(made));
       }
+    return result;
+  }
+
+  /// Where a loop reaches some lanes: all of them compute, and those that it reaches store.
+  std::optional<AstBlock> someLanes(const AstFor &loop) const {
+    const Expr lane = inameRef(loop.iname);
+    const Expr reached = conjunction(boundHolds(BinaryOp::GreaterEqual, loop.lower, lane),
+                                     boundHolds(BinaryOp::LessEqual, loop.upper, lane));
+    VectorLanes mask;
+    for (std::int64_t i = 0; i < lanes.count; ++i)
+      mask.values.push_back(lanes.atLane(reached, i));
+    AstBlock result;
+    for (const AstNode &node : loop.body) {
+      const auto *statement = std::get_if<AstStatement>(&node);
+      if (!statement || !values.mayRunInAllLanes(*statement))
+        return std::nullopt;
+      AstVector vector = std::get<AstVector>(make(*statement, nullptr).front());
+      const Expr old = load(statement->target, statement->value.type());
+      vector.value = {vector.value.type,
+                      VectorOperation{select(reached, statement->value, old),
+                                      {{ScalarType::Bool, mask}, vector.value, values.value(old)}}};
+      result.push_back(std::move(vector));
+    }
     return result;
   }
 
@@ -124,7 +148,8 @@ Expected<AstBlock> vectorize(const AstBlock &block, const Kernel &kernel, const 
                  {[&](const AstStatement &statement) { return vectorizer.statement(statement); },
                   [&](const AstIf &guard, const LaneLeaves::Values &evaluated) {
                     return vectorizer.guard(guard, evaluated);
-                  }});
+                  },
+                  [&](const AstFor &part) { return vectorizer.someLanes(part); }});
     reasons[loop.iname].insert(vectorizer.reasons().begin(), vectorizer.reasons().end());
     return made;
   });

@@ -10,6 +10,7 @@ using namespace loopy::test;
 using ir::Iname;
 
 constexpr ir::Vectorize vec;
+constexpr ir::Unroll unroll;
 constexpr ir::Interleave ilp{true}, ilpSeq{false};
 
 /// The part of a function after its pointer declarations.
@@ -83,6 +84,28 @@ TEST(Vectorize, ElementsOfLocalArrays) {
             std::string::npos)
       << text;
   EXPECT_NE(text.find("loopy_load_float4(&t[k_outer * 4])"), std::string::npos) << text;
+}
+
+/// for i: { for j in [0, m): s[j] = x[j]; for k in [0, m): t[k] = s[k] + s[k] }, with m <= 8
+TEST(Vectorize, SomeLanesOfPrivateArraysAreMasked) {
+  TestKernel test({"n", "m"});
+  test.array("x").local("t", 1, {8}).local("s", 1, {8});
+  test.statement({"i", "j"}, "0 <= i < n and 0 <= j < m and m <= 8", at("s", {i("i"), i("j")}),
+                 value(at("x", {i("j")})));
+  const ir::Expr half = value(at("s", {i("i"), i("k")}));
+  test.statement({"i", "k"}, "0 <= i < n and 0 <= k < m and m <= 8", at("t", {i("i"), i("k")}),
+                 sum(half, half));
+  std::string text = code(test.get(), {split("j", 4, unroll, vec), split("k", 4, unroll, vec)});
+  // The program's memory is read in a loop, the other lanes are computed.
+  EXPECT_NE(text.find("s[j_inner] = x[j_inner];"), std::string::npos) << text;
+  EXPECT_EQ(text.find("t[k_inner]"), std::string::npos) << text;
+  EXPECT_NE(text.find("      } else {\n"
+                      "        if (m >= 5) {\n"
+                      "          loopy_store_float4(select(loopy_load_float4(&t[4]), "
+                      "loopy_load_float4(&s[4]) + loopy_load_float4(&s[4]), (int4)((m >= 5) ? -1 : "
+                      "0, (m >= 6) ? -1 : 0, (m >= 7) ? -1 : 0, (m >= 8) ? -1 : 0)), &t[4]);\n"),
+            std::string::npos)
+      << text;
 }
 
 TEST(Vectorize, LoopsThatDifferByLaneRunTogetherInTheMiddle) {
