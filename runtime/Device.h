@@ -32,6 +32,7 @@ struct Device {
   std::uint64_t maximumAllocation = 0;
   std::uint64_t memory = 0;
   std::uint64_t localMemory = 0;
+  std::uint64_t pinnedBlock = 0; ///< bytes of the blocks of PinnedBlocks; 0: none
   std::array<std::size_t, 3> maximumItems = {};
 
   std::string buildOptions;

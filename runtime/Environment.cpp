@@ -136,6 +136,17 @@ static void readDeviceMemory(const VariableLookup &lookup, Environment &environm
         unknownValue("LOOPY_DEVICE_MEMORY", *value, "a number of bytes", "what the device has"));
 }
 
+static void readPinnedBlock(const VariableLookup &lookup, Environment &environment) {
+  const auto value = valueOf(lookup, "LOOPY_PINNED");
+  if (!value)
+    return;
+  const auto bytes = numberIn(*value);
+  if (!bytes)
+    environment.complaints.push_back(
+        unknownValue("LOOPY_PINNED", *value, "a number of bytes", "no pinned memory"));
+  environment.pinnedBlock = bytes.value_or(0);
+}
+
 /// Open MPI, Slurm, MPICH and Intel MPI, MVAPICH, Cray, Flux.
 static constexpr const char *localRankVariables[] = {
     "OMPI_COMM_WORLD_LOCAL_RANK", "SLURM_LOCALID",     "MPI_LOCALRANKID",
@@ -165,6 +176,7 @@ Environment readEnvironment(const VariableLookup &lookup) {
   readTrace(lookup, environment);
   readIndexBits(lookup, environment);
   readDeviceMemory(lookup, environment);
+  readPinnedBlock(lookup, environment);
   environment.device = valueOf(lookup, "LOOPY_DEVICE").value_or("");
   readLocalRank(lookup, environment);
   environment.devices = valueOf(lookup, "LOOPY_DEVICES").value_or("");

@@ -35,7 +35,8 @@ struct Environment {
   std::filesystem::path dump;   ///< LOOPY_DUMP: where kernel sources go; empty: nowhere
   std::filesystem::path inject; ///< LOOPY_INJECT: where edited sources are; or empty
   std::optional<std::uint64_t> deviceMemory; ///< LOOPY_DEVICE_MEMORY: bytes, lowers the limit
-  std::vector<std::string> complaints;       ///< one sentence per variable that was not understood
+  std::uint64_t pinnedBlock = 0; ///< LOOPY_PINNED: bytes of the blocks of PinnedBlocks; 0: none
+  std::vector<std::string> complaints; ///< one sentence per variable that was not understood
 };
 
 /// Gives a variable's value, or null where it is not set.

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "runtime/Buffers.h"
+#include "runtime/PinnedBlocks.h"
 #include "runtime/Program.h"
 
 #include <array>
@@ -55,7 +56,8 @@ private:
 class Lane {
 public:
   Lane(const Device &device, QueueHandle queue)
-      : hostBuffers(device), pool(device), device(device), ownQueue(std::move(queue)) {}
+      : hostBuffers(device), pool(device), pinned(device), device(device),
+        ownQueue(std::move(queue)) {}
 
   cl_command_queue queue() const { return ownQueue.get(); }
 
@@ -71,6 +73,7 @@ public:
 
   HostBuffers hostBuffers;
   BufferPool pool;
+  PinnedBlocks pinned;
 
 private:
   struct KernelKey {

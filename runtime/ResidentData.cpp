@@ -109,10 +109,9 @@ Status ResidentData::copyIn(Piece &piece, const ByteRange &part, bool endsAreSur
       return refuse(bytes.error());
     std::ranges::copy(*bytes, source);
   }
-  const cl_int status =
-      clEnqueueWriteBuffer(lane.queue(), piece.buffer.object, CL_TRUE, part.begin - piece.base,
-                           part.bytes, source, 0, nullptr, nullptr);
-  if (auto written = clStatus(status, "clEnqueueWriteBuffer"); !written)
+  if (auto written = lane.pinned.write(lane.queue(), piece.buffer.object, part.begin - piece.base,
+                                       source, part.bytes);
+      !written)
     return written;
   piece.valid.add(part);
   counted.in += part.bytes;
@@ -158,11 +157,9 @@ bool ResidentData::mayLose(const CheckedCall &checked) const {
 }
 
 Status ResidentData::read(const Piece &piece, const ByteRange &part, std::byte *target) {
-  const cl_int status =
-      clEnqueueReadBuffer(lane.queue(), piece.buffer.object, CL_TRUE, part.begin - piece.base,
-                          part.bytes, target, 0, nullptr, nullptr);
   counted.out += part.bytes;
-  return clStatus(status, "clEnqueueReadBuffer");
+  return lane.pinned.read(lane.queue(), piece.buffer.object, part.begin - piece.base, target,
+                          part.bytes);
 }
 
 Status ResidentData::writeBack(Piece &piece, const ByteRange &part) {

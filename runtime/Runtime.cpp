@@ -414,6 +414,7 @@ std::unique_ptr<Session> Runtime::sessionOn(Device device) {
     device.memory = std::min(device.memory, *environment.deviceMemory);
     device.maximumAllocation = std::min(device.maximumAllocation, *environment.deviceMemory);
   }
+  device.pinnedBlock = environment.pinnedBlock;
   // Under LOOPY_CHECK results must not reach host memory.
   if (environment.check || !environment.zeroCopy)
     device.sharesHostMemory = false;

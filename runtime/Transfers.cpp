@@ -85,10 +85,8 @@ Status Transfers::write(std::size_t array, const void *source, Rows rows) {
   cl_mem buffer = arrays[array].buffer.object;
   Status done;
   if (box.isOneRow()) {
-    done =
-        clStatus(clEnqueueWriteBuffer(call.lane.queue(), buffer, CL_TRUE, box.begin - touched.begin,
-                                      box.bytes(), source, 0, nullptr, nullptr),
-                 "clEnqueueWriteBuffer");
+    done = call.lane.pinned.write(call.lane.queue(), buffer, box.begin - touched.begin, source,
+                                  box.bytes());
   } else {
     const Rectangle at(box, touched, rows == Rows::Packed);
     done = clStatus(clEnqueueWriteBufferRect(call.lane.queue(), buffer, CL_TRUE,
@@ -111,10 +109,8 @@ Status Transfers::read(std::size_t array, void *target, Rows rows) {
   cl_mem buffer = arrays[array].buffer.object;
   Status done;
   if (box.isOneRow()) {
-    done =
-        clStatus(clEnqueueReadBuffer(call.lane.queue(), buffer, CL_TRUE, box.begin - touched.begin,
-                                     box.bytes(), target, 0, nullptr, nullptr),
-                 "clEnqueueReadBuffer");
+    done = call.lane.pinned.read(call.lane.queue(), buffer, box.begin - touched.begin, target,
+                                 box.bytes());
   } else {
     const Rectangle at(box, touched, rows == Rows::Packed);
     done =

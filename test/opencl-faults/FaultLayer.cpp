@@ -55,7 +55,7 @@ cl_int faultOf(std::string_view name) {
 template <std::size_t size> struct Name {
   char text[size];
   consteval Name(const char (&literal)[size]) { std::copy_n(literal, size, text); }
-  std::string_view view() const { return {text, size - 1}; }
+  constexpr std::string_view view() const { return {text, size - 1}; }
 };
 
 template <Name name, auto member> struct Wrapper;
@@ -72,6 +72,9 @@ struct Wrapper<name, member> {
     const cl_int status = (layer().target->*member)(arguments...);
     if (releases)
       --layer().objects;
+    if constexpr (name.view().starts_with("clEnqueue"))
+      layer().objects += status == CL_SUCCESS && // the event
+                         std::get<sizeof...(Arguments) - 1>(std::tuple(arguments...));
     return fault != CL_SUCCESS ? fault : status;
   }
 };
@@ -103,15 +106,14 @@ cl_int CL_API_CALL getEventInfo(cl_event event, cl_event_info info, size_t size,
   return status;
 }
 
-cl_int CL_API_CALL enqueueKernel(cl_command_queue queue, cl_kernel kernel, cl_uint dimensions,
-                                 const size_t *offset, const size_t *global, const size_t *local,
-                                 cl_uint waitCount, const cl_event *waitList, cl_event *event) {
-  if (const cl_int fault = faultOf("clEnqueueNDRangeKernel"); fault != CL_SUCCESS)
-    return fault;
-  const cl_int status = layer().target->clEnqueueNDRangeKernel(
-      queue, kernel, dimensions, offset, global, local, waitCount, waitList, event);
-  layer().objects += status == CL_SUCCESS && event;
-  return status;
+void *CL_API_CALL mapBuffer(cl_command_queue queue, cl_mem buffer, cl_bool isBlocking,
+                            cl_map_flags flags, size_t offset, size_t size, cl_uint waitCount,
+                            const cl_event *waitList, cl_event *event, cl_int *status) {
+  *status = faultOf("clEnqueueMapBuffer");
+  return *status != CL_SUCCESS
+             ? nullptr
+             : layer().target->clEnqueueMapBuffer(queue, buffer, isBlocking, flags, offset, size,
+                                                  waitCount, waitList, event, status);
 }
 
 void wrapAll(cl_icd_dispatch &dispatch) {
@@ -123,11 +125,13 @@ void wrapAll(cl_icd_dispatch &dispatch) {
   LOOPY_WRAP(clCreateKernel);
   LOOPY_WRAP(clCreateProgramWithBinary);
   LOOPY_WRAP(clCreateProgramWithSource);
+  LOOPY_WRAP(clEnqueueNDRangeKernel);
   LOOPY_WRAP(clEnqueueReadBuffer);
   LOOPY_WRAP(clEnqueueReadBufferRect);
   LOOPY_WRAP(clEnqueueWriteBuffer);
   LOOPY_WRAP(clEnqueueWriteBufferRect);
   LOOPY_WRAP(clFinish);
+  LOOPY_WRAP(clFlush);
   LOOPY_WRAP(clGetDeviceIDs);
   LOOPY_WRAP(clGetDeviceInfo);
   LOOPY_WRAP(clGetEventProfilingInfo);
@@ -144,9 +148,10 @@ void wrapAll(cl_icd_dispatch &dispatch) {
   LOOPY_WRAP(clReleaseMemObject);
   LOOPY_WRAP(clReleaseProgram);
   LOOPY_WRAP(clSetKernelArg);
+  LOOPY_WRAP(clWaitForEvents);
 #undef LOOPY_WRAP
   dispatch.clGetEventInfo = getEventInfo;
-  dispatch.clEnqueueNDRangeKernel = enqueueKernel;
+  dispatch.clEnqueueMapBuffer = mapBuffer;
 }
 
 } // namespace

@@ -26,6 +26,7 @@ TEST(Environment, Defaults) {
   EXPECT_TRUE(environment.keepData);
   EXPECT_TRUE(environment.trace.empty());
   EXPECT_FALSE(environment.deviceMemory);
+  EXPECT_EQ(environment.pinnedBlock, 0U);
   EXPECT_FALSE(environment.indexBits);
   EXPECT_TRUE(environment.complaints.empty());
 }
@@ -42,6 +43,7 @@ TEST(Environment, KnownValues) {
                                         {"LOOPY_DUMP", "out"},
                                         {"LOOPY_INJECT", "in"},
                                         {"LOOPY_DEVICE_MEMORY", "4096"},
+                                        {"LOOPY_PINNED", "65536"},
                                         {"LOOPY_INDEX_BITS", "32"},
                                         {"LOOPY_DEVICES", "2"},
                                         {"SLURM_LOCALID", "3"},
@@ -59,6 +61,7 @@ TEST(Environment, KnownValues) {
   EXPECT_EQ(environment.dump, "out");
   EXPECT_EQ(environment.inject, "in");
   EXPECT_EQ(environment.deviceMemory, 4096U);
+  EXPECT_EQ(environment.pinnedBlock, 65536U);
   EXPECT_EQ(environment.indexBits, 32U);
   EXPECT_EQ(read({{"LOOPY_INDEX_BITS", "64"}}).indexBits, 64U);
   EXPECT_EQ(environment.devices, "2");
@@ -79,7 +82,8 @@ TEST(Environment, UnknownValuesAreReportedAndHarmless) {
                                         {"LOOPY_ZERO_COPY", "no"},
                                         {"LOOPY_KEEP_DATA", "yes"},
                                         {"LOOPY_INDEX_BITS", "16"},
-                                        {"LOOPY_DEVICE_MEMORY", "1G"}});
+                                        {"LOOPY_DEVICE_MEMORY", "1G"},
+                                        {"LOOPY_PINNED", "yes"}});
   EXPECT_FALSE(environment.zeroCopy);
   EXPECT_EQ(environment.offload, Offload::Disabled);
   EXPECT_EQ(environment.cache, CacheMode::Off);
@@ -96,7 +100,9 @@ TEST(Environment, UnknownValuesAreReportedAndHarmless) {
                 "LOOPY_KEEP_DATA='yes' is unknown, expected '0' or '1'; using '0'",
                 "LOOPY_INDEX_BITS='16' is unknown, expected '32' or '64'; using '64'",
                 "LOOPY_DEVICE_MEMORY='1G' is unknown, expected a number of bytes; using what the "
-                "device has"}));
+                "device has",
+                "LOOPY_PINNED='yes' is unknown, expected a number of bytes; using no pinned "
+                "memory"}));
 }
 
 TEST(Environment, NoPlaceForTheCache) {

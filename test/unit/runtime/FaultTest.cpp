@@ -325,6 +325,23 @@ TEST(Faults, EveryPlausibleCodeOfTransfers) {
                        {{"LOOPY_CACHE", "off"}, {"LOOPY_ZERO_COPY", "0"}});
 }
 
+/// Transfers in several parts, before and after which the host copies.
+TEST(Faults, OfPinnedBlocks) {
+  const TemporaryDirectory directory;
+  for (const Fault &fault :
+       {Fault{"none", 0}, Fault{"clCreateBuffer", CL_OUT_OF_HOST_MEMORY},
+        Fault{"clEnqueueMapBuffer", CL_MAP_FAILURE},
+        Fault{"clEnqueueReadBuffer", CL_OUT_OF_RESOURCES},
+        Fault{"clEnqueueWriteBuffer", CL_OUT_OF_RESOURCES}, Fault{"clFlush", CL_OUT_OF_HOST_MEMORY},
+        Fault{"clWaitForEvents", CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST},
+        Fault{"clReleaseEvent", CL_OUT_OF_RESOURCES}})
+    for (const When &when : moments)
+      for (auto *body : {runKernels, runResidentKernels})
+        expectHarmless(directory, fault, when,
+                       {{"LOOPY_CACHE", "off"}, {"LOOPY_ZERO_COPY", "0"}, {"LOOPY_PINNED", "128"}},
+                       body);
+}
+
 TEST(Faults, OfRectangularCopies) {
   const TemporaryDirectory directory;
   for (const Fault &fault : {Fault{"clEnqueueReadBufferRect", CL_OUT_OF_RESOURCES},
