@@ -85,7 +85,13 @@ public:
   isl::ctx ctx() const { return context->get(); }
 
 private:
-  std::shared_ptr<ir::IslContext> context = std::make_shared<ir::IslContext>();
+  /// Lives until the program ends: kernels that tests take out of a TestKernel need it.
+  static std::shared_ptr<ir::IslContext> newContext() {
+    static std::vector<std::shared_ptr<ir::IslContext>> all;
+    return all.emplace_back(std::make_shared<ir::IslContext>());
+  }
+
+  std::shared_ptr<ir::IslContext> context = newContext();
   ir::Kernel kernel;
 };
 
