@@ -52,14 +52,20 @@ static void kernel(int n, int m, int l, const float *a, const float *b, float *c
         c[i * m + j] += a[i * l + k] * b[k * m + j];
 }
 
-int main() {
+static void compare(int n, int m, int l) {
+  auto a = filled<float>(n * l, 1), b = filled<float>(l * m, 2);
+  auto expected = filled<float>(n * m, 3), c = expected;
+  original(n, m, l, a.data(), b.data(), expected.data());
+  kernel(n, m, l, a.data(), b.data(), c.data());
+  expectSame("matmul", expected, c);
+}
+
+/// With arguments n, m and l: these sizes only.
+int main(int count, char **sizes) {
+  if (count == 4)
+    return compare(std::atoi(sizes[1]), std::atoi(sizes[2]), std::atoi(sizes[3])), 0;
   for (int n : {1, 4, 7, 8, 9, 17, 31})
     for (int m : {1, 4, 5, 8, 12, 13, 16, 23, 33})
-      for (int l : {1, 16, 17, 35}) {
-        auto a = filled<float>(n * l, 1), b = filled<float>(l * m, 2);
-        auto expected = filled<float>(n * m, 3), c = expected;
-        original(n, m, l, a.data(), b.data(), expected.data());
-        kernel(n, m, l, a.data(), b.data(), c.data());
-        expectSame("matmul", expected, c);
-      }
+      for (int l : {1, 16, 17, 35})
+        compare(n, m, l);
 }
