@@ -328,18 +328,23 @@ TEST(Faults, EveryPlausibleCodeOfTransfers) {
 /// Transfers in several parts, before and after which the host copies.
 TEST(Faults, OfPinnedBlocks) {
   const TemporaryDirectory directory;
-  for (const Fault &fault :
-       {Fault{"none", 0}, Fault{"clCreateBuffer", CL_OUT_OF_HOST_MEMORY},
-        Fault{"clEnqueueMapBuffer", CL_MAP_FAILURE},
-        Fault{"clEnqueueReadBuffer", CL_OUT_OF_RESOURCES},
-        Fault{"clEnqueueWriteBuffer", CL_OUT_OF_RESOURCES}, Fault{"clFlush", CL_OUT_OF_HOST_MEMORY},
-        Fault{"clWaitForEvents", CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST},
-        Fault{"clReleaseEvent", CL_OUT_OF_RESOURCES}})
-    for (const When &when : moments)
-      for (auto *body : {runKernels, runResidentKernels})
-        expectHarmless(directory, fault, when,
-                       {{"LOOPY_CACHE", "off"}, {"LOOPY_ZERO_COPY", "0"}, {"LOOPY_PINNED", "128"}},
-                       body);
+  const std::vector<CodesOfCall> calls = {
+      {"none", {0}},
+      {"clCreateBuffer", {CL_OUT_OF_HOST_MEMORY}},
+      {"clEnqueueMapBuffer",
+       {CL_MAP_FAILURE, CL_MEM_OBJECT_ALLOCATION_FAILURE, CL_OUT_OF_HOST_MEMORY}},
+      {"clEnqueueReadBuffer", {CL_OUT_OF_RESOURCES}},
+      {"clEnqueueWriteBuffer", {CL_OUT_OF_RESOURCES}},
+      {"clFlush", {CL_INVALID_COMMAND_QUEUE, CL_OUT_OF_HOST_MEMORY}},
+      {"clWaitForEvents", {CL_INVALID_EVENT, CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST, -9999}},
+      {"clReleaseEvent", {CL_OUT_OF_RESOURCES}}};
+  for (const auto &[call, codes] : calls)
+    for (int code : codes)
+      for (const When &when : moments)
+        for (auto *body : {runKernels, runResidentKernels})
+          expectHarmless(
+              directory, {call, code}, when,
+              {{"LOOPY_CACHE", "off"}, {"LOOPY_ZERO_COPY", "0"}, {"LOOPY_PINNED", "128"}}, body);
 }
 
 TEST(Faults, OfRectangularCopies) {
