@@ -105,15 +105,17 @@ static void readTrace(const VariableLookup &lookup, Environment &environment) {
   environment.trace = path;
 }
 
-static void readCacheLimit(const VariableLookup &lookup, Environment &environment) {
-  const auto value = valueOf(lookup, "LOOPY_CACHE_LIMIT");
+/// The bytes that a variable gives; nothing where it is not set or, with a complaint that says what
+/// is `used` instead, not understood.
+static std::optional<std::uint64_t> readBytes(const VariableLookup &lookup, const char *name,
+                                              const char *used, Environment &environment) {
+  const auto value = valueOf(lookup, name);
   if (!value)
-    return;
-  if (const auto limit = numberIn(*value))
-    environment.cacheLimit = *limit;
-  else
-    environment.complaints.push_back(
-        unknownValue("LOOPY_CACHE_LIMIT", *value, "a number of bytes", "268435456"));
+    return std::nullopt;
+  const auto bytes = numberIn(*value);
+  if (!bytes)
+    environment.complaints.push_back(unknownValue(name, *value, "a number of bytes", used));
+  return bytes;
 }
 
 static void readIndexBits(const VariableLookup &lookup, Environment &environment) {
@@ -124,27 +126,6 @@ static void readIndexBits(const VariableLookup &lookup, Environment &environment
   if (*value != "32" && *value != "64")
     environment.complaints.push_back(
         unknownValue("LOOPY_INDEX_BITS", *value, "'32' or '64'", "'64'"));
-}
-
-static void readDeviceMemory(const VariableLookup &lookup, Environment &environment) {
-  const auto value = valueOf(lookup, "LOOPY_DEVICE_MEMORY");
-  if (!value)
-    return;
-  environment.deviceMemory = numberIn(*value);
-  if (!environment.deviceMemory)
-    environment.complaints.push_back(
-        unknownValue("LOOPY_DEVICE_MEMORY", *value, "a number of bytes", "what the device has"));
-}
-
-static void readPinnedBlock(const VariableLookup &lookup, Environment &environment) {
-  const auto value = valueOf(lookup, "LOOPY_PINNED");
-  if (!value)
-    return;
-  const auto bytes = numberIn(*value);
-  if (!bytes)
-    environment.complaints.push_back(
-        unknownValue("LOOPY_PINNED", *value, "a number of bytes", "no pinned memory"));
-  environment.pinnedBlock = bytes.value_or(0);
 }
 
 /// Open MPI, Slurm, MPICH and Intel MPI, MVAPICH, Cray, Flux.
@@ -168,15 +149,18 @@ Environment readEnvironment(const VariableLookup &lookup) {
   Environment environment;
   readOffload(lookup, environment);
   readCache(lookup, environment);
-  readCacheLimit(lookup, environment);
+  environment.cacheLimit = readBytes(lookup, "LOOPY_CACHE_LIMIT", "268435456", environment)
+                               .value_or(environment.cacheLimit);
   readInfo(lookup, environment);
   readCheck(lookup, environment);
   environment.zeroCopy = readSwitch(lookup, "LOOPY_ZERO_COPY", environment);
   environment.keepData = readSwitch(lookup, "LOOPY_KEEP_DATA", environment);
   readTrace(lookup, environment);
   readIndexBits(lookup, environment);
-  readDeviceMemory(lookup, environment);
-  readPinnedBlock(lookup, environment);
+  environment.deviceMemory =
+      readBytes(lookup, "LOOPY_DEVICE_MEMORY", "what the device has", environment);
+  environment.pinnedBlock =
+      readBytes(lookup, "LOOPY_PINNED", "no pinned memory", environment).value_or(0);
   environment.device = valueOf(lookup, "LOOPY_DEVICE").value_or("");
   readLocalRank(lookup, environment);
   environment.devices = valueOf(lookup, "LOOPY_DEVICES").value_or("");

@@ -30,7 +30,8 @@ Polynomial roundedUp(const Polynomial &remainder, std::int64_t divisor) {
 
 class StatementFolder {
 public:
-  explicit StatementFolder(isl::set domain) : domain(std::move(domain)) {}
+  StatementFolder(const isl::set &domain, const isl::set &assumptions)
+      : domain(domain), assumptions(assumptions) {}
 
   Expr fold(const Expr &expr) {
     const auto *node = expr.getIf<Binary>();
@@ -51,6 +52,7 @@ private:
   };
 
   isl::set domain; ///< over inames and parameters
+  isl::set assumptions;
   std::map<std::pair<std::string, std::int64_t>, std::optional<Parts>> known;
 
   const std::optional<Parts> &partsOf(const Expr &dividend, std::int64_t divisor) {
@@ -89,8 +91,10 @@ private:
     if (!toPwAff(domain.ctx(), division))
       return std::nullopt;
     const Iname quotient("loopy quotient"); // no name of a source
-    const isl::set quotients = bindInames(
-        domain.intersect(equalTo(domain.ctx(), inameRef(quotient), division)), "q", {quotient});
+    const isl::set quotients =
+        bindInames(domain.intersect_params(assumptions)
+                       .intersect(equalTo(domain.ctx(), inameRef(quotient), division)),
+                   "q", {quotient});
     if (quotients.is_empty())
       return std::nullopt;
     const isl::val first = quotients.dim_min_val(0), last = quotients.dim_max_val(0);
@@ -104,7 +108,7 @@ private:
 
 Kernel foldDivisions(Kernel kernel) {
   for (Statement &statement : kernel.statements) {
-    StatementFolder folder(statement.domain.intersect_params(kernel.assumptions));
+    StatementFolder folder(statement.domain, kernel.assumptions);
     auto fold = [&](const Expr &expr) { return folder.fold(expr); };
     statement =
         mapStatement(statement, {[&](const Expr &expr) { return transform(expr, fold); },

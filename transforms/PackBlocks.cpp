@@ -6,7 +6,6 @@
 #include "transforms/Transforms.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace loopy::transforms {
@@ -116,7 +115,6 @@ static Expected<Kernel> cut(Kernel kernel, std::size_t number, const Expr &posit
     blocks = tagNewInames(std::move(*blocks), {{block, tag}});
   if (!blocks)
     return blocks;
-
   return tagBlock(std::move(*blocks), number, inBlock, count);
 }
 
