@@ -101,6 +101,7 @@ private:
     line(std::string(openclName(type)) + " loopy_line[" + count + "] __attribute__((aligned(" +
          std::to_string(streamBytes) + ")));");
     line("const long loopy_first = " + name + ";");
+    line("#pragma unroll"); // otherwise the line goes through memory before it is stored
     line("for (long " + name + " = loopy_first; " + name + " < loopy_first + " + count + "; ++" +
          name + ")");
     line("  loopy_line[" + name + " - loopy_first] = " + value(store) + ";");

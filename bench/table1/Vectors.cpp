@@ -55,16 +55,26 @@ static float sumOf(long n, const float *x) {
   SUM return sum;
 }
 
-// Squares of 16 x 16 through private memory: rows in, columns out, both as vectors.
-inline constexpr auto tiles = loopy::script()
-                                  .tile({"i", "j"}, {256, 16})
-                                  .tag_inames("i_outer", loopy::g(1))
-                                  .tag_inames("j_outer", loopy::g(0))
-                                  .split_iname("i_inner", 16, {.outer = "io", .inner = "iv"})
-                                  .prioritize_loops({"io", "j_inner", "iv"})
-                                  .add_prefetch("a", {"iv", "j_inner"}, {.space = loopy::private_})
-                                  .tag_inames("iv", loopy::vec)
-                                  .tag_inames("a_fetch_1", loopy::vec);
+// A block of 256 x 256 is transposed in private memory, in squares of 8 x 8 that are vectors of
+// rows and then of columns; from there long pieces of rows go past the caches.
+inline constexpr auto tiles =
+    loopy::script()
+        .tile({"i", "j"}, {256, 256})
+        .tag_inames("i_outer", loopy::g(1))
+        .tag_inames("j_outer", loopy::g(0))
+        .prioritize_loops({"j_inner", "i_inner"})
+        .add_prefetch("a", {"i_inner", "j_inner"}, {.space = loopy::private_})
+        .tag_array_axes("a_fetch", "N0,N1")
+        .add_padding("a_fetch", 1, 8)
+        .split_iname("a_fetch_0", 8, {.inner = "row", .inner_tag = loopy::vec})
+        .split_iname("a_fetch_1", 8, {.inner = "column", .inner_tag = loopy::unr})
+        .prioritize_loops({"a_fetch_0_outer", "a_fetch_1_outer", "column", "row"})
+        .add_prefetch("a", {"row", "column"}, {.space = loopy::private_, .temporary = "square"})
+        .tag_inames("square_0", loopy::unr)
+        .tag_inames("square_1", loopy::vec)
+        .separate_loop_head_tail_slab("i_outer", 0, 1)
+        .separate_loop_head_tail_slab("j_outer", 0, 1)
+        .tag_statements("writes:b", loopy::nontemporal);
 static void transpose(int n, const float *a, float *b) {
   LOOPY_KERNEL(tiles)
   TRANSPOSITION

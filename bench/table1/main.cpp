@@ -3,13 +3,28 @@
 #include "Measure.h"
 #include "Workloads.h"
 
-int main() {
+#include <algorithm>
+#include <string_view>
+
+struct Workload {
+  std::string_view name;
+  void (*compare)();
+};
+static const Workload workloads[] = {
+    {"saxpy", compareSumsOfMultiples},
+    {"potential", comparePotentials},
+    {"sgemm", compareProducts},
+    {"volume", compareVolumes},
+    {"surface", compareSurfaces},
+    {"transpose", compareTranspositions},
+    {"sum", compareSums},
+};
+
+/// Arguments: the names of the workloads to compare; all of them where there are none.
+int main(int count, char **arguments) {
   printHeading();
-  compareSumsOfMultiples();
-  comparePotentials();
-  compareProducts();
-  compareVolumes();
-  compareSurfaces();
-  compareTranspositions();
-  compareSums();
+  for (const Workload &workload : workloads)
+    if (count == 1 ||
+        std::find(arguments + 1, arguments + count, workload.name) != arguments + count)
+      workload.compare();
 }
