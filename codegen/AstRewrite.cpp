@@ -245,6 +245,15 @@ AstBlock mergeGuards(AstBlock block) {
   return result;
 }
 
+bool mentions(const Expr &expr, const std::vector<Iname> &inames) {
+  bool found = false;
+  walk(expr, [&](const Expr &node) {
+    const auto *reference = node.getIf<InameRef>();
+    found |= reference && std::ranges::find(inames, reference->name) != inames.end();
+  });
+  return found;
+}
+
 std::vector<StatementId> statementsIn(const AstBlock &block) {
   std::vector<StatementId> result;
   auto addFrom = Overloaded{

@@ -46,6 +46,9 @@ AstBlock mergeGuards(AstBlock block);
 /// it is known not to.
 AstBlock guardedBlock(const ir::Expr &condition, AstBlock body);
 
+/// Does the expression refer to one of the inames?
+bool mentions(const ir::Expr &expr, const std::vector<ir::Iname> &inames);
+
 /// The statements in a block, in the order of the text.
 std::vector<ir::StatementId> statementsIn(const AstBlock &block);
 

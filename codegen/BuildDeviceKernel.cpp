@@ -6,6 +6,7 @@
 #include "codegen/Grid.h"
 #include "codegen/Interleave.h"
 #include "codegen/OpenCLNames.h"
+#include "codegen/PartialBlocks.h"
 #include "codegen/ScanLoops.h"
 #include "codegen/Simplify.h"
 #include "codegen/StreamStores.h"
@@ -133,7 +134,8 @@ Expected<DeviceKernelAst> build(const Kernel &kernel, const Schedule &schedule,
   collectBarriers(device.body, barriers);
   if (auto apart = checkLanes(kernel, device, !barriers.empty()); !apart)
     return std::unexpected(apart.error());
-  ScanProblem problem{device.body, bound->domains, bound->context, islNames(kernel, names),
+  const auto domains = withWholeBlocks(kernel, schedule, device, std::move(bound->domains));
+  ScanProblem problem{device.body, domains, bound->context, islNames(kernel, names),
                       false,       localIds};
   auto makeLeaf = [&](const StatementId &id, const std::map<Iname, Expr> &values) {
     if (auto barrier = barriers.find(id); barrier != barriers.end())

@@ -63,15 +63,6 @@ bool isUsedInOneIteration(const Kernel &kernel, const Array &array, const std::v
   return owners->is_single_valued();
 }
 
-bool mentions(const Expr &expr, const std::vector<Iname> &inames) {
-  bool found = false;
-  walk(expr, [&](const Expr &node) {
-    const auto *reference = node.getIf<InameRef>();
-    found |= reference && std::ranges::find(inames, reference->name) != inames.end();
-  });
-  return found;
-}
-
 /// Whether all uses inside one iteration of the loops around `lanes` mean the same copy. Its
 /// elements are then ordered by the kernel's dependences like memory.
 bool isOneCopy(const Array &array, const std::vector<Use> &uses, const Iname &lanes) {

@@ -1,5 +1,6 @@
 #include "codegen/Temporaries.h"
 
+#include "codegen/AstRewrite.h"
 #include "codegen/Grid.h"
 #include "codegen/ScratchShape.h"
 
@@ -46,17 +47,12 @@ std::vector<TemporaryUse> usesOf(const Kernel &kernel, const ArrayName &array) {
 }
 
 bool mentions(const std::vector<Expr> &exprs, const Iname &iname) {
-  bool found = false;
-  for (const Expr &expr : exprs)
-    walk(expr, [&](const Expr &node) {
-      if (const auto *reference = node.getIf<InameRef>())
-        found |= reference->name == iname;
-    });
-  return found;
+  return std::ranges::any_of(exprs,
+                             [&](const Expr &expr) { return codegen::mentions(expr, {iname}); });
 }
 
-/// The usual case, without a look at dependences: within the loops that all uses share, one copy is
-/// used at a time and never again later, because the copy tells the iteration of these loops.
+} // namespace
+
 bool isUsedInOneIteration(const DeviceKernel &device, const Kernel &kernel, const Array &array) {
   std::vector<TemporaryUse> uses = usesOf(kernel, array.name);
   const TemporaryUse &first = uses.front();
@@ -98,6 +94,8 @@ bool isUsedInOneIteration(const DeviceKernel &device, const Kernel &kernel, cons
   }
   return toMap(domain, "iteration", sequential, "copy", scope).is_injective();
 }
+
+namespace {
 
 bool writes(const Statement &statement, const Array &array) {
   return std::ranges::any_of(accessesOf(statement), [&](const StatementAccess &use) {

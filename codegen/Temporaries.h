@@ -12,4 +12,10 @@ namespace loopy::codegen {
 /// number of copies has no bound, at the declaration.
 ir::Expected<void> placeTemporaries(Schedule &schedule, const DeviceOrder &order);
 
+/// The usual case, without a look at dependences: within the loops that all uses of the variable
+/// share, one copy is used at a time and never again later, because the copy tells the iteration of
+/// these loops. Requires: a variable with copies, which the device kernel uses.
+bool isUsedInOneIteration(const DeviceKernel &device, const ir::Kernel &kernel,
+                          const ir::Array &array);
+
 } // namespace loopy::codegen

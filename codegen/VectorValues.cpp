@@ -153,7 +153,6 @@ bool VectorValues::isSafe(const Expr &expr, const std::vector<Expr> &evaluated) 
   return safe;
 }
 
-/// Given that some lane accesses the array: in the others only subscripts differ that are literals.
 bool VectorValues::existsInAllLanes(const Access &access) const {
   if (isVariable(access))
     return true;

@@ -22,6 +22,9 @@ public:
   /// value again where it does not run it: into a vector of a private variable, from elements of
   /// arrays of the kernel that exist for all lanes.
   bool mayRunInAllLanes(const AstStatement &statement) const;
+  /// Given that some lane accesses the array: whether the others may, too, because it is the
+  /// kernel's own and only subscripts differ that are literals.
+  bool existsInAllLanes(const ir::Access &access) const;
   /// Whether the lanes access neighbouring elements of an array that they share.
   bool isContiguous(const ir::Access &access) const;
   /// Whether an access means the vector variable (or mask) of a private variable with copies.
@@ -38,7 +41,6 @@ private:
   VectorExpr laneByLane(const ir::Expr &expr) const;
   VectorExpr laneByLane(const ir::Expr &expr, const std::string &reason) const;
   VectorExpr loaded(const ir::Expr &expr, const ir::Load &node) const;
-  bool existsInAllLanes(const ir::Access &access) const;
   std::optional<std::string> problemOf(const ir::Expr &expr) const;
 };
 

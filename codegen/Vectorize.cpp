@@ -1,6 +1,7 @@
 #include "codegen/Vectorize.h"
 
 #include "codegen/AstRewrite.h"
+#include "codegen/DeviceAccess.h"
 #include "codegen/Simplify.h"
 #include "codegen/Unroll.h"
 #include "codegen/VectorValues.h"
@@ -13,11 +14,30 @@ using namespace ir;
 
 namespace {
 
+/// What the registers of a processor hold, in bytes.
+constexpr std::int64_t registerBytes = 1024;
+
+/// A private array that the device's compiler may keep in registers.
+bool isSmallVariable(const Array &array, const Schedule &schedule) {
+  if (!isVariable(array, schedule) || array.space == AddressSpace::Local)
+    return false;
+  auto bytes = static_cast<std::int64_t>(sizeInBytes(array.type));
+  for (const std::optional<Expr> &size : array.sizes) {
+    const auto count = literalValue(*size);
+    if (!count || *count > registerBytes)
+      return false;
+    bytes *= std::max<std::int64_t>(*count, 1);
+    if (bytes > registerBytes)
+      return false;
+  }
+  return true;
+}
+
 /// Makes the statements inside one loop of lanes.
 class StatementVectorizer {
 public:
   StatementVectorizer(const Kernel &kernel, const Schedule &schedule, const LaneLoop &lanes)
-      : kernel(kernel), lanes(lanes), values(kernel, schedule, lanes) {}
+      : kernel(kernel), schedule(schedule), lanes(lanes), values(kernel, schedule, lanes) {}
 
   AstBlock statement(const AstStatement &statement) const { return make(statement, nullptr); }
 
@@ -41,11 +61,30 @@ public:
     return result;
   }
 
-  /// Where a loop reaches some lanes: all of them compute, and those that it reaches store.
+  /// Where a loop reaches some lanes.
   std::optional<AstBlock> someLanes(const AstFor &loop) const {
+    if (auto together = inAllLanes(loop))
+      return together;
+    return mayUseRegisters(loop.body) ? std::optional(guarded(loop)) : std::nullopt;
+  }
+
+  const std::set<std::string> &reasons() const { return values.reasons; }
+
+private:
+  const Kernel &kernel;
+  const Schedule &schedule;
+  const LaneLoop &lanes;
+  VectorValues values;
+
+  Expr isReached(const AstFor &loop) const {
     const Expr lane = inameRef(loop.iname);
-    const Expr reached = conjunction(boundHolds(BinaryOp::GreaterEqual, loop.lower, lane),
-                                     boundHolds(BinaryOp::LessEqual, loop.upper, lane));
+    return conjunction(boundHolds(BinaryOp::GreaterEqual, loop.lower, lane),
+                       boundHolds(BinaryOp::LessEqual, loop.upper, lane));
+  }
+
+  /// All lanes compute, and those that the loop reaches store.
+  std::optional<AstBlock> inAllLanes(const AstFor &loop) const {
+    const Expr reached = isReached(loop);
     VectorLanes mask;
     for (std::int64_t i = 0; i < lanes.count; ++i)
       mask.values.push_back(lanes.atLane(reached, i));
@@ -64,12 +103,34 @@ public:
     return result;
   }
 
-  const std::set<std::string> &reasons() const { return values.reasons; }
+  /// Variables with a subscript that changes are kept in memory by the device's compiler: a loop
+  /// over their last elements would keep them there in all other places, too. Elements that no lane
+  /// can have are not named, not even behind a condition.
+  bool mayUseRegisters(const AstBlock &block) const {
+    std::vector<Access> small;
+    for (const AstNode &node : block)
+      if (const auto *statement = std::get_if<AstStatement>(&node)) {
+        small.push_back(statement->target);
+        std::ranges::copy(loads(statement->value), std::back_inserter(small));
+      }
+    std::erase_if(small, [&](const Access &access) {
+      return !lanes.varies(access) || values.isVariable(access) ||
+             !isSmallVariable(*kernel.find(access.array), schedule);
+    });
+    return !small.empty() && std::ranges::all_of(small, [&](const Access &access) {
+      return values.existsInAllLanes(access);
+    });
+  }
 
-private:
-  const Kernel &kernel;
-  const LaneLoop &lanes;
-  VectorValues values;
+  /// Lane by lane, each where the loop reaches it.
+  AstBlock guarded(const AstFor &loop) const {
+    AstBlock result;
+    for (std::int64_t lane = 0; lane < lanes.count; ++lane)
+      for (AstNode &node :
+           guardedBlock(lanes.atLane(isReached(loop), lane), lanes.atLane(loop.body, lane)))
+        result.push_back(std::move(node));
+    return result;
+  }
 
   /// Whether the value can be computed where the guard does not hold, and the condition again after
   /// the statements before this one.

@@ -19,4 +19,8 @@ struct ConstantRange {
 /// statement is ever executed).
 std::optional<ConstantRange> constantRange(const Kernel &kernel, const Iname &name);
 
+/// The same over one statement inside of it.
+std::optional<ConstantRange> constantRange(const Kernel &kernel, const Statement &statement,
+                                           const Iname &name);
+
 } // namespace loopy::ir

@@ -11,10 +11,8 @@ namespace loopy::transforms {
 
 using namespace ir;
 
-Expected<Kernel> splitArrayAxis(Kernel kernel, const SplitArrayAxis &step) {
-  bool blockFirst = step.order == "C" || step.order == "c";
-  if (!blockFirst && step.order != "F" && step.order != "f")
-    return fail("the order of a split axis is \"C\" (the block first) or \"F\"");
+/// The number of the block becomes the axis before the position in it, or after it.
+static Expected<Kernel> split(Kernel kernel, const SplitArrayAxis &step, bool blockFirst) {
   if (auto modest = requireModest(step.count, "the length of a block"); !modest)
     return std::unexpected(modest.error());
   const std::size_t arrays = kernel.arrays.size();
@@ -53,6 +51,15 @@ Expected<Kernel> splitArrayAxis(Kernel kernel, const SplitArrayAxis &step) {
     return access;
   });
   return std::move(own->kernel);
+}
+
+Expected<Kernel> splitArrayAxis(Kernel kernel, const SplitArrayAxis &step) {
+  if (step.order == "C" || step.order == "c")
+    return split(std::move(kernel), step, true);
+  if (step.order == "F" || step.order == "f")
+    return split(std::move(kernel), step, false);
+  auto blocks = split(std::move(kernel), step, true);
+  return blocks ? tagArrayAxes(std::move(*blocks), {step.array, step.order}) : blocks;
 }
 
 } // namespace loopy::transforms

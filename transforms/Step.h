@@ -201,7 +201,8 @@ struct SplitArrayAxis {
   ir::ArrayName array;
   std::int64_t axis = 0; ///< counted from 0
   std::int64_t count = 0;
-  std::string order = "C"; ///< "F": the position in the block comes first
+  /// "C": the block comes first; "F": the position in it; or what TagArrayAxes says of all axes.
+  std::string order = "C";
 };
 struct AddPadding {
   ir::ArrayName array;

@@ -277,7 +277,7 @@ ir::Expected<ir::Kernel> tagArrayAxes(ir::Kernel kernel, const TagArrayAxes &ste
 /// Cuts an axis into blocks.
 ///   t[i] of 20  ->  t[floor(i / 8)][i mod 8] of 3 x 8
 /// Requires: an axis; a positive count up to its length; no access in code; for an array of the
-/// program what ownArray requires.
+/// program what ownArray requires; for an order of all axes what tagArrayAxes requires.
 ir::Expected<ir::Kernel> splitArrayAxis(ir::Kernel kernel, const SplitArrayAxis &step);
 
 /// Makes an axis longer by elements that nobody uses, so that the elements of the axes before it

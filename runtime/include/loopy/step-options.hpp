@@ -192,7 +192,9 @@ struct subst_options {
 
 /// The optional arguments of script::split_array_axis.
 struct array_axis_options {
-  text order = "C"; ///< "F": the position in the block is the axis before the number of the block
+  /// "F": the position in the block is the axis before the number of the block. Or an order of all
+  /// axes as tag_array_axes takes it, with the number of the block before the position.
+  text order = "C";
 };
 
 } // namespace loopy

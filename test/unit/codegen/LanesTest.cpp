@@ -90,22 +90,43 @@ TEST(Vectorize, ElementsOfLocalArrays) {
 TEST(Vectorize, SomeLanesOfPrivateArraysAreMasked) {
   TestKernel test({"n", "m"});
   test.array("x").local("t", 1, {8}).local("s", 1, {8});
-  test.statement({"i", "j"}, "0 <= i < n and 0 <= j < m and m <= 8", at("s", {i("i"), i("j")}),
-                 value(at("x", {i("j")})));
-  const ir::Expr half = value(at("s", {i("i"), i("k")}));
-  test.statement({"i", "k"}, "0 <= i < n and 0 <= k < m and m <= 8", at("t", {i("i"), i("k")}),
-                 sum(half, half));
-  std::string text = code(test.get(), {split("j", 4, unroll, vec), split("k", 4, unroll, vec)});
-  // The program's memory is read in a loop, the other lanes are computed.
-  EXPECT_NE(text.find("s[j_inner] = x[j_inner];"), std::string::npos) << text;
-  EXPECT_EQ(text.find("t[k_inner]"), std::string::npos) << text;
-  EXPECT_NE(text.find("      } else {\n"
-                      "        if (m >= 5) {\n"
-                      "          loopy_store_float4(select(loopy_load_float4(&t[4]), "
+  const std::string some = "0 <= i < n and 0 <= j < m and m <= 8";
+  test.statement({"i", "l"}, "0 <= i < n and 0 <= l < 8", at("s", {i("i"), i("l")}),
+                 value(at("x", {i("l")})));
+  test.statement({"i", "l"}, "0 <= i < n and 0 <= l < 8", at("t", {i("i"), i("l")}),
+                 value(at("x", {i("l")})));
+  const ir::Expr half = value(at("s", {i("i"), i("j")}));
+  test.statement({"i", "j"}, some, at("t", {i("i"), i("j")}), sum(half, half));
+  std::string text = code(test.get(), {split("j", 4, unroll, vec)});
+  EXPECT_NE(text.find("        } else {\n"
+                      "          if (m >= 5) {\n"
+                      "            loopy_store_float4(select(loopy_load_float4(&t[4]), "
                       "loopy_load_float4(&s[4]) + loopy_load_float4(&s[4]), (int4)((m >= 5) ? -1 : "
                       "0, (m >= 6) ? -1 : 0, (m >= 7) ? -1 : 0, (m >= 8) ? -1 : 0)), &t[4]);\n"),
             std::string::npos)
       << text;
+}
+
+/// for i: for j in [0, m): t[j] = x[j], where t has `size` elements.
+static std::string partOfAVariable(std::int64_t size) {
+  TestKernel test({"n", "m"});
+  test.array("x").local("t", 1, {size});
+  test.statement({"i", "j"}, "0 <= i < n and 0 <= j < m and m <= 8", at("t", {i("i"), i("j")}),
+                 value(at("x", {i("j")})));
+  return code(test.get(), {split("j", 4, unroll, vec)});
+}
+
+// A subscript that changes would keep the variable out of the registers everywhere.
+TEST(Vectorize, SomeLanesOfSmallVariablesAreNoLoop) {
+  const std::string text = partOfAVariable(256);
+  EXPECT_EQ(text.find("for (long j"), std::string::npos) << text;
+  EXPECT_NE(text.find("          if (m >= 6) {\n"
+                      "            t[5] = x[5];\n"
+                      "          }\n"),
+            std::string::npos)
+      << text;
+  const std::string large = partOfAVariable(257);
+  EXPECT_NE(large.find("t[j_inner] = x[j_inner];"), std::string::npos) << large;
 }
 
 TEST(Vectorize, LoopsThatDifferByLaneRunTogetherInTheMiddle) {

@@ -21,6 +21,14 @@ TEST(SplitArrayAxis, MakesBlocks) {
   EXPECT_EQ(toString(result->kernel.statements[0].target), "t[floormod(i, 4)][floordiv(i, 4)][j]");
 }
 
+TEST(SplitArrayAxis, InAnyOrder) {
+  TestKernel test = tileKernel();
+  auto result = applied(test.get(), {{SplitArrayAxis{ArrayName("t"), 1, 4, "N1,N2,N0"}, {1}}});
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(sizes(result->kernel), "[2][8][4]");
+  EXPECT_EQ(toString(result->kernel.statements[0].target), "t[floordiv(j, 4)][i][floormod(j, 4)]");
+}
+
 TEST(SplitArrayAxis, OfTheProgram) {
   TestKernel test = saxpy();
   auto result = applied(test.get(), {{SplitArrayAxis{ArrayName("x"), 0, 4}, {1}}});
@@ -54,8 +62,10 @@ TEST(SplitArrayAxis, Errors) {
   EXPECT_ERROR(splitArrayAxis(reading.get(), {ArrayName("x"), 0, 0}),
                "axis 0 of 'x' cannot be cut into blocks of 0");
   EXPECT_FALSE(splitArrayAxis(reading.get(), {ArrayName("x"), 0, std::int64_t(1) << 62}));
-  EXPECT_ERROR(splitArrayAxis(test.get(), {ArrayName("t"), 1, 2, "N0"}),
-               "the order of a split axis is \"C\" (the block first) or \"F\"");
+  EXPECT_ERROR(
+      splitArrayAxis(test.get(), {ArrayName("t"), 1, 2, "N0"}),
+      "\"N0\" is no order of the 3 axes of 't': \"c\", \"f\", or a list such as \"N1,N0\" in "
+      "which N0 marks the axis whose elements are neighbours");
 }
 
 } // namespace
