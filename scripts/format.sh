@@ -9,6 +9,6 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mode=(--dry-run -Werror)
 [ "${1:-}" = --fix ] && mode=(-i)
-find bench clang-plugin codegen examples ir runtime test/unit transforms \
+find bench clang-plugin codegen examples ir runtime test/interpret test/unit transforms \
   \( -name '*.cpp' -o -name '*.h' -o -name '*.hpp' \) -print0 |
   xargs -0 --no-run-if-empty clang-format-22 "${mode[@]}"

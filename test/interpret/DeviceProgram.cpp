@@ -83,9 +83,9 @@ void DeviceProgram::run(const DeviceLaunch &launch, std::mt19937 &random) const 
     auto passed = launch.groupFirst.find(axis);
     auto first = literalValue(ast.groups[axis].first);
     if (first || passed != launch.groupFirst.end())
-      groups = times(groups, groupIname(axis),
-                     (first ? *first : passed->second) + launch.firstGroup[axis],
-                     launch.groups[axis]);
+      groups =
+          times(groups, groupIname(axis),
+                (first ? *first : passed->second) + launch.firstGroup[axis], launch.groups[axis]);
     else // nothing in the kernel depends on it, so there may be one only
       groups.resize(groups.size() * launch.groups[axis], groups.front());
   }

@@ -109,8 +109,7 @@ private:
   void execute(const plan::LaunchPlan &plan, const DeviceForm &form) {
     ++figures["executed"];
     const std::string &source = plan.variants.front().source;
-    figures["can be split"] +=
-        std::holds_alternative<plan::Splits>(plan.variants.front().division);
+    figures["can be split"] += std::holds_alternative<plan::Splits>(plan.variants.front().division);
     figures["with barriers"] += source.contains("barrier(");
     figures["with local memory"] += source.contains("__local ");
     figures["with vectors"] += source.contains("vload") || source.contains(".s0");
