@@ -17,6 +17,10 @@ bool isVariable(const Array &array, const Schedule &schedule) {
   return found == schedule.temporaries.end() || found->second != TemporaryStorage::Scratch;
 }
 
+bool isPrivate(const Array &array, const Schedule &schedule) {
+  return isVariable(array, schedule) && array.space != AddressSpace::Local;
+}
+
 Expr elementNumber(const Array &array, const std::vector<Expr> &subscripts) {
   Expr number = index(0);
   for (std::size_t i = 0; i < subscripts.size(); ++i) {

@@ -11,6 +11,9 @@ namespace loopy::codegen {
 /// memory behind a pointer).
 bool isVariable(const ir::Array &array, const Schedule &schedule);
 
+/// Whether it is a variable that each work-item has for itself.
+bool isPrivate(const ir::Array &array, const Schedule &schedule);
+
 /// The number of an element counted from the array's first one, for as many subscripts as the array
 /// has axes: ((s0 * size(1) + s1) * size(2) + s2) ...
 ir::Expr elementNumber(const ir::Array &array, const std::vector<ir::Expr> &subscripts);

@@ -28,7 +28,9 @@ public:
                 [this](const ArrayName &name) { return isByteBool(*this->kernel.find(name)); },
                 [&](const FunctionName &name) { return functions.at(name); },
                 [this](const ArrayName &name) { return copiesOf(name).lanes > 1; },
-                [this](const ArrayName &name) { return isPrivate(*this->kernel.find(name)); },
+                [this](const ArrayName &name) {
+                  return isPrivate(*this->kernel.find(name), this->schedule);
+                },
                 narrow ? ScalarType::I32 : ScalarType::I64,
                 [narrow](const ParameterName &name) {
                   return narrow && narrow->parameters.contains(name);
@@ -76,10 +78,6 @@ private:
   bool isByteBool(const Array &array) const {
     return array.type == ScalarType::Bool &&
            (!isVariable(array, schedule) || copiesOf(array.name).lanes > 1);
-  }
-
-  bool isPrivate(const Array &array) const {
-    return isVariable(array, schedule) && array.space != AddressSpace::Local;
   }
 
   LaneCopies copiesOf(const ArrayName &name) const {

@@ -46,8 +46,10 @@ public:
 
   /// `bound`: the statement's domain with work-item ids, of which the loops of the block are none.
   std::optional<isl::set> complete(const Statement &statement, const isl::set &bound) const {
+    if (!assignsPrivately(statement))
+      return std::nullopt;
     const Block block = blockOf(statement);
-    if (block.inames.empty() || !mayRunTooOften(statement, block.inames))
+    if (block.inames.empty() || !writesOneCopy(statement.target, block.inames))
       return std::nullopt;
     const isl::set own = statement.domain.intersect(kernel.assumptions);
     const isl::set whole = inWholeBlocks(own, block), added = whole.subtract(own);
@@ -89,19 +91,19 @@ private:
     return projectOut(domain, block.inames).intersect(block.ranges);
   }
 
-  bool isPrivate(const Array &array) const {
-    const auto storage = schedule.temporaries.find(array.name);
-    return storage != schedule.temporaries.end() && storage->second == TemporaryStorage::Private;
-  }
-
   /// What can be said without a look at domains.
-  bool mayRunTooOften(const Statement &statement, const std::vector<Iname> &block) const {
+  bool assignsPrivately(const Statement &statement) const {
     if (!statement.code.empty() || !statement.predicates.empty() || statement.isAtomic)
       return false;
     const Array &target = *kernel.find(statement.target.array);
-    return isFloating(target.type) && isPrivate(target) && isHarmless(statement.value) &&
-           hasFixedCopy(statement.target, block) && isQuasiAffine(ctx, statement.target) &&
-           (target.scopeRank == 0 || isUsedInOneIteration(device, kernel, target));
+    return isFloating(target.type) && isPrivate(target, schedule) && isHarmless(statement.value);
+  }
+
+  /// Whether all iterations of the block write one copy of the target, the only one in use then.
+  bool writesOneCopy(const Access &target, const std::vector<Iname> &block) const {
+    const Array &array = *kernel.find(target.array);
+    return hasFixedCopy(target, block) && isQuasiAffine(ctx, target) &&
+           (array.scopeRank == 0 || isUsedInOneIteration(device, kernel, array));
   }
 
   /// Whether all iterations of the block mean one copy of a local variable.
@@ -141,9 +143,9 @@ private:
       if (std::ranges::none_of(access.subscripts,
                                [&](const Expr &each) { return mentions(each, block); }))
         return true;
-      const bool existsAsAWhole =
-          array.storage == Storage::Temporary &&
-          (isPrivate(array) || (!isVariable(array, schedule) && !isWrittenHere(array.name)));
+      const bool existsAsAWhole = array.storage == Storage::Temporary &&
+                                  (isPrivate(array, schedule) ||
+                                   (!isVariable(array, schedule) && !isWrittenHere(array.name)));
       return existsAsAWhole && hasFixedCopy(access, block) && isQuasiAffine(ctx, access) &&
              isInside(access, whole);
     });

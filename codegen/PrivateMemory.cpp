@@ -14,10 +14,16 @@ static std::uint64_t product(std::uint64_t a, std::uint64_t b) {
   return __builtin_mul_overflow(a, b, &result) ? UINT64_MAX : result;
 }
 
-static std::uint64_t bytesOf(const Array &array, const DeviceKernelAst &ast) {
-  std::uint64_t bytes = sizeInBytes(array.type);
-  for (const auto &size : array.sizes)
+std::uint64_t bytesOf(const Array &variable) {
+  std::uint64_t bytes = sizeInBytes(variable.type);
+  for (const auto &size : variable.sizes)
     bytes = product(bytes, static_cast<std::uint64_t>(literalValue(size.value()).value_or(1)));
+  return bytes;
+}
+
+/// Those of all its copies.
+static std::uint64_t bytesOf(const Array &array, const DeviceKernelAst &ast) {
+  std::uint64_t bytes = bytesOf(array);
   const auto copies = ast.laneCopies.find(array.name);
   if (copies == ast.laneCopies.end())
     return bytes;
@@ -41,7 +47,7 @@ Expected<void> checkPrivateMemory(const Kernel &kernel, const Schedule &schedule
   const Array *largest = nullptr;
   std::uint64_t all = 0;
   for (const Array &array : kernel.arrays) {
-    if (!isVariable(array, schedule) || array.space == AddressSpace::Local ||
+    if (!isPrivate(array, schedule) ||
         !(uses.loaded.contains(array.name) || uses.stored.contains(array.name)))
       continue;
     const std::uint64_t bytes = bytesOf(array, ast);

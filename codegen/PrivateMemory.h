@@ -9,6 +9,9 @@ namespace loopy::codegen {
 /// of a thread (8 MiB by default), which they do not check: PoCL's ends the process.
 inline constexpr std::uint64_t maximumPrivateBytes = 4 << 20;
 
+/// The bytes of one copy of a variable, at most UINT64_MAX.
+std::uint64_t bytesOf(const ir::Array &variable);
+
 /// Fails where the private variables of a work-item take more than `maximumPrivateBytes`, at the
 /// declaration of the largest. With barriers it is those of all work-items of a group, which then
 /// take turns.

@@ -176,11 +176,8 @@ bool VectorValues::existsInAllLanes(const Access &access) const {
 bool VectorValues::mayRunInAllLanes(const AstStatement &statement) const {
   const Access &target = statement.target;
   const Array &array = *kernel.find(target.array);
-  const auto place = schedule.temporaries.find(array.name);
-  const bool isOwn =
-      place != schedule.temporaries.end() && place->second == TemporaryStorage::Private;
-  if (statement.atomic || array.type == ScalarType::Bool || !isOwn || !existsInAllLanes(target) ||
-      !(isVariable(target) || isContiguous(target)) ||
+  if (statement.atomic || array.type == ScalarType::Bool || !isPrivate(array, schedule) ||
+      !existsInAllLanes(target) || !(isVariable(target) || isContiguous(target)) ||
       !isSafe(statement.value, {statement.value}) || statement.value.type() != array.type)
     return false;
   std::vector<Access> sure;

@@ -2,6 +2,7 @@
 
 #include "codegen/AstRewrite.h"
 #include "codegen/DeviceAccess.h"
+#include "codegen/PrivateMemory.h"
 #include "codegen/Simplify.h"
 #include "codegen/Unroll.h"
 #include "codegen/VectorValues.h"
@@ -14,23 +15,12 @@ using namespace ir;
 
 namespace {
 
-/// What the registers of a processor hold, in bytes.
-constexpr std::int64_t registerBytes = 1024;
+/// What the registers of a processor hold.
+constexpr std::uint64_t registerBytes = 1024;
 
 /// A private array that the device's compiler may keep in registers.
 bool isSmallVariable(const Array &array, const Schedule &schedule) {
-  if (!isVariable(array, schedule) || array.space == AddressSpace::Local)
-    return false;
-  auto bytes = static_cast<std::int64_t>(sizeInBytes(array.type));
-  for (const std::optional<Expr> &size : array.sizes) {
-    const auto count = literalValue(*size);
-    if (!count || *count > registerBytes)
-      return false;
-    bytes *= std::max<std::int64_t>(*count, 1);
-    if (bytes > registerBytes)
-      return false;
-  }
-  return true;
+  return isPrivate(array, schedule) && bytesOf(array) <= registerBytes;
 }
 
 /// Makes the statements inside one loop of lanes.

@@ -6,7 +6,7 @@
 
 #include <loopy/loopy.hpp>
 
-inline constexpr auto packed =
+inline constexpr auto blocked =
     loopy::script()
         .split_array_axis("a", 0, 4)
         .tag_array_axes("a", "N2,N0,N1") // rows 4 by 4, those of a block side by side
@@ -37,35 +37,4 @@ inline constexpr auto packed =
 // CHECK:      loopy_store_float4(loopy_load_float4(&c_buffer[3][4]) + a_packed
 // CHECK:      select(loopy_load_float4(&c_buffer[0][4]), loopy_load_float4(&c_buffer[0][4]) +
 
-static void original(int n, int m, int l, const float *a, const float *b, float *c) {
-  for (int i = 0; i < n; ++i)
-    for (int k = 0; k < l; ++k)
-      for (int j = 0; j < m; ++j)
-        c[i * m + j] += a[i * l + k] * b[k * m + j];
-}
-
-static void kernel(int n, int m, int l, const float *a, const float *b, float *c) {
-  LOOPY_KERNEL(packed)
-  for (int i = 0; i < n; ++i)
-    for (int k = 0; k < l; ++k)
-      for (int j = 0; j < m; ++j)
-        c[i * m + j] += a[i * l + k] * b[k * m + j];
-}
-
-static void compare(int n, int m, int l) {
-  auto a = filled<float>(n * l, 1), b = filled<float>(l * m, 2);
-  auto expected = filled<float>(n * m, 3), c = expected;
-  original(n, m, l, a.data(), b.data(), expected.data());
-  kernel(n, m, l, a.data(), b.data(), c.data());
-  expectSame("matmul", expected, c);
-}
-
-/// With arguments n, m and l: these sizes only.
-int main(int count, char **sizes) {
-  if (count == 4)
-    return compare(std::atoi(sizes[1]), std::atoi(sizes[2]), std::atoi(sizes[3])), 0;
-  for (int n : {1, 4, 7, 8, 9, 17, 31})
-    for (int m : {1, 4, 5, 8, 12, 13, 16, 23, 33})
-      for (int l : {1, 16, 17, 35})
-        compare(n, m, l);
-}
+#include "Inputs/sgemm.inc"

@@ -42,35 +42,4 @@ inline constexpr auto blocked =
 // CHECK-NOT:  c_buffer[{{[a-z]}}
 // CHECK-NOT:  c_buffer[0][{{[a-z]}}
 
-static void original(int n, int m, int l, const float *a, const float *b, float *c) {
-  for (int i = 0; i < n; ++i)
-    for (int k = 0; k < l; ++k)
-      for (int j = 0; j < m; ++j)
-        c[i * m + j] += a[i * l + k] * b[k * m + j];
-}
-
-static void kernel(int n, int m, int l, const float *a, const float *b, float *c) {
-  LOOPY_KERNEL(blocked)
-  for (int i = 0; i < n; ++i)
-    for (int k = 0; k < l; ++k)
-      for (int j = 0; j < m; ++j)
-        c[i * m + j] += a[i * l + k] * b[k * m + j];
-}
-
-static void compare(int n, int m, int l) {
-  auto a = filled<float>(n * l, 1), b = filled<float>(l * m, 2);
-  auto expected = filled<float>(n * m, 3), c = expected;
-  original(n, m, l, a.data(), b.data(), expected.data());
-  kernel(n, m, l, a.data(), b.data(), c.data());
-  expectSame("matmul", expected, c);
-}
-
-/// With arguments n, m and l: these sizes only.
-int main(int count, char **sizes) {
-  if (count == 4)
-    return compare(std::atoi(sizes[1]), std::atoi(sizes[2]), std::atoi(sizes[3])), 0;
-  for (int n : {1, 4, 7, 8, 9, 17, 31})
-    for (int m : {1, 4, 5, 8, 12, 13, 16, 23, 33})
-      for (int l : {1, 16, 17, 35})
-        compare(n, m, l);
-}
+#include "Inputs/sgemm.inc"
