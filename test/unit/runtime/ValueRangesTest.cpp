@@ -65,7 +65,7 @@ TEST(ValueRanges, ManyElements) {
 
 TEST(ValueRanges, EveryPlace) {
   auto check = [](plan::ScalarType type, auto zero) {
-    for (std::size_t size : {1, 15, 16, 33, 130})
+    for (std::size_t size : {1, 15, 16, 33, 130, 600})
       for (std::size_t at = 0; at < size; ++at) {
         std::vector<decltype(zero)> data(size, 50);
         data[at] = 3;
