@@ -50,6 +50,10 @@ private:
 /// memory that the queue takes.
 static constexpr std::size_t launchesInFlight = 512;
 
+/// The end of up to this many launches is polled for. More take so long that sleep costs little,
+/// and an event each costs a microsecond.
+static constexpr std::size_t launchesPolled = 8;
+
 Status Run::prepare() {
   if (auto bound = transfers.bind(); !bound)
     return bound;
@@ -134,7 +138,8 @@ Status Run::launch(const plan::Launch &launch, const Groups &groups, const Value
     }
   }
   // PoCL's CPU devices (sharesHostMemory) run kernels as plain functions, which cannot fail.
-  const bool needsEvent = call.usesCopies() || call.journal.isTracing();
+  const bool needsEvent =
+      call.usesCopies() || call.journal.isTracing() || inFlight < launchesPolled;
   cl_event event = nullptr;
   const cl_int status = clEnqueueNDRangeKernel(
       call.lane.queue(), (*kernel)->get(), 3, call.piece ? first.data() : nullptr, global.data(),
@@ -148,6 +153,8 @@ Status Run::launch(const plan::Launch &launch, const Groups &groups, const Value
 }
 
 Status Run::finish() {
+  if (inFlight <= launchesPolled && !call.usesCopies() && clFlush(call.lane.queue()) == CL_SUCCESS)
+    events.poll();
   if (auto finished = clStatus(clFinish(call.lane.queue()), "clFinish"); !finished)
     return finished;
   inFlight = 0;

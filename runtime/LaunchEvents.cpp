@@ -2,14 +2,33 @@
 #include "runtime/LaunchEvents.h"
 #include "runtime/ClError.h"
 
+#include <thread>
+
 namespace loopy::rt {
+
+/// Longer launches gain nothing from polling, which takes time from the device's threads where
+/// there is no core for each.
+static constexpr std::chrono::microseconds pollingTime{300};
+
+static cl_int askForState(const EventHandle &event, cl_int &state) {
+  return clGetEventInfo(event.get(), CL_EVENT_COMMAND_EXECUTION_STATUS, sizeof state, &state,
+                        nullptr);
+}
+
+void LaunchEvents::poll() const {
+  if (pending.empty())
+    return;
+  const auto end = Clock::now() + pollingTime;
+  cl_int state = CL_QUEUED;
+  while (askForState(pending.back().event, state) == CL_SUCCESS && state > CL_COMPLETE &&
+         Clock::now() < end)
+    std::this_thread::yield();
+}
 
 Status LaunchEvents::collect() {
   for (const Pending &launch : pending) {
     cl_int state = CL_COMPLETE;
-    const cl_int status = clGetEventInfo(launch.event.get(), CL_EVENT_COMMAND_EXECUTION_STATUS,
-                                         sizeof state, &state, nullptr);
-    if (auto asked = clStatus(status, "clGetEventInfo"); !asked)
+    if (auto asked = clStatus(askForState(launch.event, state), "clGetEventInfo"); !asked)
       return asked;
     if (state != CL_COMPLETE)
       return clStatus(state, "a launch");
