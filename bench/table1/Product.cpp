@@ -13,16 +13,16 @@
       for (int j = 0; j < n; ++j)                                                                  \
         c[i * n + j] += a[i * n + k] * b[k * n + j];
 
-// Two work-items, one per core of the machine that this was written on, take turns at blocks of 64
+// Two work-items, one per core of the machine that this was written on, take turns at blocks of 40
 // rows. 4 x 24 sums are in registers over 544 of k; what they need of a and b lies side by side in
-// copies: 544 rows and 1056 columns of b for all rows of c, then 64 rows of a at a time.
+// copies: 544 rows and 1056 columns of b for all rows of c, then 40 rows of a at a time.
 inline constexpr auto blocked =
     loopy::script()
         .split_iname("i", 4, {.outer = "it", .inner = "ir", .inner_tag = loopy::unr})
         .split_iname("j", 24, {.outer = "jt", .inner = "jr"})
         .split_iname("jr", 8, {.outer_tag = loopy::unr, .inner_tag = loopy::vec})
         .split_iname("k", 544, {.outer = "kb", .inner = "ki", .inner_tag = loopy::unr_hint})
-        .split_iname("it", 16, {.outer = "ib"})
+        .split_iname("it", 10, {.outer = "ib"})
         .split_iname("ib", 2, {.outer = "turn", .inner = "core", .inner_tag = loopy::g(0)})
         .split_iname("jt", 44, {.outer = "jb"})
         .prioritize_loops({"core", "jb", "kb", "turn", "jt_inner", "it_inner", "ki", "ir"})
