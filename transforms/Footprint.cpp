@@ -5,6 +5,7 @@
 #include "ir/IslCoalesce.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace loopy::transforms {
 
@@ -22,7 +23,9 @@ static isl::set elementsOf(const Kernel &kernel, const ArrayUse &use,
   for (std::size_t axis = 0; axis < use.access.subscripts.size(); ++axis)
     elements = elements.intersect(
         equalTo(elements.ctx(), inameRef(elementIname(axis)), use.access.subscripts[axis]));
-  for (const Iname &iname : statement.inames)
+  // From the inside: blocks fill what is around them. The other way isl keeps the number of the
+  // block as an unknown between two bounds where there are exactly two in a larger one.
+  for (const Iname &iname : std::views::reverse(statement.inames))
     if (std::ranges::find(outer, iname) == outer.end())
       elements = projectOut(elements, iname.str());
   return elements;

@@ -30,6 +30,25 @@ TEST(AddPrefetch, CopyOfATileInOrder) {
   EXPECT_TRUE(verifySameDataflow(kernel, *result, {ArrayName("a"), ArrayName("a_fetch")}));
 }
 
+/// What is swept has a loop of exactly two iterations inside.
+TEST(AddPrefetch, BlocksOfTwoBlocks) {
+  TestKernel test = matmul();
+  ir::Kernel kernel = test.get();
+  auto split = [&kernel](const char *iname, std::int64_t size) {
+    kernel = *splitIname(kernel, {Iname(iname), size});
+  };
+  split("k", 8);
+  split("k_inner", 4);
+  split("k_outer", 44);
+  split("i", 32);
+  split("j", 4);
+  auto result =
+      addPrefetch(kernel, {ArrayName("a"), inames({"j_outer", "k_outer_inner", "i_inner", "j_inner",
+                                                   "k_inner_outer", "k_inner_inner"})});
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_NE(ir::toString(*result).find("a_fetch : f32[32][352]"), std::string::npos);
+}
+
 /// for i: for j: { b = 0; for k: b = b + a[k][j] }
 TEST(AddPrefetch, LoopsAroundOtherStatementsStayWhole) {
   TestKernel test({"n"});
