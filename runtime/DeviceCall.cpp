@@ -137,7 +137,8 @@ Status Run::launch(const plan::Launch &launch, const Groups &groups, const Value
       global[axis] = call.piece->groups.end * local[axis] - first[axis];
     }
   }
-  // PoCL's CPU devices (sharesHostMemory) run kernels as plain functions, which cannot fail.
+  // PoCL's CPU devices (sharesHostMemory) run kernels as plain functions, which cannot fail: their
+  // events are for the trace and for polling only.
   const bool needsEvent =
       call.usesCopies() || call.journal.isTracing() || inFlight < launchesPolled;
   cl_event event = nullptr;

@@ -18,9 +18,9 @@ public:
     pending.push_back({EventHandle(event), &launch, items});
   }
 
-  /// Waits for the last launch without sleep, 0.3 ms at most: a sleeping thread goes
-  /// on 20 to 60 us later. Other threads are let through meanwhile. The queue has to be flushed
-  /// before, and finished afterwards.
+  /// Waits for the last launch without sleep, 0.3 ms at most: a sleeping thread goes on 20 to 60 us
+  /// later. Other threads are let through meanwhile. The queue has to be flushed before, and
+  /// finished afterwards.
   void poll() const;
 
   /// To be called when the queue is finished: refuses when a launch failed on the device, which
