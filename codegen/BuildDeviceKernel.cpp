@@ -3,6 +3,7 @@
 
 #include "codegen/AstRewrite.h"
 #include "codegen/CheckBarriers.h"
+#include "codegen/FullTiles.h"
 #include "codegen/Grid.h"
 #include "codegen/Interleave.h"
 #include "codegen/OpenCLNames.h"
@@ -151,7 +152,8 @@ Expected<DeviceKernelAst> build(const Kernel &kernel, const Schedule &schedule,
     return std::unexpected(body.error());
   if (auto reached = checkBarriers(*body, localIds); !reached)
     return std::unexpected(reached.error());
-  AstBlock streamed = streamStores(*body, kernel, schedule, bound->groups, plan.remarks);
+  AstBlock streamed =
+      streamStores(separateFullTiles(*body), kernel, schedule, bound->groups, plan.remarks);
   return DeviceKernelAst{functionName(device.name), device.hostInames,   std::move(bound->groups),
                          std::move(bound->locals),  std::move(streamed), std::move(plan.copies),
                          std::move(plan.remarks)};

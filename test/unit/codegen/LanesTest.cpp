@@ -98,9 +98,9 @@ TEST(Vectorize, SomeLanesOfPrivateArraysAreMasked) {
   const ir::Expr half = value(at("s", {i("i"), i("j")}));
   test.statement({"i", "j"}, some, at("t", {i("i"), i("j")}), sum(half, half));
   std::string text = code(test.get(), {split("j", 4, unroll, vec)});
-  EXPECT_NE(text.find("        } else {\n"
-                      "          if (m >= 5) {\n"
-                      "            loopy_store_float4(select(loopy_load_float4(&t[4]), "
+  EXPECT_NE(text.find("          } else {\n"
+                      "            if (m >= 5) {\n"
+                      "              loopy_store_float4(select(loopy_load_float4(&t[4]), "
                       "loopy_load_float4(&s[4]) + loopy_load_float4(&s[4]), (int4)((m >= 5) ? -1 : "
                       "0, (m >= 6) ? -1 : 0, (m >= 7) ? -1 : 0, (m >= 8) ? -1 : 0)), &t[4]);\n"),
             std::string::npos)
@@ -120,9 +120,9 @@ static std::string partOfAVariable(std::int64_t size) {
 TEST(Vectorize, SomeLanesOfSmallVariablesAreNoLoop) {
   const std::string text = partOfAVariable(256);
   EXPECT_EQ(text.find("for (long j"), std::string::npos) << text;
-  EXPECT_NE(text.find("          if (m >= 6) {\n"
-                      "            t[5] = x[5];\n"
-                      "          }\n"),
+  EXPECT_NE(text.find("            if (m >= 6) {\n"
+                      "              t[5] = x[5];\n"
+                      "            }\n"),
             std::string::npos)
       << text;
   const std::string large = partOfAVariable(257);

@@ -64,11 +64,16 @@ TEST(OpenCL, UnrolledWithRemainder) {
   TestKernel test = saxpy();
   EXPECT_EQ(code(test.get(), {split("i", 2, g0, ir::Unroll{})}),
             "  const long i_outer = get_group_id(0);\n"
-            "  if (2 * i_outer < n) {\n"
-            "    y[i_outer * 2] = y[i_outer * 2] + x[i_outer * 2];\n"
-            "  }\n"
             "  if (2 * i_outer + 1 < n) {\n"
+            "    y[i_outer * 2] = y[i_outer * 2] + x[i_outer * 2];\n"
             "    y[i_outer * 2 + 1] = y[i_outer * 2 + 1] + x[i_outer * 2 + 1];\n"
+            "  } else {\n"
+            "    if (2 * i_outer < n) {\n"
+            "      y[i_outer * 2] = y[i_outer * 2] + x[i_outer * 2];\n"
+            "    }\n"
+            "    if (2 * i_outer + 1 < n) {\n"
+            "      y[i_outer * 2 + 1] = y[i_outer * 2 + 1] + x[i_outer * 2 + 1];\n"
+            "    }\n"
             "  }\n"
             "}\n");
 }

@@ -26,9 +26,10 @@ std::string codeOf(const TestKernel &test) {
   return openclBody(test.get(), {split("j", 4, unroll, vec)});
 }
 
-/// Whether the second vector of t follows the first one without a condition.
+/// Whether the second vector of t follows the first one without a condition in the code of partial
+/// tiles, which comes last.
 bool runsWhole(const std::string &text) {
-  const std::size_t first = text.find("&t[0]);\n");
+  const std::size_t first = text.rfind("&t[0]);\n");
   if (first == std::string::npos)
     return false;
   const std::size_t next = text.find_first_not_of(' ', first + 8);
