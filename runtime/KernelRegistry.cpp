@@ -3,16 +3,47 @@
 
 #include <algorithm>
 #include <cstring>
+#include <dlfcn.h>
+#include <link.h>
 
 namespace loopy::rt {
 
-KernelEntry::KernelEntry(const char *planText) : text(planText), plan(plan::fromJson(text)) {}
+/// How many shared objects the process has closed.
+static unsigned long long countClosedObjects() {
+  unsigned long long count = 0;
+  auto read = [](dl_phdr_info *info, std::size_t, void *result) {
+    *static_cast<unsigned long long *>(result) = info->dlpi_subs;
+    return 1; // it is the same for all objects
+  };
+  dl_iterate_phdr(read, &count);
+  return count;
+}
+
+static bool isInLoadedObject(const char *text) {
+  Dl_info info;
+  return dladdr(text, &info) != 0;
+}
+
+/// Whether the entry is that of the text at its address, which takes time to compare.
+static bool isStillThere(KernelEntry &entry, const char *planText) {
+  const unsigned long long closed = countClosedObjects();
+  if (entry.isInObject && entry.closedObjects.load(std::memory_order_relaxed) == closed)
+    return true;
+  if (std::strcmp(entry.text.c_str(), planText) != 0)
+    return false;
+  entry.closedObjects.store(closed, std::memory_order_relaxed);
+  return true;
+}
+
+KernelEntry::KernelEntry(const char *planText)
+    : text(planText), isInObject(isInLoadedObject(planText)), closedObjects(countClosedObjects()),
+      plan(plan::fromJson(text)) {}
 
 KernelEntry &KernelRegistry::find(const char *planText) {
   {
     const std::shared_lock lock(mutex);
     const auto found = byAddress.find(planText);
-    if (found != byAddress.end() && std::strcmp(found->second->text.c_str(), planText) == 0)
+    if (found != byAddress.end() && isStillThere(*found->second, planText))
       return *found->second;
   }
   auto entry = std::make_unique<KernelEntry>(planText);

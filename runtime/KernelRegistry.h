@@ -5,6 +5,7 @@
 #include "runtime/Result.h"
 #include "runtime/plan/LaunchPlan.h"
 
+#include <atomic>
 #include <memory>
 #include <shared_mutex>
 #include <unordered_map>
@@ -18,6 +19,9 @@ struct KernelEntry {
   explicit KernelEntry(const char *planText);
 
   const std::string text;
+  const bool isInObject; ///< in a loaded program or shared object, as opposed to memory of its own
+  /// How many shared objects had been closed when the text was last known to be at its address.
+  std::atomic<unsigned long long> closedObjects;
   const Result<plan::LaunchPlan> plan;
   Counters counters;
 
@@ -28,8 +32,8 @@ struct KernelEntry {
 
 class KernelRegistry {
 public:
-  /// The entry of the plan at this address. The text is compared, too: the address may belong to
-  /// another literal after a shared object was closed and another one opened.
+  /// The entry of the plan at this address. The text is compared, too, where the address may belong
+  /// to another literal: after some shared object was closed, and where the text is in none.
   KernelEntry &find(const char *planText);
 
   /// One line per kernel in the order of the first calls. Kernels with the same name and location
