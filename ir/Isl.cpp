@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <ranges>
 
 namespace loopy::ir {
 
@@ -60,7 +61,7 @@ isl::set projectOut(const isl::set &set, const std::string &name) {
 }
 
 isl::set projectOut(isl::set set, const std::vector<Iname> &names) {
-  for (const Iname &name : names)
+  for (const Iname &name : std::views::reverse(names))
     set = projectOut(set, name.str());
   return set;
 }

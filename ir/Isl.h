@@ -61,6 +61,9 @@ isl::set emptySet(isl::ctx ctx); ///< { : false }
 bool involves(const isl::set &set, const std::string &name);
 /// Existentially removes `name`; nothing happens when the set does not know it.
 isl::set projectOut(const isl::set &set, const std::string &name);
+/// Outermost loops first; they are removed from the inside, because blocks fill what is around
+/// them: the other way isl keeps the number of the block as an unknown between two bounds where
+/// there are exactly two in a larger one.
 isl::set projectOut(isl::set set, const std::vector<Iname> &names);
 isl::set rename(const isl::set &set, const std::string &from, const std::string &to);
 /// The names that constrain the set, in isl's order.

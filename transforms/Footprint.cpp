@@ -5,7 +5,6 @@
 #include "ir/IslCoalesce.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace loopy::transforms {
 
@@ -23,12 +22,11 @@ static isl::set elementsOf(const Kernel &kernel, const ArrayUse &use,
   for (std::size_t axis = 0; axis < use.access.subscripts.size(); ++axis)
     elements = elements.intersect(
         equalTo(elements.ctx(), inameRef(elementIname(axis)), use.access.subscripts[axis]));
-  // From the inside: blocks fill what is around them. The other way isl keeps the number of the
-  // block as an unknown between two bounds where there are exactly two in a larger one.
-  for (const Iname &iname : std::views::reverse(statement.inames))
-    if (std::ranges::find(outer, iname) == outer.end())
-      elements = projectOut(elements, iname.str());
-  return elements;
+  std::vector<Iname> inner;
+  std::ranges::copy_if(statement.inames, std::back_inserter(inner), [&](const Iname &iname) {
+    return std::ranges::find(outer, iname) == outer.end();
+  });
+  return projectOut(std::move(elements), inner);
 }
 
 isl::set elementsOf(const Kernel &kernel, const std::vector<ArrayUse> &uses,
