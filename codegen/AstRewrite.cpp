@@ -14,8 +14,9 @@ AstBlock mapAst(const AstBlock &block, const AstMapping &mapping) {
   AstBlock result;
   auto mapNode = Overloaded{
       [&](const AstFor &loop) -> AstNode {
-        AstFor mapped{loop.iname, mapping.expr(loop.lower), mapping.expr(loop.upper), loop.step,
-                      mapAst(loop.body, mapping)};
+        AstFor mapped{loop.iname,  mapping.expr(loop.lower),   mapping.expr(loop.upper),
+                      loop.step,   mapAst(loop.body, mapping), {},
+                      loop.request};
         if (loop.stream) {
           mapped.stream = AstStream{mapping.expr(loop.stream->condition), {}};
           std::ranges::transform(loop.stream->ahead, std::back_inserter(mapped.stream->ahead),

@@ -154,8 +154,12 @@ Expected<DeviceKernelAst> build(const Kernel &kernel, const Schedule &schedule,
     return std::unexpected(reached.error());
   AstBlock streamed =
       streamStores(separateFullTiles(*body), kernel, schedule, bound->groups, plan.remarks);
-  return DeviceKernelAst{functionName(device.name), device.hostInames,   std::move(bound->groups),
-                         std::move(bound->locals),  std::move(streamed), std::move(plan.copies),
+  return DeviceKernelAst{functionName(device.name),
+                         device.hostInames,
+                         std::move(bound->groups),
+                         std::move(bound->locals),
+                         requestUnrolling(std::move(streamed), kernel),
+                         std::move(plan.copies),
                          std::move(plan.remarks)};
 }
 

@@ -35,6 +35,9 @@ struct AstStream {
   std::vector<ir::Expr> ahead; ///< loads of neighbouring elements, to be requested early
 };
 
+/// How far the device's compiler is asked to unroll a loop.
+enum class UnrollRequest { None, Whole, ByFour };
+
 /// for (iname = lower; iname <= upper; iname += step). All index expressions.
 struct AstFor {
   ir::Iname iname;
@@ -44,6 +47,7 @@ struct AstFor {
   AstBlock body;
   /// Then the body is assignments, each to the element after that of the iteration before.
   std::optional<AstStream> stream = {};
+  UnrollRequest request = UnrollRequest::None;
 };
 
 /// Conditions are Bool expressions over inames, parameters, and (predicates) loads.

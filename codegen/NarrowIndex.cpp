@@ -249,7 +249,7 @@ private:
     isUnclear |= !isIndex(kernel, after);
     require(after);
     std::size_t number = enter(loop.iname, loop.lower, loop.upper);
-    AstFor result{loop.iname, lower, upper, loop.step, block(loop.body)};
+    AstFor result{loop.iname, lower, upper, loop.step, block(loop.body), {}, loop.request};
     scope[number] = Iname();
     return result;
   }

@@ -248,9 +248,8 @@ private:
     const std::string &name = names.iname(loop.iname);
     std::string increment =
         loop.step == 1 ? "++" + name : name + " += " + std::to_string(loop.step);
-    if (std::holds_alternative<UnrollHint>(kernel.tag(loop.iname)))
-      line(literalValue(loop.lower) && literalValue(loop.upper) ? "#pragma unroll"
-                                                                : "#pragma unroll 4");
+    if (loop.request != UnrollRequest::None)
+      line(loop.request == UnrollRequest::Whole ? "#pragma unroll" : "#pragma unroll 4");
     if (loop.stream)
       return printStreamingLoop(loop);
     line("for (" + std::string(indexType()) + " " + name + " = " + print(loop.lower) + "; " +

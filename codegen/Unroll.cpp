@@ -59,4 +59,21 @@ Expected<AstBlock> unroll(const AstBlock &block, const Kernel &kernel) {
   });
 }
 
+AstBlock requestUnrolling(AstBlock block, const Kernel &kernel) {
+  for (AstNode &node : block) {
+    if (auto *loop = std::get_if<AstFor>(&node)) {
+      if (std::holds_alternative<UnrollHint>(kernel.tag(loop->iname)))
+        loop->request = literalValue(loop->lower) && literalValue(loop->upper)
+                            ? UnrollRequest::Whole
+                            : UnrollRequest::ByFour;
+      loop->body = requestUnrolling(std::move(loop->body), kernel);
+    }
+    if (auto *guard = std::get_if<AstIf>(&node)) {
+      guard->then = requestUnrolling(std::move(guard->then), kernel);
+      guard->otherwise = requestUnrolling(std::move(guard->otherwise), kernel);
+    }
+  }
+  return block;
+}
+
 } // namespace loopy::codegen

@@ -11,7 +11,12 @@ namespace loopy::codegen {
 /// Fails where the values are not bounded by constants, or are too many.
 ir::Expected<AstBlock> unroll(const AstBlock &block, const ir::Kernel &kernel);
 
-/// The same for one loop, whatever its tag.
+/// The same code; the device's compiler is asked to unroll the loops tagged unr_hint, those of
+/// unknown length by 4: if it were free, PoCL's would take 8, too many for large bodies. To be
+/// called last, because new loops come without requests.
+AstBlock requestUnrolling(AstBlock block, const ir::Kernel &kernel);
+
+/// `unroll` for one loop, whatever its tag.
 ir::Expected<AstBlock> unrolled(const AstFor &loop, const ir::Kernel &kernel);
 
 /// Fails where so many copies of a body would burden the device's compiler.
