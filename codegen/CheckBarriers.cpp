@@ -7,7 +7,7 @@ namespace loopy::codegen {
 
 using namespace ir;
 
-static bool hasBarrier(const AstBlock &block) {
+bool hasBarrier(const AstBlock &block) {
   return std::ranges::any_of(block, [](const AstNode &node) {
     if (const auto *loop = std::get_if<AstFor>(&node))
       return hasBarrier(loop->body);

@@ -5,6 +5,9 @@
 
 namespace loopy::codegen {
 
+/// Whether a barrier is anywhere in the block.
+bool hasBarrier(const AstBlock &block);
+
 /// Fails where a condition or the bound of a loop around a barrier depends on data or on one of
 /// `localIds`, and where several conditions hold barriers: PoCL 3.1 miscompiles some of those
 /// programs.

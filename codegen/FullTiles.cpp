@@ -1,8 +1,8 @@
-//===- FullTiles.cpp - One condition for a block instead of many within it
-//---------------------===//
+//===- FullTiles.cpp - One condition for a block instead of many within it --------------===//
 #include "codegen/FullTiles.h"
 
 #include "codegen/AstRewrite.h"
+#include "codegen/CheckBarriers.h"
 #include "codegen/LinearSum.h"
 #include "codegen/Simplify.h"
 #include "ir/Overloaded.h"
@@ -159,16 +159,6 @@ Tests withoutImplied(Tests tests, const Tests &known) {
       ++i;
   }
   return tests;
-}
-
-bool hasBarrier(const AstBlock &block) {
-  return std::ranges::any_of(block, [](const AstNode &node) {
-    if (const auto *loop = std::get_if<AstFor>(&node))
-      return hasBarrier(loop->body);
-    if (const auto *guard = std::get_if<AstIf>(&node))
-      return hasBarrier(guard->then) || hasBarrier(guard->otherwise);
-    return std::holds_alternative<AstBarrier>(node);
-  });
 }
 
 /// Whether the other branch does a part of what the first one does, as for some lanes of a vector.

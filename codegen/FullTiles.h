@@ -1,5 +1,4 @@
-//===- FullTiles.h - Blocks without conditions where all of their conditions hold
-//--------------===//
+//===- FullTiles.h - Blocks without conditions where all of theirs hold -----------------===//
 //
 // Copies that unrolled loops and lanes leave have a condition each where a tile may reach beyond
 // the end of a loop, often inside of a loop that computes most of the work. Nearly all tiles are
