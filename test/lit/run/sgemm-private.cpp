@@ -31,9 +31,14 @@ inline constexpr auto blocked =
         .split_iname("a_fetch_1", 4, {.inner_tag = loopy::vec})
         .unroll_and_jam("a_fetch_0", 4);
 
-// The inner loop has no condition, and no element of the sums is chosen by a variable.
+// The inner loop has no condition, neither in full tiles nor in others, and no element of the sums is chosen by a variable.
 // CHECK:      float c_buffer[4][12];
 // CHECK-NOT:  loopy_floor
+// CHECK:      #pragma unroll 4
+// CHECK-NEXT: for (long ki = 0;
+// CHECK-NOT:  if
+// CHECK:      loopy_store_float4(loopy_load_float4(&c_buffer[3][8]) + a_fetch[it_inner][ki][3] * loopy_load_float4(&b_fetch[jt_inner][ki][8]), &c_buffer[3][8]);
+// CHECK-NEXT: {{^ *}}}
 // CHECK:      #pragma unroll 4
 // CHECK-NEXT: for (long ki = 0;
 // CHECK-NOT:  if
