@@ -33,11 +33,6 @@ struct FullPath {
   Tests tests;
 };
 
-bool isDivision(BinaryOp op) {
-  return op == BinaryOp::Div || op == BinaryOp::Rem || op == BinaryOp::FloorDiv ||
-         op == BinaryOp::FloorMod;
-}
-
 /// Inames, parameters and arithmetic on them that is always defined.
 bool isIndex(const Expr &expr) {
   bool result = true;

@@ -14,6 +14,12 @@ inline bool isComparison(ir::BinaryOp op) {
   return op >= ir::BinaryOp::Less && op <= ir::BinaryOp::NotEqual;
 }
 
+/// Div, Rem, FloorDiv or FloorMod.
+inline bool isDivision(ir::BinaryOp op) {
+  return op == ir::BinaryOp::Div || op == ir::BinaryOp::Rem || op == ir::BinaryOp::FloorDiv ||
+         op == ir::BinaryOp::FloorMod;
+}
+
 /// lhs && rhs without the operands that are known.
 ir::Expr conjunction(ir::Expr lhs, ir::Expr rhs);
 

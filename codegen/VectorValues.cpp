@@ -2,6 +2,7 @@
 
 #include "codegen/AstRewrite.h"
 #include "codegen/DeviceAccess.h"
+#include "codegen/Simplify.h"
 #include "ir/Overloaded.h"
 
 #include <algorithm>
@@ -36,10 +37,6 @@ bool hasExactVectorForm(MathFunction function) {
 }
 
 bool isLogical(BinaryOp op) { return op == BinaryOp::LogicalAnd || op == BinaryOp::LogicalOr; }
-bool isDivision(BinaryOp op) {
-  return op == BinaryOp::Div || op == BinaryOp::Rem || op == BinaryOp::FloorDiv ||
-         op == BinaryOp::FloorMod;
-}
 
 std::vector<Expr> operandsOf(const Expr &expr) {
   return std::visit(
