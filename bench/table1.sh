@@ -9,6 +9,5 @@ program=$root/build/bench/table1
   "$root"/bench/table1/*.cpp -lOpenCL -lopenblas -o "$program"
 caches=$(mktemp -d)
 trap 'rm -rf "$caches"' EXIT
-# PoCL's threads stay where they are: otherwise some launches run with both on one of two processors.
-POCL_AFFINITY=${POCL_AFFINITY:-1} POCL_CACHE_DIR=$caches/pocl LOOPY_CACHE_DIR=$caches/loopy \
-  LOOPY_DEVICE=cpu LOOPY_OFFLOAD=mandatory "$program" "$@"
+POCL_CACHE_DIR=$caches/pocl LOOPY_CACHE_DIR=$caches/loopy LOOPY_DEVICE=cpu LOOPY_OFFLOAD=mandatory \
+  "$program" "$@"

@@ -10,16 +10,6 @@
 
 namespace loopy::rt {
 
-/// PoCL passes the address that CL_MEM_USE_HOST_PTR was given to kernels on its own CPU drivers. A
-/// device of another driver of PoCL (a remote one, for example) copies.
-static bool isPoclCpu(const DeviceQuery &query) {
-  if (query.platformText(CL_PLATFORM_NAME) != "Portable Computing Language" ||
-      !(query.type() & CL_DEVICE_TYPE_CPU))
-    return false;
-  const std::string name = query.text(CL_DEVICE_NAME);
-  return name.starts_with("pthread") || name.starts_with("basic") || name.starts_with("cpu");
-}
-
 static plan::DeviceKind kindOf(cl_device_type type, const std::string &wanted) {
   // A simulator says that it is everything: it is what was asked for.
   if ((type & CL_DEVICE_TYPE_CPU) && (type & CL_DEVICE_TYPE_GPU))
@@ -66,7 +56,8 @@ static Result<Device> open(const DeviceQuery &chosen, const std::string &wanted)
   device.id = chosen.id();
   device.name = chosen.text(CL_DEVICE_NAME);
   device.kind = kindOf(chosen.type(), wanted);
-  device.sharesHostMemory = isPoclCpu(chosen);
+  // PoCL passes the address that CL_MEM_USE_HOST_PTR was given to kernels on its own CPU drivers.
+  device.sharesHostMemory = chosen.isPoclCpu();
   describeArithmetic(chosen, device);
   describeLimits(chosen, device);
   describeIdentity(chosen, device);

@@ -1,11 +1,13 @@
 //===- DeviceQuery.cpp - Finding devices and asking them -----------------------------------===//
 #include "runtime/DeviceQuery.h"
 
+#include "runtime/DriverThreads.h"
 #include "runtime/ProcessAffinity.h"
 
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <iterator>
 #include <optional>
 
 namespace loopy::rt {
@@ -30,10 +32,40 @@ std::string DeviceQuery::platformText(cl_platform_info info) const {
   return text.c_str();
 }
 
+bool DeviceQuery::isPoclCpu() const {
+  if (platformText(CL_PLATFORM_NAME) != "Portable Computing Language" ||
+      !(type() & CL_DEVICE_TYPE_CPU))
+    return false;
+  const std::string name = text(CL_DEVICE_NAME);
+  return name.starts_with("pthread") || name.starts_with("basic") || name.starts_with("cpu");
+}
+
 static bool isUsable(const DeviceQuery &query) {
   return query.value<cl_bool>(CL_DEVICE_AVAILABLE) &&
          query.value<cl_bool>(CL_DEVICE_COMPILER_AVAILABLE) &&
          query.value<cl_bool>(CL_DEVICE_ENDIAN_LITTLE);
+}
+
+static std::vector<ListedDevice> devicesOf(cl_platform_id platform, unsigned number) {
+  const DriverThreads threads;
+  cl_uint count = 0;
+  if (clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, 0, nullptr, &count) != CL_SUCCESS)
+    return {};
+  std::vector<cl_device_id> ids(count);
+  if (count == 0 ||
+      clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, count, ids.data(), nullptr) != CL_SUCCESS)
+    return {};
+  std::vector<ListedDevice> devices;
+  for (unsigned device = 0; device < count; ++device) {
+    const DeviceQuery query(platform, ids[device]);
+    devices.push_back({query, number, device, isUsable(query)});
+  }
+  // All of PoCL's processors share threads.
+  const auto processor = std::ranges::find_if(
+      devices, [](const ListedDevice &device) { return device.query.isPoclCpu(); });
+  if (processor != devices.end())
+    threads.settle(processor->query.value<cl_uint>(CL_DEVICE_MAX_COMPUTE_UNITS));
+  return devices;
 }
 
 std::vector<ListedDevice> listDevices() {
@@ -46,19 +78,8 @@ std::vector<ListedDevice> listDevices() {
       clGetPlatformIDs(platformCount, platforms.data(), nullptr) != CL_SUCCESS)
     return {};
   std::vector<ListedDevice> found;
-  for (unsigned platform = 0; platform < platformCount; ++platform) {
-    cl_uint count = 0;
-    if (clGetDeviceIDs(platforms[platform], CL_DEVICE_TYPE_ALL, 0, nullptr, &count) != CL_SUCCESS)
-      continue;
-    std::vector<cl_device_id> devices(count);
-    if (count == 0 || clGetDeviceIDs(platforms[platform], CL_DEVICE_TYPE_ALL, count, devices.data(),
-                                     nullptr) != CL_SUCCESS)
-      continue;
-    for (unsigned device = 0; device < count; ++device) {
-      const DeviceQuery query(platforms[platform], devices[device]);
-      found.push_back({query, platform, device, isUsable(query)});
-    }
-  }
+  for (unsigned platform = 0; platform < platformCount; ++platform)
+    std::ranges::copy(devicesOf(platforms[platform], platform), std::back_inserter(found));
   return found;
 }
 

@@ -19,6 +19,10 @@ public:
   cl_device_id id() const { return device; }
   cl_device_type type() const { return value<cl_device_type>(CL_DEVICE_TYPE); }
 
+  /// Whether it is a processor of this machine under one of PoCL's own drivers, which run kernels
+  /// as functions of this process. Devices of other drivers of PoCL may be elsewhere.
+  bool isPoclCpu() const;
+
   template <typename T> T value(cl_device_info info) const {
     T result{};
     if (clGetDeviceInfo(device, info, sizeof result, &result, nullptr) != CL_SUCCESS)
