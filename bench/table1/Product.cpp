@@ -13,31 +13,31 @@
       for (int j = 0; j < n; ++j)                                                                  \
         c[i * n + j] += a[i * n + k] * b[k * n + j];
 
-// Two work-items, one per core of the machine that this was written on, take turns at blocks of 40
-// rows. 4 x 24 sums are in registers over 544 of k; what they need of a and b lies side by side in
-// copies: 544 rows and 1056 columns of b for all rows of c, then 40 rows of a at a time.
+// Two work-items, one per core of the machine that this was written on, take turns at blocks of 42
+// rows. 6 x 16 sums are in registers over 544 of k; what they need of a and b lies side by side in
+// copies: 544 rows and 1024 columns of b for all rows of c, then 42 rows of a at a time.
 inline constexpr auto blocked =
     loopy::script()
-        .split_iname("i", 4, {.outer = "it", .inner = "ir", .inner_tag = loopy::unr})
-        .split_iname("j", 24, {.outer = "jt", .inner = "jr"})
+        .split_iname("i", 6, {.outer = "it", .inner = "ir", .inner_tag = loopy::unr})
+        .split_iname("j", 16, {.outer = "jt", .inner = "jr"})
         .split_iname("jr", 8, {.outer_tag = loopy::unr, .inner_tag = loopy::vec})
         .split_iname("k", 544, {.outer = "kb", .inner = "ki", .inner_tag = loopy::unr_hint})
-        .split_iname("it", 10, {.outer = "ib"})
+        .split_iname("it", 7, {.outer = "ib"})
         .split_iname("ib", 2, {.outer = "turn", .inner = "core", .inner_tag = loopy::g(0)})
-        .split_iname("jt", 44, {.outer = "jb"})
+        .split_iname("jt", 64, {.outer = "jb"})
         .prioritize_loops({"core", "jb", "kb", "turn", "jt_inner", "it_inner", "ki", "ir"})
         .buffer_array("c", {"ki", "ir", "jr_outer", "jr_inner"}, {.space = loopy::private_})
         .tag_inames("c_buffer_*_0", loopy::unr)
         .split_iname("c_buffer_load_1", 8, {.outer_tag = loopy::unr, .inner_tag = loopy::vec})
         .split_iname("c_buffer_store_1", 8, {.outer_tag = loopy::unr, .inner_tag = loopy::vec})
         .add_prefetch("b", {"turn", "jt_inner", "it_inner", "ki", "ir", "jr_outer", "jr_inner"})
-        .split_array_axis("b_fetch", 1, 24, {.order = "N1,N2,N0"})
-        .split_iname("b_fetch_1", 24)
+        .split_array_axis("b_fetch", 1, 16, {.order = "N1,N2,N0"})
+        .split_iname("b_fetch_1", 16)
         .split_iname("b_fetch_1_inner", 8, {.outer_tag = loopy::unr, .inner_tag = loopy::vec})
         .add_prefetch("a", {"jt_inner", "it_inner", "ki", "ir", "jr_outer", "jr_inner"})
-        .split_array_axis("a_fetch", 0, 4, {.order = "N2,N0,N1"})
+        .split_array_axis("a_fetch", 0, 6, {.order = "N2,N0,N1"})
         .split_iname("a_fetch_1", 8, {.inner_tag = loopy::vec})
-        .unroll_and_jam("a_fetch_0", 4);
+        .unroll_and_jam("a_fetch_0", 6);
 static void offloaded(int n, const float *a, const float *b, float *c) {
   LOOPY_KERNEL(blocked)
   PRODUCT

@@ -34,21 +34,21 @@ static void sumOfMultiples(int n, float a, const float *x, float b, const float 
   SUM_OF_MULTIPLES
 }
 
-// 64 work-items take turns at blocks, of which they sum the halves side by side. The last round,
-// with a block that may be shorter, is code of its own.
+// 32 work-items take turns at blocks, of which they sum the quarters side by side: a core asks for
+// more memory at once. The last round, with a block that may be shorter, is code of its own.
 inline constexpr auto parts =
     loopy::script()
-        .split_iname("i", 1 << 21)
-        .split_iname("i_inner", 1 << 15)
+        .split_iname("i", 1 << 22)
+        .split_iname("i_inner", 1 << 17)
         .realize_reduction("i_inner_outer", loopy::g(0))
-        .split_iname("i_inner_inner", 1 << 14, {.outer = "half", .inner = "element"})
-        .split_reduction_outward("half")
-        .privatize_temporaries_with_inames({"half"}, {"sum_parts_part"})
-        .distribute("half")
-        .prioritize_loops({"i_outer", "half"})
+        .split_iname("i_inner_inner", 1 << 15, {.outer = "quarter", .inner = "element"})
+        .split_reduction_outward("quarter")
+        .privatize_temporaries_with_inames({"quarter"}, {"sum_parts_part"})
+        .distribute("quarter")
+        .prioritize_loops({"i_outer", "quarter"})
         .separate_loop_head_tail_slab("i_outer", 0, 1)
-        .prioritize_loops({"element", "half"}, {.within = "not id:*_tail"})
-        .tag_inames("half", loopy::unr);
+        .prioritize_loops({"element", "quarter"}, {.within = "not id:*_tail"})
+        .tag_inames("quarter", loopy::unr);
 static float sumOf(long n, const float *x) {
   float sum = 0;
   LOOPY_KERNEL(parts)
