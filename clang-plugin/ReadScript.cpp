@@ -237,6 +237,10 @@ std::optional<transforms::StepAction> ScriptDecoder::layoutAction(llvm::StringRe
     const std::int64_t end = 1 + integer(arguments, 0);
     return transforms::PrivatizeTemporaries{inames(arguments, 1, end), arrays(arguments, end)};
   }
+  if (kind == "unprivatize_temporaries_with_inames") {
+    const std::int64_t end = 1 + integer(arguments, 0);
+    return transforms::UnprivatizeTemporaries{inames(arguments, 1, end), arrays(arguments, end)};
+  }
   if (kind == "duplicate_temporaries")
     return transforms::DuplicateTemporaries{arrays(arguments, 1), text(arguments, 0)};
   if (kind == "alias_temporaries")

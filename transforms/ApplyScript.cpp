@@ -71,6 +71,9 @@ static Expected<Kernel> applyStep(Kernel kernel, const SubstitutionRules &rules,
           [&](const PrivatizeTemporaries &step) {
             return privatizeTemporaries(std::move(kernel), step);
           },
+          [&](const UnprivatizeTemporaries &step) {
+            return unprivatizeTemporaries(std::move(kernel), step);
+          },
           [&](const DuplicateTemporaries &step) {
             return duplicateTemporaries(std::move(kernel), step);
           },
@@ -103,6 +106,7 @@ bool changesStorage(const StepAction &action) {
                         [](const SplitArrayAxis &) { return true; },
                         [](const AddPadding &) { return true; },
                         [](const PrivatizeTemporaries &) { return true; },
+                        [](const UnprivatizeTemporaries &) { return true; },
                         [](const DuplicateTemporaries &) { return true; },
                         [](const AliasTemporaries &) { return true; },
                         [](const auto &) { return false; },

@@ -21,14 +21,8 @@ struct Buffer {
 };
 
 bool mentions(const std::vector<ArrayUse> &uses, const Iname &iname) {
-  bool found = false;
-  for (const ArrayUse &use : uses)
-    for (const Expr &subscript : use.access.subscripts)
-      walk(subscript, [&](const Expr &node) {
-        const auto *reference = node.getIf<InameRef>();
-        found |= reference && reference->name == iname;
-      });
-  return found;
+  return std::ranges::any_of(
+      uses, [&](const ArrayUse &use) { return transforms::mentions(use.access, iname); });
 }
 
 /// The buffer is filled before, not inside, the innermost loops that do not select the elements.

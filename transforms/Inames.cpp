@@ -87,6 +87,20 @@ bool isInside(const Statement &statement, const Iname &name) {
   return std::ranges::find(statement.inames, name) != statement.inames.end();
 }
 
+bool mentions(const Expr &expr, const Iname &name) {
+  bool found = false;
+  walk(expr, [&](const Expr &part) {
+    const auto *reference = part.getIf<InameRef>();
+    found |= reference && reference->name == name;
+  });
+  return found;
+}
+
+bool mentions(const Access &access, const Iname &name) {
+  return std::ranges::any_of(access.subscripts,
+                             [&](const Expr &subscript) { return mentions(subscript, name); });
+}
+
 Expected<std::vector<bool>> selectInside(const Kernel &kernel, const Iname &name,
                                          const std::string &within) {
   if (auto known = requireIname(kernel, name); !known)

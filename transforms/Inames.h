@@ -34,6 +34,10 @@ tagNewInames(ir::Kernel kernel,
 
 bool isInside(const ir::Statement &statement, const ir::Iname &name);
 
+/// Whether the expression, or a subscript of the access, refers to the iname.
+bool mentions(const ir::Expr &expr, const ir::Iname &name);
+bool mentions(const ir::Access &access, const ir::Iname &name);
+
 /// The statements inside `name` that the query `within` picks (Query.h), as one flag per statement.
 /// Fails when `name` does not exist, `within` cannot be read, or there are none.
 ir::Expected<std::vector<bool>> selectInside(const ir::Kernel &kernel, const ir::Iname &name,

@@ -16,16 +16,6 @@ using namespace ir;
 
 namespace {
 
-bool mentions(const Access &access, const Iname &iname) {
-  bool found = false;
-  for (const Expr &subscript : access.subscripts)
-    walk(subscript, [&](const Expr &node) {
-      const auto *reference = node.getIf<InameRef>();
-      found |= reference && reference->name == iname;
-    });
-  return found;
-}
-
 std::unexpected<Error> failAt(const Statement &statement, std::string message) {
   return std::unexpected(Error{
       std::move(message), {}, {{statement.location, "'" + statement.id.str() + "' is here"}}});

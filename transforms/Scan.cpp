@@ -20,13 +20,7 @@ static std::unexpected<Error> failAt(const Statement &statement, std::string mes
 }
 
 static bool mentionsAny(const Access &access, std::span<const Iname> inames) {
-  bool found = false;
-  for (const Expr &subscript : access.subscripts)
-    walk(subscript, [&](const Expr &node) {
-      const auto *reference = node.getIf<InameRef>();
-      found |= reference && std::ranges::find(inames, reference->name) != inames.end();
-    });
-  return found;
+  return std::ranges::any_of(inames, [&](const Iname &iname) { return mentions(access, iname); });
 }
 
 /// Does the statement make a running sum that another one in the loop reads?

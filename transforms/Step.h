@@ -220,6 +220,10 @@ struct PrivatizeTemporaries {
   std::vector<ir::Iname> inames;
   std::vector<ir::ArrayName> arrays;
 };
+struct UnprivatizeTemporaries {
+  std::vector<ir::Iname> inames;
+  std::vector<ir::ArrayName> arrays;
+};
 struct DuplicateTemporaries {
   std::vector<ir::ArrayName> arrays;
   std::string within; ///< the statements that get copies
@@ -241,14 +245,16 @@ struct Trust {
   Check check = Check::Dependence;
 };
 
-using StepAction = std::variant<
-    SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames, Assume, Trust, ChunkIname,
-    Tile, UntagInames, DuplicateInames, Distribute, SeparateLoopHeadTailSlab, Reverse, Shift, Skew,
-    AffineMapInames, UnrollAndJam, RemoveUnusedInames, FixParameters, AddDependency, AddPrefetch,
-    BufferArray, RealizeReduction, Precompute, AssignmentToSubst, TagStatements, Atomic,
-    TagArrayAxes, SplitArrayAxis, AddPadding, SetTemporaryAddressSpace, PrivatizeTemporaries,
-    DuplicateTemporaries, AliasTemporaries, RealizeScan, AvoidBankConflicts, ExtractSubst,
-    ExpandSubst, ReductionArgToSubstRule, SplitReduction, FoldConstants, CollectCommonFactors>;
+using StepAction =
+    std::variant<SplitIname, TagInames, PrioritizeLoops, RenameIname, JoinInames, Assume, Trust,
+                 ChunkIname, Tile, UntagInames, DuplicateInames, Distribute,
+                 SeparateLoopHeadTailSlab, Reverse, Shift, Skew, AffineMapInames, UnrollAndJam,
+                 RemoveUnusedInames, FixParameters, AddDependency, AddPrefetch, BufferArray,
+                 RealizeReduction, Precompute, AssignmentToSubst, TagStatements, Atomic,
+                 TagArrayAxes, SplitArrayAxis, AddPadding, SetTemporaryAddressSpace,
+                 PrivatizeTemporaries, UnprivatizeTemporaries, DuplicateTemporaries,
+                 AliasTemporaries, RealizeScan, AvoidBankConflicts, ExtractSubst, ExpandSubst,
+                 ReductionArgToSubstRule, SplitReduction, FoldConstants, CollectCommonFactors>;
 
 /// Does the action change what statements there are or where values lie, so that from then on the
 /// kernel's dependences are other ones?

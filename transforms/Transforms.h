@@ -307,6 +307,14 @@ ir::Expected<ir::Kernel> setTemporaryAddressSpace(ir::Kernel kernel,
 /// Dataflow.h.
 ir::Expected<ir::Kernel> privatizeTemporaries(ir::Kernel kernel, const PrivatizeTemporaries &step);
 
+/// The inverse: the copies of all iterations of the loops share one place.
+///   for i: { t[i] = f(i); b[i] = t[i] }  ->  for i: { t = f(i); b[i] = t }
+/// Requires: on one axis all accesses have the same subscript, which is made of the loop's iname;
+/// all are inside the loops; no access in code. That no iteration needs what another one left is
+/// left to Dataflow.h.
+ir::Expected<ir::Kernel> unprivatizeTemporaries(ir::Kernel kernel,
+                                                const UnprivatizeTemporaries &step);
+
 /// Gives the statements that a query picks a copy of local variables, called NAME_copy.
 ///   S: t = f; T: a = t; U: t = g; V: b = t  ->  the same with t_copy in U and V
 /// Requires: some of the statements that access them are picked, and others not; no access in code.

@@ -58,4 +58,11 @@ void ScriptWriter::privatize() {
       "privatize " + listOf(names) + " " + array);
 }
 
+void ScriptWriter::unprivatize() {
+  NameList names = loops.nest(1);
+  std::string array = anyTemporary();
+  add(UnprivatizeTemporaries{inamesOf(names), {ArrayName(array)}},
+      "unprivatize " + listOf(names) + " " + array);
+}
+
 } // namespace loopy::test

@@ -16,22 +16,36 @@ void addAny(ScriptWriter &writer) {
     Recipe recipe;
     unsigned weight;
   };
-  static constexpr Choice choices[] = {
-      {&ScriptWriter::anySplit, 3},   {&ScriptWriter::chunk, 1},
-      {&ScriptWriter::tile, 2},       {&ScriptWriter::anyTag, 4},
-      {&ScriptWriter::untag, 1},      {&ScriptWriter::prioritize, 3},
-      {&ScriptWriter::rename, 2},     {&ScriptWriter::duplicate, 1},
-      {&ScriptWriter::distribute, 2}, {&ScriptWriter::slab, 2},
-      {&ScriptWriter::reindex, 3},    {&ScriptWriter::map, 2},
-      {&ScriptWriter::jam, 1},        {&ScriptWriter::join, 1},
-      {&ScriptWriter::storage, 7},    {&ScriptWriter::recompute, 2},
-      {&ScriptWriter::vectorize, 2},  {&ScriptWriter::cooperate, 2},
-      {&ScriptWriter::reduction, 2},  {&ScriptWriter::aboutParameters, 1},
-      {&ScriptWriter::layout, 2},     {&ScriptWriter::copyLayout, 3},
-      {&ScriptWriter::privatize, 1},  {&ScriptWriter::reductionArgument, 1},
-      {&ScriptWriter::rule, 4},       {&ScriptWriter::splitReduction, 1},
-      {&ScriptWriter::scan, 2},       {&ScriptWriter::atomic, 2},
-      {&ScriptWriter::arithmetic, 1}};
+  static constexpr Choice choices[] = {{&ScriptWriter::anySplit, 3},
+                                       {&ScriptWriter::chunk, 1},
+                                       {&ScriptWriter::tile, 2},
+                                       {&ScriptWriter::anyTag, 4},
+                                       {&ScriptWriter::untag, 1},
+                                       {&ScriptWriter::prioritize, 3},
+                                       {&ScriptWriter::rename, 2},
+                                       {&ScriptWriter::duplicate, 1},
+                                       {&ScriptWriter::distribute, 2},
+                                       {&ScriptWriter::slab, 2},
+                                       {&ScriptWriter::reindex, 3},
+                                       {&ScriptWriter::map, 2},
+                                       {&ScriptWriter::jam, 1},
+                                       {&ScriptWriter::join, 1},
+                                       {&ScriptWriter::storage, 7},
+                                       {&ScriptWriter::recompute, 2},
+                                       {&ScriptWriter::vectorize, 2},
+                                       {&ScriptWriter::cooperate, 2},
+                                       {&ScriptWriter::reduction, 2},
+                                       {&ScriptWriter::aboutParameters, 1},
+                                       {&ScriptWriter::layout, 2},
+                                       {&ScriptWriter::copyLayout, 3},
+                                       {&ScriptWriter::privatize, 1},
+                                       {&ScriptWriter::unprivatize, 1},
+                                       {&ScriptWriter::reductionArgument, 1},
+                                       {&ScriptWriter::rule, 4},
+                                       {&ScriptWriter::splitReduction, 1},
+                                       {&ScriptWriter::scan, 2},
+                                       {&ScriptWriter::atomic, 2},
+                                       {&ScriptWriter::arithmetic, 1}};
   std::vector<Recipe> urn;
   for (const Choice &choice : choices)
     urn.insert(urn.end(), choice.weight, choice.recipe);

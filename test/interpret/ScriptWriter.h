@@ -57,6 +57,7 @@ public:
   // --- LayoutSteps.cpp: how local arrays and copies lie in memory
   void copyLayout();
   void privatize();
+  void unprivatize();
 
   // --- ExpressionSteps.cpp: expressions with names, accumulations
   void rule();

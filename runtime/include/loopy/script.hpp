@@ -46,6 +46,7 @@ enum class step_kind {
   add_padding,
   set_temporary_address_space,
   privatize_temporaries_with_inames,
+  unprivatize_temporaries_with_inames,
   duplicate_temporaries,
   alias_temporaries,
   realize_scan,
@@ -535,6 +536,18 @@ public:
                                                       std::initializer_list<text> arrays,
                                                       call_site where = {}) {
     begin(step_kind::privatize_temporaries_with_inames, where);
+    return add(static_cast<long long>(inames.size())).add(inames).add(arrays);
+  }
+
+  /// The inverse of privatize_temporaries_with_inames: the copies that iterations of the loops have
+  /// share one place, such as a register instead of an array.
+  ///   for i: { t[i] = f(i); b[i] = t[i] }  ->  for i: { t = f(i); b[i] = t }
+  /// Requires: local variables whose uses in one iteration all have the same subscript; affine
+  /// subscripts; no iteration needs a value from another one; loops that run one after the other.
+  constexpr script &unprivatize_temporaries_with_inames(std::initializer_list<text> inames,
+                                                        std::initializer_list<text> arrays,
+                                                        call_site where = {}) {
+    begin(step_kind::unprivatize_temporaries_with_inames, where);
     return add(static_cast<long long>(inames.size())).add(inames).add(arrays);
   }
 

@@ -72,6 +72,7 @@ int main() {
   CHECK(add_padding_to_avoid_bank_conflicts);
   CHECK(set_temporary_address_space);
   CHECK(privatize_temporaries_with_inames);
+  CHECK(unprivatize_temporaries_with_inames);
   CHECK(duplicate_temporaries);
   CHECK(alias_temporaries);
   CHECK(add_dependency);

@@ -92,6 +92,18 @@ void carried(int n, const float *x, float *a) {
   }
 }
 
+void ofSeveralLoops(int n, const float *x, float *a) {
+  LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
+                   .unprivatize_temporaries_with_inames({"i"}, {"t"})) // expected-error {{'t[j][i_1]' in 's1' and 't[j][i]' in 's0' may differ in the iteration of 'i' that they belong to; first make one loop of those that use 't' (rename_iname)}}
+  for (int j = 0; j < n; ++j) {
+    float t[8];
+    for (int i = 0; i < 8; ++i)
+      t[i] = x[i];
+    for (int i = 0; i < 8; ++i)
+      a[8 * j + i] = t[i]; // expected-note {{'s1' is here}}
+  }
+}
+
 void usedOutside(int n, const float *x, float *a) {
   LOOPY_KERNEL(loopy::script() // expected-note {{in the script of this kernel}}
                    .privatize_temporaries_with_inames({"i"}, {"t"})) // expected-error {{'s2' accesses 't' outside of the loop 'i', so that its iterations cannot have copies of their own}}

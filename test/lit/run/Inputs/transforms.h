@@ -398,6 +398,19 @@ void privatize_temporaries_with_inames(int n, float *a, float *b) {
   }
 }
 
+void unprivatize_temporaries_with_inames(int n, float *a, float *b) {
+  LOOPY_KERNEL(loopy::script()
+                   .rename_iname("j_1", "j")
+                   .unprivatize_temporaries_with_inames({"j"}, {"t"}))
+  for (int i = 0; i < n / 8; ++i) {
+    float t[8];
+    for (int j = 0; j < 8; ++j)
+      t[j] = b[8 * i + j] * b[8 * i + j];
+    for (int j = 0; j < 8; ++j)
+      a[8 * i + j] = t[j] + i;
+  }
+}
+
 void duplicate_temporaries(int n, float *a, float *b) {
   LOOPY_KERNEL(loopy::script()
                    .separate_loop_head_tail_slab("i", 0, 1)
